@@ -1,0 +1,1 @@
+"""recert: the open platform for continuing education and recertification."""

@@ -1,0 +1,1 @@
+"""Certifications held and the register."""

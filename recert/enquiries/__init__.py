@@ -1,0 +1,1 @@
+"""Questions and feedback from readers to a body's staff."""

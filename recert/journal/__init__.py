@@ -1,0 +1,1 @@
+"""Every decision and change, append-only."""

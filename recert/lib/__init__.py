@@ -1,0 +1,1 @@
+"""Small tools that would make sense in any project; imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""What is told to whom, queued with the act that caused it."""

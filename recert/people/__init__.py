@@ -1,0 +1,1 @@
+"""Persons, bodies, and who works for which."""

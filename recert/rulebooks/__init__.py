@@ -1,0 +1,1 @@
+"""Editions of policy as published."""

@@ -1,0 +1,259 @@
+"""Findings: the answer. What counted, what did not, what is short, what is owed, and why.
+
+Codes and numbers only; words are put on later, in the reader's language. Every finding
+that rests on the policy names its clause. `to_plain` gives the documented JSON shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from recert.rules.amounts import ZERO, Money
+
+
+class Code(StrEnum):
+    """Why an activity counted as it did, or what else must be said of it."""
+
+    OUT_OF_WINDOW = "out-of-window"
+    BEFORE_CERTIFICATION = "before-certification"
+    AFTER_DEADLINE = "after-deadline"
+    NOT_YET = "not-yet"  # completed after the day asked about
+    TOO_OLD = "too-old"
+    NOT_ADMITTED = "not-admitted"
+    REFUSED = "refused"
+    REPEATED = "repeated"
+    TOO_MANY = "too-many"
+    NOT_PASSED = "not-passed"
+    REJECTED = "rejected"  # by a decision of the body
+    NEEDS_PERSON = "needs-person"
+    NOT_MEASURED = "not-measured"  # the policy does not say what it is worth
+    TOO_SHORT = "too-short"
+    WORTH_NOTHING = "worth-nothing"
+    CAPPED_ITEM = "capped-item"  # more than one such activity may earn
+    CLIPPED = "clipped"  # only the years inside the cycle
+    OVER_LIMIT = "over-limit"
+    COUNTED = "counted"
+    CARRIED = "carried"
+    SILENT = "policy-silent"
+    DECIDED = "decided"
+
+
+class State(StrEnum):
+    """How a requirement stands."""
+
+    MET = "met"
+    SHORT = "short"
+    WAIVED = "waived"
+    NEEDS_PERSON = "needs-person"
+    SILENT = "policy-silent"
+    LATER = "later"  # can only be judged when filing (an attestation)
+
+
+class Status(StrEnum):
+    """What the certification is on the day asked about."""
+
+    ACTIVE = "active"
+    GRACE = "grace"  # after the last day, may still renew: shown as not active
+    REINSTATABLE = "reinstatable"
+    LAPSED = "lapsed"
+    SUSPENDED = "suspended"
+    ON_HOLD = "on-hold"
+    RETIRED = "retired"
+    NOT_YET = "not-yet"  # certified after the day asked about
+    SILENT = "policy-silent"
+
+
+class Verdict(StrEnum):
+    """One word for the whole standing."""
+
+    READY = "ready"  # everything that can be done before filing is done
+    SHORT = "short"
+    NEEDS_PERSON = "needs-person"
+    SILENT = "policy-silent"
+    CLOSED = "closed"  # can no longer be renewed by filing
+    NOT_COVERED = "not-covered"  # no edition covers this day: the engine declines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason, with the clause behind it and the amount it is about."""
+
+    code: Code
+    clause: str = ""
+    amount: Fraction | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serves:
+    """How much of an activity serves one requirement."""
+
+    clause: str
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityFinding:
+    """What one activity came to. claimed = counted + over_limit + carried + not_eligible."""
+
+    activity: str
+    claimed: Fraction
+    counted: Fraction = ZERO
+    over_limit: Fraction = ZERO
+    carried: Fraction = ZERO
+    not_eligible: Fraction = ZERO
+    categories: tuple[str, ...] = ()
+    serves: tuple[Serves, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementFinding:
+    """One requirement: how it stands and the numbers behind it.
+
+    For needs `need`, `counted`, `short` are credits; for breadth they are numbers of
+    categories; for gates `short` is 0 or 1. `since`/`until` bound an inner window.
+    """
+
+    clause: str
+    kind: str
+    state: State
+    need: Fraction = ZERO
+    counted: Fraction = ZERO
+    short: Fraction = ZERO
+    since: date | None = None
+    until: date | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitFinding:
+    """A limit, how much of it is used, and how much was over it."""
+
+    clause: str
+    at_most: Fraction
+    counted: Fraction
+    over: Fraction
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleFinding:
+    """The open period: first and last day, both included, and the clause that says so."""
+
+    start: date
+    end: date
+    clause: str
+    first: bool
+    extended: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeLine:
+    """One line of what is due; `money` None when the policy does not say how much."""
+
+    clause: str
+    money: Money | None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeStep:
+    """What renewing costs when filed from `since` through `until` (None: no end said).
+
+    `total` is None when any line is silent.
+    """
+
+    since: date
+    until: date | None
+    lines: tuple[FeeLine, ...]
+    total: Money | None
+    stage: str = ""  # "", or the name of the lapse stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageFinding:
+    """A stage after the last day: from when to when, what it is called, what is allowed."""
+
+    clause: str
+    name: str
+    status: str
+    since: date
+    until: date | None
+    may_renew: bool
+    may_earn: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteFinding:
+    """A way to renew. `taken` when the person's facts already complete it."""
+
+    clause: str
+    by: str  # "credits" or "examination"
+    open: bool
+    taken: bool = False
+    until: date | None = None  # the certification's new last day, if the policy says
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """One thing still to do: so much, of this clause."""
+
+    clause: str
+    kind: str
+    amount: Fraction
+    within: str = ""  # clause of the wider need this is part of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one certification stands under one edition on one day."""
+
+    person: str
+    holding: str
+    body: str
+    credential: str
+    edition: str
+    edition_sha256: str
+    unit: str
+    as_of: date
+    verdict: Verdict
+    status: Status
+    cycle: CycleFinding | None = None
+    requirements: tuple[RequirementFinding, ...] = ()
+    limits: tuple[LimitFinding, ...] = ()
+    activities: tuple[ActivityFinding, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    routes: tuple[RouteFinding, ...] = ()
+    stages: tuple[StageFinding, ...] = ()
+    fee_today: FeeStep | None = None
+    fees: tuple[FeeStep, ...] = ()
+    next_cycle: tuple[date, date] | None = None
+    next_cycle_clause: str = ""
+    claimed: Fraction = ZERO
+    counted: Fraction = ZERO
+    over_limit: Fraction = ZERO
+    carried: Fraction = ZERO
+    not_eligible: Fraction = ZERO
+    silences: tuple[str, ...] = ()  # ids of clauses where the policy does not say
+
+    def requirement(self, clause: str) -> RequirementFinding:
+        """The first finding for this clause; raises `KeyError` where there is none."""
+        for finding in self.requirements:
+            if finding.clause == clause:
+                return finding
+        raise KeyError(clause)
+
+    def activity(self, id: str) -> ActivityFinding:
+        """What this activity came to; raises `KeyError` where there is none such."""
+        for finding in self.activities:
+            if finding.activity == id:
+                return finding
+        raise KeyError(id)

@@ -1,0 +1,531 @@
+"""Rulebooks: a body's policy as data. Fifteen kinds of clause, and no expressions.
+
+A rulebook *edition* is a header, its sources, and clauses. Each clause has one rule of
+one kind, says what it says in our words, names its source and place in it, the dates it
+is in force, and which date chooses it. `docs/rulebook-format.md` shows each kind as it
+is written; `reading` reads it strictly and `writing` writes it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeVar
+
+from recert.rules.amounts import Grid, Money
+from recert.rules.facts import Delivery, DocumentKind, Kind, Skills, Topic, Unit
+
+EVERYTHING = "everything"
+"""In place of category ids: all that counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `since` through `until`, both included; None is open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies in the span."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Length:
+    """A length of time in calendar years and months, or in days."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+
+
+class Chooser(StrEnum):
+    """Which date decides whether a dated clause is in force."""
+
+    ACTIVITY = "activity"  # the day an activity was completed
+    CYCLE_START = "cycle-start"
+    CYCLE_END = "cycle-end"
+    FILING = "filing"  # the day of filing, or the day asked about
+
+
+class Per(StrEnum):
+    """The window a need or a limit is measured over."""
+
+    CYCLE = "cycle"
+    CALENDAR_YEAR = "calendar-year"
+    CYCLE_YEAR = "cycle-year"  # twelve months from the cycle's first day, and so on
+    HALF_YEAR = "half-year"  # January-June, July-December
+
+
+# ---------------------------------------------------------------- who and what
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """A condition on the person and the certification held; all that is set must hold."""
+
+    credentials: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    certified: Span | None = None
+    first_cycle: bool | None = None
+    member: bool | None = None  # of this body, on the day asked about
+    countries: frozenset[str] = frozenset()
+    holds_at_least: int | None = None  # certifications of this body
+    holds_at_most: int | None = None
+    closed_late: bool | None = None  # the previous cycle was closed after it ended
+    all_own: bool | None = None  # every credit that counts is the body's own
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+ANYONE = Who()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class What:
+    """A condition on an activity; all that is set must hold, lists match any of theirs."""
+
+    kinds: frozenset[Kind] = frozenset()
+    deliveries: frozenset[Delivery] = frozenset()
+    topics: frozenset[Topic] = frozenset()
+    providers: frozenset[str] = frozenset()
+    own: bool | None = None  # taught or approved by one of the header's `own` slugs
+    awarded: bool | None = None  # somebody awarded credit or stated hours
+    awarded_by: frozenset[str] = frozenset()
+    units: frozenset[Unit] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    accredited_by: frozenset[str] = frozenset()
+    assessed: bool | None = None
+    passed: bool | None = None
+    at_test_centre: bool | None = None
+    grade_at_least: str = ""
+    card_months: int | None = None
+    completed: Span | None = None
+    not_: What | None = None
+
+
+ANYTHING = What()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of an amount table: for whom, and how much."""
+
+    who: Who
+    amount: Fraction
+
+
+R = TypeVar("R")
+
+Amounts = tuple[Row, ...]
+"""A small table; the first row whose `who` holds gives the amount, none is a hole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """One line of a fee table."""
+
+    who: Who
+    money: Money
+
+
+# ---------------------------------------------------------------- the kinds of clause
+
+
+class Ends(StrEnum):
+    """How an anniversary cycle's last day is found from the day certified + N years."""
+
+    DAY_BEFORE = "day-before"  # certified 12 March 2023: through 11 March 2025
+    SAME_DAY = "same-day"  # through 12 March 2025
+    MONTH_END = "month-end"  # through 31 March 2025
+    YEAR_END = "year-end"  # through 31 December
+    UNSAID = "unsaid"  # the policy does not say: the earlier day, and a finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """`cycle`: which period is open. Either `length` from certification, or `fixed`."""
+
+    length: Length | None = None
+    ends: Ends = Ends.DAY_BEFORE
+    fixed: Span | None = None
+    starts_after_late: date | None = None  # for who closed the previous cycle late
+    cutoff: time | None = None  # last minute of the last day; None is midnight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """`window`: narrows when an activity must have happened, within the cycle."""
+
+    what: What = ANYTHING
+    started_after_certification: bool = False
+    within: Length | None = None  # before filing (canfitpro: the last twelve months)
+    late_counts: bool | None = None  # work done in grace, after the cycle's end, counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admit:
+    """`admit`: only what matches one of these clauses may count (none: anything may)."""
+
+    what: What
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse:
+    """`refuse`: what matches never counts."""
+
+    what: What
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """`judgement`: what matches counts only once a reviewer has accepted it.
+
+    `provisional` lets it count until then, marked as needing a person.
+    """
+
+    what: What
+    asks: str
+    provisional: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """`once`: at most `times` of these per window. `same_course` forbids repeats.
+
+    Of equals the one worth most stands, then the oldest; of repeats, the oldest.
+    """
+
+    what: What = ANYTHING
+    same_course: bool = False
+    times: int = 1
+    ever: bool = False  # not only within the cycle
+
+
+class By(StrEnum):
+    """What a measure starts from."""
+
+    AWARD = "award"  # the amount awarded
+    HOURS = "hours"  # minutes of instruction
+    EACH = "each"  # a flat value per activity
+    YEAR = "year"  # whole years of service, clipped to the cycle
+    NOTHING = "nothing"  # worth zero, and says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """`measure`: what an activity is worth. The first whose `what` and basis fit rules.
+
+    - `award`: the amount awarded by one of `awarders` (in that order; empty is anyone)
+      in one of `units`, times `worth`.
+    - `hours`: for every `minutes` of instruction, `worth`.
+    - `each`: `worth`. - `year`: for every year of service in the cycle, `worth`.
+    """
+
+    by: By
+    what: What = ANYTHING
+    worth: Fraction = Fraction(1)
+    awarders: tuple[str, ...] = ()
+    units: frozenset[Unit] = frozenset()
+    minutes: int = 60
+    rounding: Grid | None = None
+    at_least: Fraction | None = None  # below it the activity earns nothing
+    at_most: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """`category`: a named set of activities. Its name is the clause's id.
+
+    Categories of one `scheme` (letters A, B, C, D) are disjoint: an activity belongs to
+    the first of them, in file order, that it matches.
+    """
+
+    what: What
+    scheme: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """`need`: at least `amount` of the categories `of`.
+
+    Needs in one `exclusive` group compete for an hour; others share it. `accepts`
+    bounds how much of one category may serve this need.
+    """
+
+    of: tuple[str, ...]
+    amount: Amounts
+    per: Per = Per.CYCLE
+    exclusive: str = ""
+    accepts: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """`limit`: at most `amount` of the categories `of`, or a share of all that counts."""
+
+    of: tuple[str, ...]
+    amount: Amounts = ()
+    share: Fraction | None = None  # of what counts in all; 1/2 is half
+    per: Per = Per.CYCLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breadth:
+    """`breadth`: something must count in at least so many of these categories."""
+
+    at_least: int
+    among: tuple[str, ...]
+
+
+class Current(StrEnum):
+    """When a document must be valid."""
+
+    AT_FILING = "at-filing"
+    THROUGHOUT = "throughout"  # on every day of the cycle to date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """`gate`: a condition beside credits: documents held, something affirmed, membership.
+
+    Exactly one of `documents` (all of them), `attests`, `membership`, `asks` is set;
+    `asks` is a condition only a person can judge.
+    """
+
+    documents: tuple[DocumentKind, ...] = ()
+    current: Current = Current.AT_FILING
+    days_beyond: int = 0  # still valid so many days after filing
+    issued_within: Length | None = None
+    skills: frozenset[Skills] = frozenset()  # any of these; empty: the policy is silent
+    attests: str = ""
+    membership: bool = False
+    asks: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """`route`: a whole way to renew.
+
+    `needs` lists the clauses that make up a route by credits (only where there are
+    several to choose between). An `examination` route is taken by passing one of
+    `subjects` (empty: the same certification's own) and waives `waives`. A route that
+    is not `open` is a refusal with its reason.
+    """
+
+    needs: tuple[str, ...] = ()
+    examination: bool = False
+    subjects: frozenset[str] = frozenset()
+    at_test_centre: bool | None = None
+    waives: tuple[str, ...] = ()  # clause ids
+    application: bool = True  # an application must still be filed
+    to_level: str = ""
+    extends: Length | None = None
+    extends_from: str = ""  # "pass" or "expiry"; empty: the policy does not say
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lateness:
+    """Days after the cycle's last day: later than `after`, no later than `until`."""
+
+    after: Length = Length()
+    until: Length | None = None
+
+
+class For(StrEnum):
+    """What a fee is for."""
+
+    RENEWAL = "renewal"
+    EXTRA_CREDENTIAL = "extra-credential"  # for each beyond the first
+    LATE = "late"
+    REINSTATEMENT = "reinstatement"
+    DISCOUNT = "discount"  # taken off when filed in `filed`
+    PETITION = "petition"
+    PLAN = "plan"  # pay once, renew for life
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fee:
+    """`fee`: money due. A silent fee exists but the policy does not say how much."""
+
+    for_: For
+    prices: tuple[Price, ...] = ()
+    late: Lateness | None = None  # None: whatever the lateness, unless it is a late fee
+    filed: Span | None = None
+    instead: bool = False  # replaces the renewal fee rather than adding to it
+
+
+class NextCycle(StrEnum):
+    """From which day the following cycle runs."""
+
+    ORIGINAL = "original-schedule"
+    FILING = "filing"
+    APPROVAL = "approval"
+
+
+class LapseStatus(StrEnum):
+    """What the certification is called in a stage after its last day."""
+
+    INACTIVE = "inactive"
+    EXPIRED = "expired"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapse:
+    """`lapse`: one stage after the cycle's end: what it is called, what may be done."""
+
+    stage: Lateness
+    status: LapseStatus
+    name: str  # grace, reinstatement, re-examination
+    may_renew: bool = True  # by filing (perhaps late); otherwise only by examination
+    may_earn: bool | None = None  # new credits may still be used; None: not said
+    next_cycle: NextCycle | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carry:
+    """`carry`: what of the surplus may pass into the next cycle. `at_most` zero: none."""
+
+    at_most: Amounts
+    of: tuple[str, ...] = (EVERYTHING,)
+    earned_within: Length | None = None  # of the cycle's end
+    barred: tuple[str, ...] = ()  # needs that carried credit cannot serve
+
+
+class Among(StrEnum):
+    """How the requirements or fees of several certifications of one body combine."""
+
+    EACH = "each"  # every one has its own full requirement
+    SHARED = "shared"  # the same credits serve all whose window contains them
+    HIGHEST = "highest"  # only the highest requirement held is due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """`several`: holding more than one certification of the body."""
+
+    needs: Among | None = None
+    fee: Among | None = None
+    each_extra: Fraction = Fraction(0)  # added to the total for each beyond the first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """`audit`: how renewals are checked afterwards."""
+
+    drawn: str = ""  # random, everyone, ...
+    percent: Fraction | None = None
+    answer: Length | None = None
+    look_back: Length | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """`note`: said by the policy, decides nothing (advice on pace, a hole named)."""
+
+
+Rule = (
+    Cycle | Window | Admit | Refuse | Judgement | Once | Measure | Category | Need | Limit
+    | Breadth | Gate | Route | Fee | Lapse | Carry | Several | Audit | Note
+)  # fmt: skip
+
+
+# ---------------------------------------------------------------- clause and edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where something is said: document, address, day read, and how sure it is.
+
+    `standing` is one of: official, history (the body's own, older), mirror, third-party.
+    """
+
+    key: str
+    title: str
+    address: str
+    read: date
+    standing: str = "official"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One rule with its words, its source and its dates.
+
+    `silent` clauses stand where the policy has a hole: whoever's question falls into it
+    is told that the policy does not say.
+    """
+
+    id: str
+    rule: Rule
+    says: str
+    source: str
+    place: str = ""
+    span: Span = Span()
+    chosen_by: Chooser = Chooser.FILING
+    who: Who = ANYONE
+    silent: bool = False
+    line: int = field(default=0, compare=False)
+
+    @property
+    def kind(self) -> str:
+        """The kind of clause as it is written in the file: `need`, `limit`, ..."""
+        return type(self.rule).__name__.lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A credential the body grants."""
+
+    id: str
+    name: str
+    letters: str = ""
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditUnit:
+    """What the body counts in: `CEC`, and how much of it one contact hour is."""
+
+    name: str
+    per_hour: Fraction | None = None  # None: the policy does not say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """One edition of one body's policy."""
+
+    body: str
+    name: str
+    edition: str
+    in_force: Span
+    chosen_by: Chooser
+    unit: CreditUnit
+    zone: str  # IANA zone of the body's deadlines
+    currency: str
+    purpose: str = ""
+    zone_said: bool = True  # False: the policy names no zone; ours is the body's seat
+    own: frozenset[str] = frozenset()
+    credentials: tuple[Credential, ...] = ()
+    sources: tuple[Source, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    sha256: str = field(default="", compare=False)
+
+    def of_kind(self, kind: type[R]) -> Iterator[tuple[Clause, R]]:
+        """Each clause of one kind with its rule, in file order."""
+        for clause in self.clauses:
+            if isinstance(clause.rule, kind):
+                yield clause, clause.rule
+
+    def clause(self, id: str) -> Clause:
+        """The clause with this id; raises `KeyError` where there is none."""
+        for clause in self.clauses:
+            if clause.id == id:
+                return clause
+        raise KeyError(id)

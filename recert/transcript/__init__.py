@@ -1,0 +1,1 @@
+"""What was done, the proof of it, and petitions about it."""

@@ -1,0 +1,1 @@
+"""The desks: what each reader sees. One module per capability and desk."""
