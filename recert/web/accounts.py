@@ -1,0 +1,33 @@
+"""Signing up: what allauth needs to know about our persons."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class SignupForm(forms.Form):
+    """What we ask besides e-mail and password: the name certificates are made out to."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        help_text=_("As it is printed on your certificates."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    field_order = ("name", "email", "password1")
+
+    def signup(self, request: HttpRequest, user: Any) -> None:
+        """Nothing more to do: `AccountAdapter.save_user` has kept the name."""
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+    """Keeps the name given at sign-up."""
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """Put the name on the person before the one save."""
+        user.name = form.cleaned_data["name"]
+        return super().save_user(request, user, form, commit=commit)

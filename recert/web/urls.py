@@ -1,0 +1,7 @@
+"""Where each address leads: one line for each desk."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("allauth.urls")),
+]
