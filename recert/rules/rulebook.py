@@ -94,7 +94,7 @@ class What:
     deliveries: frozenset[Delivery] = frozenset()
     topics: frozenset[Topic] = frozenset()
     providers: frozenset[str] = frozenset()
-    own: bool | None = None  # taught or approved by one of the header's `own` slugs
+    own: bool | None = None  # taught by one of the header's `own` slugs
     awarded: bool | None = None  # somebody awarded credit or stated hours
     awarded_by: frozenset[str] = frozenset()
     units: frozenset[Unit] = frozenset()
@@ -263,6 +263,7 @@ class Need:
     per: Per = Per.CYCLE
     exclusive: str = ""
     accepts: Mapping[str, Fraction] = field(default_factory=dict)
+    beyond_limits: bool = False  # what is over a limit serves it too (NSCA's distinction)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,8 +383,8 @@ class Lapse:
     """`lapse`: one stage after the cycle's end: what it is called, what may be done."""
 
     stage: Lateness
-    status: LapseStatus
     name: str  # grace, reinstatement, re-examination
+    status: LapseStatus | None = None  # None: the policy gives it no name
     may_renew: bool = True  # by filing (perhaps late); otherwise only by examination
     may_earn: bool | None = None  # new credits may still be used; None: not said
     next_cycle: NextCycle | None = None
