@@ -1,0 +1,267 @@
+"""Reading a rulebook edition from its file: strictly, and telling every mistake at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from hashlib import sha256
+from pathlib import Path as FilePath
+from zoneinfo import ZoneInfo
+
+from recert.rules.reading import between, within
+from recert.rules.reading.binding import Binder, Unbound, hints_of, is_required
+from recert.rules.reading.forms import KINDS, key_of
+from recert.rules.reading.json_nodes import parse_json
+from recert.rules.reading.nodes import Node, Parsed, Table, decode, locate, parse_yaml
+from recert.rules.reading.problems import Path, Problem, suggest
+from recert.rules.rulebook import (
+    Amounts,
+    Chooser,
+    Clause,
+    Credential,
+    Rulebook,
+    Source,
+    Span,
+)
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+EDITION = re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*")
+KEY = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+
+Read = tuple[Rulebook | None, tuple[Problem, ...]]
+"""A rulebook, or None and why not."""
+
+
+def read_rulebook(source: FilePath | str | bytes, *, name: str = "") -> Read:
+    """Read one edition from a file or its text. Bad input gives problems, never raises.
+
+    `name` is what the problems call the file; a name ending in `.json` is read as JSON.
+    """
+    if isinstance(source, FilePath):
+        name = name or str(source)
+        try:
+            source = source.read_bytes()
+        except OSError as error:
+            reason = error.strerror or "it cannot be opened"
+            return None, (Problem(name, 0, 0, "", f"the file cannot be read: {reason}."),)
+    data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    name = name or "rulebook"
+    top, problems = read_nodes(data, name)
+    if top is None:
+        return None, problems
+    reader = _Reader(Binder(name), top)
+    rulebook = reader.rulebook(sha256(data).hexdigest())
+    problems = tuple(sorted({*problems, *reader.binder.problems}))
+    return (None if problems else rulebook), problems
+
+
+def read_nodes(data: bytes, name: str) -> Parsed:
+    """The positioned nodes of a file's bytes: JSON when its name says so, else YAML."""
+    text, problems = decode(data, name)
+    if text is None:
+        return None, problems
+    return parse_json(text, name) if name.endswith(".json") else parse_yaml(text, name)
+
+
+class _Reader:
+    """Reads one file; the parts are read on their own so that each tells its mistakes."""
+
+    def __init__(self, binder: Binder, top: Node) -> None:
+        self.binder = binder
+        self.top = top
+
+    def rulebook(self, digest: str) -> Rulebook | None:
+        try:
+            table = self.binder.table(self.top, ())
+        except Unbound:
+            return None
+        self._learn_currency(table)
+        credentials = self._keyed(table, "credentials", Credential, "id", SLUG)
+        sources = self._keyed(table, "sources", Source, "key", KEY)
+        clauses = self._clauses(table)
+        self._check(table, credentials, sources, clauses)
+        try:
+            in_force, chosen_by = self._in_force(table)
+            given = {
+                "credentials": credentials,
+                "sources": sources,
+                "clauses": clauses,
+                "in_force": in_force,
+                "chosen_by": chosen_by,
+                "sha256": digest,
+            }
+            also = {"credentials", "sources", "clauses", "in-force"}
+            header = Rulebook(**self.binder.fields(table, Rulebook, (), given, also))  # type: ignore[arg-type]
+        except Unbound:
+            return None
+        self._check_header(header)
+        return header
+
+    def _learn_currency(self, table: Table) -> None:
+        """Money in the clauses takes its currency from the header."""
+        node = table.entries.get("currency")
+        self.binder.currency = getattr(node, "text", "")
+
+    def _in_force(self, table: Table) -> tuple[Span, Chooser]:
+        node = table.entries.get("in-force")
+        path = ("in-force",)
+        if node is None:
+            raise self.binder.fail(table, (), '"in-force" is missing; add it.')
+        inner = self.binder.table(node, path)
+        span: Span = self.binder.dataclass(inner.without(["by"]), Span, path)
+        if span.since is None:
+            raise self.binder.fail(inner, path, '"from" is missing; add the first day covered.')
+        if "by" not in inner.entries:
+            raise self.binder.fail(inner, path, '"by" is missing; add the date that chooses.')
+        return span, self.binder.bind(inner.entries["by"], Chooser, (*path, "by"))
+
+    def _items(self, table: Table, section: str) -> Iterator[tuple[str, Node]]:
+        """Each key of a section of the file with its node."""
+        node = table.entries.get(section)
+        if node is None:
+            self.binder.note(table, (), f'"{section}" is missing; add it.')
+            return
+        try:
+            inner = self.binder.table(node, (section,))
+        except Unbound:
+            return
+        if not inner.entries:
+            self.binder.note(locate(table, (section,)), (section,), "nothing is here; add one.")
+        yield from inner.entries.items()
+
+    def _keyed(
+        self, table: Table, section: str, kind: type, field: str, spelling: re.Pattern[str]
+    ) -> tuple[object, ...]:
+        """The dataclasses of a section whose keys are their ids."""
+        found = []
+        for key, node in self._items(table, section):
+            path = (section, key)
+            try:
+                self._spelt(key, spelling, path)
+                found.append(self.binder.dataclass(node, kind, path, {field: key}))
+            except Unbound:
+                continue
+        return tuple(found)
+
+    def _spelt(self, key: str, spelling: re.Pattern[str], path: Path) -> None:
+        if not spelling.fullmatch(key):
+            small = "small letters, " if spelling is SLUG else "letters, "
+            message = f'"{key}" is not a good name; use {small}digits and single hyphens.'
+            raise self.binder.fail(locate(self.top, path), path, message)
+
+    def _clauses(self, table: Table) -> tuple[Clause, ...]:
+        found = []
+        for key, node in self._items(table, "clauses"):
+            path = ("clauses", key)
+            try:
+                self._spelt(key, SLUG, path)
+                found.append(self._clause(key, node, path))
+            except Unbound:
+                continue
+        return tuple(found)
+
+    def _clause(self, key: str, node: Node, path: Path) -> Clause:
+        table = self.binder.table(node, path)
+        line = locate(self.top, path).line
+        kinds = [word for word in table.entries if word in KINDS]
+        if len(kinds) > 1:
+            message = f"it is both {' and '.join(kinds)}; make a clause of each."
+            raise self.binder.fail(locate(self.top, path), path, message)
+        rule, failed = None, False
+        try:
+            rule = self._rule(table, kinds, path)
+        except Unbound:
+            failed = True
+        span = {"since", "until"}
+        given = {"id": key, "rule": rule, "line": line, "span": self._span(table, path)}
+        values = self.binder.fields(table, Clause, path, given, also={*KINDS, *span})
+        if failed or given["span"] is None:
+            raise Unbound
+        return Clause(**values)  # type: ignore[arg-type]
+
+    def _span(self, table: Table, path: Path) -> Span | None:
+        days = {}
+        try:
+            for word in ("since", "until"):
+                if word in table.entries:
+                    days[word] = self.binder.bind(
+                        table.entries[word], hints_of(Span)[word], (*path, word)
+                    )
+        except Unbound:
+            return None
+        return Span(**days)
+
+    def _rule(self, table: Table, kinds: list[str], path: Path) -> object:
+        if not kinds:
+            known = {*KINDS, *(key_of(Clause, field.name) for field in fields(Clause))}
+            odd = next((key for key in table.entries if key not in known | {"since", "until"}), "")
+            mend = suggest(odd, KINDS) if odd else "add one, such as need: or note:"
+            raise self.binder.fail(locate(self.top, path), path, f"the clause has no kind; {mend}")
+        kind = KINDS[kinds[0]]
+        silent = getattr(table.entries.get("silent"), "text", "") == "true"
+        node = table.entries[kinds[0]]
+        given = _unsaid(kind, node) if silent else {}
+        return self.binder.dataclass(node, kind, (*path, kinds[0]), given)
+
+    def _check(
+        self,
+        table: Table,
+        credentials: tuple[object, ...],
+        sources: tuple[object, ...],
+        clauses: tuple[Clause, ...],
+    ) -> None:
+        """What one clause, and the clauses together, get wrong though each word is right."""
+        names = between.Names(
+            credentials=_keys(table, "credentials"),
+            levels={level for item in credentials for level in item.levels},  # type: ignore[attr-defined]
+            sources=_keys(table, "sources"),
+            clauses={clause.id: clause for clause in clauses},
+            written=_keys(table, "clauses"),
+        )
+        faults = [fault for clause in clauses for fault in within.faults(clause)]
+        for path, message in [*faults, *between.faults(names)]:
+            self.binder.note(locate(self.top, path), path, message)
+
+    def _check_header(self, rulebook: Rulebook) -> None:
+        for path, message in header_faults(rulebook):
+            self.binder.note(locate(self.top, path), path, message)
+
+
+def header_faults(rulebook: Rulebook) -> Iterator[within.Fault]:
+    """What is wrong with the header of an edition though each value can be read."""
+    if not SLUG.fullmatch(rulebook.body):
+        yield ("body",), "use small letters, digits and single hyphens, such as reps-nz."
+    if not EDITION.fullmatch(rulebook.edition):
+        yield ("edition",), "use letters, digits, points and hyphens, such as 2024-2026."
+    if not re.fullmatch("[A-Z]{3}", rulebook.currency):
+        yield ("currency",), "write the three capital letters of the currency, such as USD."
+    try:
+        ZoneInfo(rulebook.zone)
+    except (ValueError, OSError, KeyError):
+        yield (
+            ("zone",),
+            f'"{rulebook.zone}" is not a time zone; write one such as America/New_York.',
+        )
+    if rulebook.unit.per_hour == 0:
+        yield ("unit", "per-hour"), "an hour cannot be worth nothing; leave it out where unsaid."
+    yield from within.span_faults(rulebook.in_force, ("in-force",))
+    for source in rulebook.sources:
+        yield from within.source_faults(source)
+
+
+def _unsaid(kind: type, node: Node) -> dict[str, object]:
+    """For a silent clause: the amounts it leaves out, as empty tables."""
+    written = node.entries if isinstance(node, Table) else {}
+    return {
+        field.name: ()
+        for field in fields(kind)
+        if hints_of(kind)[field.name] == Amounts
+        and is_required(field)
+        and key_of(kind, field.name) not in written
+    }
+
+
+def _keys(table: Table, section: str) -> frozenset[str]:
+    node = table.entries.get(section)
+    return frozenset(node.entries) if isinstance(node, Table) else frozenset()
