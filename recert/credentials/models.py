@@ -1,0 +1,147 @@
+"""Certifications: who holds which credential, its cycles, and what was decided about it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from recert.lib.public_ids import new_check_code, new_public_id
+from recert.people.models import Body, Person
+from recert.rules.facts import DecisionKind
+
+
+class Register(models.TextChoices):
+    """What the body says of a certification."""
+
+    SELF_DECLARED = "self-declared", _("Declared by you")
+    CONFIRMED = "confirmed", _("Confirmed by the body")
+    REJECTED = "rejected", _("Not known to the body")
+
+
+class Certification(models.Model):
+    """A credential one person holds.
+
+    Privacy: number, dates and level; seen by the holder and the body's staff, and by
+    whoever checks the number or the code once the body has confirmed it.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_check_code, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    credential = models.CharField(max_length=60)  # the rulebook's id of it
+    level = models.CharField(max_length=60, blank=True)
+    number = models.CharField(max_length=60, blank=True)
+    certified = models.DateField()
+    expires = models.DateField(null=True, blank=True)  # the last day printed on it
+    previous_closed = models.DateField(null=True, blank=True)  # the last renewal's day
+    register = models.CharField(max_length=20, choices=Register, default=Register.SELF_DECLARED)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)  # by the holder: no longer shown
+
+    class Meta:
+        """A credential is held once, and a number belongs to one confirmed certification."""
+
+        ordering = ("body__name", "credential")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "body", "credential"),
+                condition=Q(removed_at=None),
+                name="a_credential_once",
+            ),
+            models.UniqueConstraint(
+                fields=("body", "credential", "number"),
+                condition=Q(register="confirmed") & ~Q(number=""),
+                name="a_number_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Name the credential and where it is from."""
+        return f"{self.body.slug}:{self.credential}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the body stands behind it."""
+        return self.register == Register.CONFIRMED
+
+
+class Term(models.Model):
+    """A cycle that was closed by renewing, kept as history. Privacy: as its certification."""
+
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="terms")
+    start = models.DateField()
+    end = models.DateField()
+    renewed_on = models.DateField()  # the day the renewal closed it
+    next_end = models.DateField()
+    renewal_id = models.CharField(max_length=24, blank=True)  # public id of the application
+    reason = models.TextField(blank=True)  # where staff entered the new end
+
+    class Meta:
+        """A cycle is closed once."""
+
+        ordering = ("start",)
+        constraints = (
+            models.UniqueConstraint(fields=("certification", "end"), name="a_cycle_closed_once"),
+        )
+
+    def __str__(self) -> str:
+        """Say from when to when."""
+        return f"{self.certification}: {self.start} to {self.end}"
+
+
+class Ruling(models.Model):
+    """Something the body decided about one certification.
+
+    Privacy: `reason` may hold health or conduct matters; seen by the holder and the
+    body's staff only, and never on a public page.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="rulings")
+    kind = models.CharField(
+        max_length=20, choices=[(each.value, each.value) for each in DecisionKind]
+    )
+    clause = models.CharField(max_length=80, blank=True)
+    reason = models.TextField()
+    decided_on = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """In the order decided."""
+
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        """Say what was decided about what."""
+        return f"{self.kind}: {self.certification}"
+
+
+class Affirmation(models.Model):
+    """Something the holder affirmed for one certification.
+
+    Privacy: that and when it was affirmed; seen by the holder and the body's staff.
+    """
+
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="affirmations")
+    to = models.CharField(max_length=80)  # code-of-ethics, truthful, ...
+    on = models.DateField()
+    at = models.DateTimeField()
+    cycle_end = models.DateField()  # the cycle it was affirmed for
+
+    class Meta:
+        """Affirmed once a cycle."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("certification", "to", "cycle_end"), name="affirmed_once_a_cycle"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Say what was affirmed."""
+        return f"{self.certification}: {self.to}"

@@ -1,0 +1,144 @@
+"""What may be asked about certifications."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from recert.credentials.models import Affirmation, Certification, Register, Ruling, Term
+from recert.lib.refusals import NotFound
+from recert.people.models import Body, Person
+from recert.people.queries import Duty, body_for_staff
+from recert.rules.facts import Attestation, Decision, DecisionKind, Holding
+
+
+def certifications_of(person: Person) -> tuple[Certification, ...]:
+    """What the person holds, with bodies, in one query."""
+    return tuple(
+        Certification.objects.filter(person=person, removed_at=None).select_related(
+            "body", "person"
+        )
+    )
+
+
+def certification_for(person: Person, public_id: str) -> Certification:
+    """The person's own certification; else there is none such."""
+    found = (
+        Certification.objects.filter(person=person, public_id=public_id, removed_at=None)
+        .select_related("body", "person")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def certification_for_staff(
+    staff: Person, body_slug: str, public_id: str, duty: Duty = Duty.ENTER
+) -> Certification:
+    """A certification of the staff member's body."""
+    body = body_for_staff(staff, body_slug, duty)
+    found = (
+        Certification.objects.filter(body=body, public_id=public_id)
+        .select_related("body", "person")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def register_of(body: Body) -> QuerySet[Certification]:
+    """A body's register: every certification it was told of or confirmed, by name."""
+    return (
+        Certification.objects.filter(body=body, removed_at=None)
+        .select_related("person", "body")
+        .order_by("person__name", "credential")
+    )
+
+
+def terms_of(certification: Certification) -> QuerySet[Term]:
+    """The cycles closed so far, oldest first."""
+    return Term.objects.filter(certification=certification)
+
+
+def rulings_of(certification: Certification) -> QuerySet[Ruling]:
+    """What was decided about it, oldest first."""
+    return Ruling.objects.filter(certification=certification).select_related("decided_by")
+
+
+def certification_by_number(body_slug: str, number_or_code: str) -> Certification | None:
+    """The confirmed certification with this number or check code, for the public check."""
+    asked = number_or_code.strip()
+    confirmed = Certification.objects.filter(
+        body__slug=body_slug, register=Register.CONFIRMED, removed_at=None
+    ).select_related("body", "person")
+    by_number = confirmed.filter(number__iexact=asked).exclude(number="").first()
+    return by_number or confirmed.filter(code=asked.lower()).first()
+
+
+def certification_by_code(code: str) -> Certification | None:
+    """The confirmed certification with this check code, whatever the body."""
+    return (
+        Certification.objects.filter(
+            code=code.strip().lower(), register=Register.CONFIRMED, removed_at=None
+        )
+        .select_related("body", "person")
+        .first()
+    )
+
+
+# ---------------------------------------------------------------- as facts
+
+
+def holding_fact(certification: Certification) -> Holding:
+    """The certification as the law sees it."""
+    return Holding(
+        id=certification.public_id,
+        body=certification.body.slug,
+        credential=certification.credential,
+        certified=certification.certified,
+        expires=certification.expires,
+        level=certification.level,
+        number=certification.number,
+        previous_closed=certification.previous_closed,
+    )
+
+
+def _decision_fact(ruling: Ruling) -> Decision:
+    return Decision(
+        kind=DecisionKind(ruling.kind),
+        body=ruling.certification.body.slug,
+        on=ruling.decided_on,
+        reason=ruling.reason,
+        holding=ruling.certification.public_id,
+        clause=ruling.clause,
+        until=ruling.until,
+    )
+
+
+def held_by(
+    person_ids: Sequence[int],
+) -> tuple[dict[int, list[Certification]], dict[int, list[Attestation]], dict[int, list[Decision]]]:
+    """Certifications, attestations and rulings in force of these persons: three queries."""
+    held: dict[int, list[Certification]] = defaultdict(list)
+    attested: dict[int, list[Attestation]] = defaultdict(list)
+    decided: dict[int, list[Decision]] = defaultdict(list)
+    rows = Certification.objects.filter(person_id__in=person_ids, removed_at=None)
+    for certification in rows.select_related("body", "person").exclude(register=Register.REJECTED):
+        held[certification.person_id].append(certification)
+    affirmations = Affirmation.objects.filter(certification__person_id__in=person_ids)
+    for affirmation in affirmations.select_related("certification"):
+        attested[affirmation.certification.person_id].append(
+            Attestation(
+                holding=affirmation.certification.public_id,
+                to=affirmation.to,
+                on=affirmation.on,
+            )
+        )
+    rulings = Ruling.objects.filter(certification__person_id__in=person_ids, ended_on=None)
+    for ruling in rulings.select_related("certification__body"):
+        decided[ruling.certification.person_id].append(_decision_fact(ruling))
+    return held, attested, decided

@@ -1,0 +1,36 @@
+"""What may happen to the journal: a line is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from recert.journal.models import Line
+
+Plain = str | int | bool | None | list[str]
+
+
+def write(
+    *,
+    at: datetime,
+    code: str,
+    subject: str,
+    by: str = "",
+    body: str = "",
+    person: str = "",
+    detail: Mapping[str, Plain] | None = None,
+) -> Line:
+    """Write down that something happened.
+
+    `by` and `person` are public ids, `body` a slug; `detail` holds ids, amounts and
+    clauses, never names or addresses. Call it in the transaction of the act itself.
+    """
+    return Line.objects.create(
+        at=at,
+        actor_id=by,
+        body_slug=body,
+        code=code,
+        subject=subject,
+        person_id=person,
+        detail=dict(detail or {}),
+    )

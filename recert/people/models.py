@@ -1,0 +1,141 @@
+"""Persons, bodies, and who works for which."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from recert.lib.public_ids import new_public_id
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes persons the one way."""
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> Person:
+        """Create a person who signs in with this e-mail and password."""
+        person = self.model(email=email, **extra)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """Find by e-mail, however it is capitalised."""
+        return self.get(email__iexact=username or "")
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in: member, staff, provider or employer alike.
+
+    Privacy: e-mail, name, country and language, given by the person; deleted on
+    erasure, when only `public_id` stays as a pseudonym for what must be kept.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    country = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2
+    language = models.CharField(max_length=10, default="en")
+    zone = models.CharField(max_length=60, default="UTC")  # IANA, of the reader
+    is_active = models.BooleanField(default=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        """One person an address, however it is capitalised."""
+
+        verbose_name = _("person")
+        constraints = (models.UniqueConstraint(Lower("email"), name="one_person_an_address"),)
+
+    def __str__(self) -> str:
+        """Name the person, as far as we know the name."""
+        return self.name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the address in lower case, whoever writes it."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+
+class Body(models.Model):
+    """A certification body. Privacy: none; `email` is an office's."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    zone = models.CharField(max_length=60)  # IANA zone of its deadlines
+    currency = models.CharField(max_length=3)
+    email = models.EmailField(blank=True)
+    about = models.TextField(blank=True)
+    payment_instructions = models.TextField(blank=True)
+    retention_years = models.PositiveSmallIntegerField(default=7)
+    accent = models.CharField(max_length=7, blank=True)  # #rrggbb of its own pages
+
+    class Meta:
+        """Named alphabetically."""
+
+        ordering = ("name",)
+        verbose_name_plural = "bodies"
+
+    def __str__(self) -> str:
+        """Name the body."""
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a member of staff does at a body."""
+
+    REVIEWER = "reviewer", _("Reviewer")
+    OFFICER = "officer", _("Officer")
+    FINANCE = "finance", _("Finance")
+    OWNER = "owner", _("Owner")
+
+
+class StaffRole(models.Model):
+    """One role of one person at one body. Privacy: who works where; seen by that staff."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="staff_roles")
+    body = models.ForeignKey(Body, models.CASCADE, related_name="staff_roles")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        """A role is held once."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("person", "body", "role"), name="a_role_once"),
+        )
+
+    def __str__(self) -> str:
+        """Say who does what where."""
+        return f"{self.person}: {self.role} at {self.body}"
+
+
+class BodyMember(models.Model):
+    """A paid membership of a body, which decides member prices.
+
+    Privacy: membership number and dates; seen by the person and that body's staff.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    body = models.ForeignKey(Body, models.CASCADE, related_name="memberships")
+    number = models.CharField(max_length=60, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """One membership a body; its dates are changed, not doubled."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("person", "body"), name="one_membership_a_body"),
+        )
+
+    def __str__(self) -> str:
+        """Say who belongs where."""
+        return f"{self.person} at {self.body}"

@@ -1,0 +1,93 @@
+"""What may be asked about persons, bodies and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from recert.lib.refusals import NotFound
+from recert.people.models import Body, BodyMember, Person, Role, StaffRole
+
+
+class Duty(StrEnum):
+    """Something a body's staff does. Which roles may do it is in `MAY`."""
+
+    ENTER = "enter"  # the staff desk at all
+    REVIEW = "review"  # applications and petitions
+    REGISTER = "register"  # who holds what
+    MONEY = "money"  # invoices and payments
+    POLICY = "policy"  # editions of the rulebook
+    STAFF = "staff"  # who works here
+
+
+MAY: dict[Duty, frozenset[str]] = {
+    Duty.ENTER: frozenset(Role.values),
+    Duty.REVIEW: frozenset({Role.REVIEWER, Role.OFFICER, Role.OWNER}),
+    Duty.REGISTER: frozenset({Role.OFFICER, Role.OWNER}),
+    Duty.MONEY: frozenset({Role.FINANCE, Role.OWNER}),
+    Duty.POLICY: frozenset({Role.OFFICER, Role.OWNER}),
+    Duty.STAFF: frozenset({Role.OWNER}),
+}
+
+
+def bodies() -> QuerySet[Body]:
+    """Every body, by name."""
+    return Body.objects.all()
+
+
+def body_named(slug: str) -> Body:
+    """The body with this slug, which anybody may see."""
+    try:
+        return Body.objects.get(slug=slug)
+    except Body.DoesNotExist:
+        raise NotFound from None
+
+
+def body_for_staff(person: Person, slug: str, duty: Duty = Duty.ENTER) -> Body:
+    """The body, for somebody whose role there allows the duty; else there is none such."""
+    found = Body.objects.filter(
+        slug=slug, staff_roles__person=person, staff_roles__role__in=MAY[duty]
+    ).first()
+    if found is None or not person.is_active:
+        raise NotFound
+    return found
+
+
+def roles_of(person: Person) -> tuple[StaffRole, ...]:
+    """The person's roles with their bodies, in one query, by body and role."""
+    return tuple(
+        StaffRole.objects.filter(person=person)
+        .select_related("body")
+        .order_by("body__name", "role")
+    )
+
+
+def duties_of(person: Person, body: Body) -> frozenset[Duty]:
+    """What the person may do at this body."""
+    roles = set(StaffRole.objects.filter(person=person, body=body).values_list("role", flat=True))
+    return frozenset(duty for duty, allowed in MAY.items() if roles & allowed)
+
+
+def staff_of(person: Person, slug: str) -> QuerySet[StaffRole]:
+    """Who works at a body; for those who work there."""
+    body = body_for_staff(person, slug)
+    return StaffRole.objects.filter(body=body).select_related("person").order_by("person__name")
+
+
+def colleagues(body: Body, duty: Duty) -> QuerySet[Person]:
+    """The persons whose role at the body allows the duty (whom to notify)."""
+    return Person.objects.filter(
+        is_active=True, staff_roles__body=body, staff_roles__role__in=MAY[duty]
+    ).distinct()
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person with this address, however it is capitalised."""
+    return Person.objects.filter(email=email.lower(), erased_at=None).first()
+
+
+def memberships_of(person_ids: Iterable[int]) -> QuerySet[BodyMember]:
+    """The memberships of these persons with their bodies."""
+    return BodyMember.objects.filter(person_id__in=person_ids).select_related("body")

@@ -1,0 +1,109 @@
+"""What may happen to policy: an edition is published."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from recert.journal.actions import write
+from recert.lib.refusals import Refusal, Refused
+from recert.people.actions import id_of, register_body
+from recert.people.models import Body, Person
+from recert.people.queries import Duty, body_for_staff
+from recert.rulebooks.models import Edition
+from recert.rules.reading import read_rulebook
+from recert.rules.rulebook import Rulebook
+
+
+@transaction.atomic
+def publish_edition(
+    *,
+    body: Body,
+    text: str,
+    by: Person | None,
+    at: datetime,
+    cases_text: str = "",
+    name: str = "rulebook.yaml",
+) -> Edition:
+    """Publish a text as the body's policy; the same text again changes nothing.
+
+    Refuses with the reader's sentences. A changed text of an edition already published
+    becomes its next revision; what was decided under the old one keeps its checksum.
+    """
+    if by is not None:
+        body_for_staff(by, body.slug, Duty.POLICY)
+    rulebook = _read(text, name)
+    if rulebook.body != body.slug:
+        raise Refused(
+            _("The rulebook says it is %(theirs)s’s, and this is %(ours)s. Mend its first line.")
+            % {"theirs": rulebook.body, "ours": body.slug}
+        )
+    Body.objects.select_for_update().get(pk=body.pk)  # one publisher at a time
+    editions = Edition.objects.filter(body=body, edition=rulebook.edition)
+    last = editions.order_by("-revision").first()
+    if last is not None and (last.text, last.cases_text) == (text, cases_text):
+        return last
+    highest = editions.aggregate(highest=Max("revision"))["highest"] or 0
+    edition = Edition.objects.create(
+        body=body,
+        edition=rulebook.edition,
+        revision=highest + 1,
+        text=text,
+        cases_text=cases_text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        in_force_from=rulebook.in_force.since,
+        in_force_to=rulebook.in_force.until,
+        published_at=at,
+    )
+    write(
+        at=at,
+        by=id_of(by),
+        code="rulebooks.published",
+        subject=f"edition:{body.slug}/{edition.edition}",
+        body=body.slug,
+        detail={"revision": edition.revision, "sha256": edition.sha256},
+    )
+    return edition
+
+
+def _read(text: str, name: str) -> Rulebook:
+    rulebook, problems = read_rulebook(text, name=name)
+    if rulebook is None or problems:
+        raise Refused(Refusal(str(problem)) for problem in problems)
+    return rulebook
+
+
+@transaction.atomic
+def load_folder(path: Path, *, at: datetime) -> tuple[Edition, ...]:
+    """Publish every `<body>/<edition>.yaml` of a folder, opening bodies as needed."""
+    files = sorted(file for file in path.glob("*/*.yaml") if not file.name.endswith(".cases.yaml"))
+    published = []
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        rulebook = _read(text, f"{file.parent.name}/{file.name}")
+        cases = file.with_suffix(".cases.yaml")
+        body = register_body(
+            slug=rulebook.body,
+            name=rulebook.name,
+            zone=rulebook.zone,
+            currency=rulebook.currency,
+            by=None,
+            at=at,
+            about=rulebook.purpose,
+        )
+        published.append(
+            publish_edition(
+                body=body,
+                text=text,
+                cases_text=cases.read_text(encoding="utf-8") if cases.exists() else "",
+                by=None,
+                at=at,
+                name=f"{file.parent.name}/{file.name}",
+            )
+        )
+    return tuple(published)

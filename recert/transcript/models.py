@@ -1,0 +1,196 @@
+"""The transcript: what a person did, the proof of it, and what they ask a body to accept."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from recert.credentials.models import Certification
+from recert.lib.public_ids import new_public_id
+from recert.people.models import Person
+
+
+class Activity(models.Model):
+    """One entry, in nobody's categories. Superseded or withdrawn, never edited.
+
+    Privacy: what somebody studied, where and when; seen by that person, and by staff of
+    a body the person applies to.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30)
+    completed = models.DateField()
+    started = models.DateField(null=True, blank=True)
+    delivery = models.CharField(max_length=20, blank=True)
+    provider = models.CharField(max_length=60, blank=True)  # slug
+    provider_name = models.CharField(max_length=200, blank=True)  # as the person wrote it
+    minutes = models.PositiveIntegerField(null=True, blank=True)
+    topics = models.JSONField(default=list)
+    parts = models.JSONField(default=list)  # [{"share": "1/8", "topics": [...]}]
+    assessed = models.BooleanField(null=True, blank=True)
+    passed = models.BooleanField(null=True, blank=True)
+    grade = models.CharField(max_length=10, blank=True)
+    course = models.CharField(max_length=120, blank=True)
+    subject = models.CharField(max_length=120, blank=True)
+    accredited_by = models.JSONField(default=list)
+    at_test_centre = models.BooleanField(null=True, blank=True)
+    card_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    reported_by = models.CharField(max_length=20, default="self")
+    note = models.TextField(blank=True)  # the person's own, seen by nobody else
+    entered_at = models.DateTimeField()
+    key = models.CharField(max_length=60, blank=True)  # the form it was typed in
+    superseded_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="supersedes"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Newest first; a form sent twice makes one entry."""
+
+        ordering = ("-completed", "-id")
+        indexes = (models.Index(fields=("person", "completed")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "key"), condition=~Q(key=""), name="a_form_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Name the activity."""
+        return self.title
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is what the person says today."""
+        return self.superseded_by_id is None and self.withdrawn_at is None
+
+
+class Award(models.Model):
+    """Credit as the certificate prints it. Privacy: as its activity."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="awards")
+    amount_grains = models.BigIntegerField()
+    unit = models.CharField(max_length=20)
+    by = models.CharField(max_length=60, blank=True)  # slug of who awarded it
+    number = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        """In the order they stand on the certificate."""
+
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """Say in what unit."""
+        return f"{self.activity}: {self.unit}"
+
+
+class Document(models.Model):
+    """A paper that opens a gate: a life-support card, insurance.
+
+    Privacy: what somebody holds and until when; seen by that person and by staff of a
+    body the person applies to.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30)
+    issued = models.DateField()
+    expires = models.DateField(null=True, blank=True)
+    skills = models.CharField(max_length=20, blank=True)
+    issuer = models.CharField(max_length=120, blank=True)
+    entered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """The one that lasts longest first."""
+
+        ordering = ("-issued", "-id")
+
+    def __str__(self) -> str:
+        """Say what it is and from when."""
+        return f"{self.kind} {self.issued}"
+
+
+class Evidence(models.Model):
+    """One file that proves something, kept in the vault under a random name.
+
+    Privacy: a copy of somebody's certificate; seen by that person, and by staff of a
+    body it was handed to, each time with a line in the journal.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)  # cleaned; what a download is called
+    media_type = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)  # of the file as it was uploaded
+    stored_as = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    pages = models.PositiveSmallIntegerField(default=1)
+    uploaded_at = models.DateTimeField()
+    activities = models.ManyToManyField(Activity, related_name="evidence")
+    documents = models.ManyToManyField(Document, related_name="evidence")
+
+    class Meta:
+        """The same file of one person is kept once."""
+
+        ordering = ("-uploaded_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "sha256"), name="a_file_once_a_person"),
+        )
+
+    def __str__(self) -> str:
+        """Name the file."""
+        return self.name
+
+
+class PetitionState(models.TextChoices):
+    """How far a petition got."""
+
+    SUBMITTED = "submitted", _("Waiting for the body")
+    RETURNED = "returned", _("Waiting for you")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Not accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_PETITIONS = (PetitionState.SUBMITTED, PetitionState.RETURNED)
+
+
+class Petition(models.Model):
+    """A question to a body: does this activity count for this certification?
+
+    Privacy: the question and the answer; seen by the person and that body's staff.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="petitions")
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="+")
+    question = models.TextField()
+    state = models.CharField(max_length=12, choices=PetitionState, default=PetitionState.SUBMITTED)
+    submitted_at = models.DateTimeField()
+    clause = models.CharField(max_length=80, blank=True)
+    amount_grains = models.BigIntegerField(null=True, blank=True)
+    categories = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """One open petition about one thing."""
+
+        ordering = ("submitted_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("activity", "certification"),
+                condition=Q(state__in=("submitted", "returned")),
+                name="one_open_petition",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Say what is asked about."""
+        return f"{self.activity}: {self.state}"
