@@ -1,0 +1,157 @@
+"""What every test may use: a private vault, a quick password hash, a browser that complains."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
+from pytest_django.live_server_helper import LiveServer
+
+# Playwright's loop runs in the tests' thread, so Django takes every query for one made in
+# the middle of asynchronous work. It is not.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+BROWSER_FIXTURES = {"page", "context", "new_context", "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever opens a browser, so that nobody has to remember to."""
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _private_vault(tmp_path_factory: pytest.TempPathFactory) -> None:
+    django_settings.VAULT = tmp_path_factory.mktemp("vault")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_rate_limits() -> None:
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """SQLite is tested in a file, as it runs: threads get connections and locks of their own."""
+    default = django_settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+# ---------------------------------------------------------------- the browser
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's chromium, which says nothing to anybody."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        pytest.fail("No chromium here. Install it (apt-get install chromium), or set CHROMIUM.")
+    quiet = (
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    )
+    return {**browser_type_launch_args, "executable_path": chromium, "args": list(quiet)}
+
+
+class Watch:
+    """Notes whatever goes wrong in any page of a test, unless the test said it would."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+        self._expected: set[tuple[int, str]] = set()
+
+    def expect(self, status: int, path: str) -> None:
+        """Say beforehand that this path will answer with this status."""
+        self._expected.add((status, path))
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch every page of the context."""
+        context.on("request", self._note_request)
+        context.on("response", self._note_response)
+        context.on("console", self._note_console)
+        context.on("weberror", self._note_error)
+
+    def _note_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and parts.hostname not in ("localhost", "127.0.0.1"):
+            self.complaints.append(f"a request left the house: {request.url}")
+
+    def _note_response(self, response: Response) -> None:
+        expected = (response.status, urlsplit(response.url).path) in self._expected
+        if response.status >= 400 and not expected:
+            self.complaints.append(f"{response.status} from {response.url}")
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        # Chromium repeats each failed response here; `_note_response` has judged it.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"console: {message.text}")
+
+    def _note_error(self, error: WebError) -> None:
+        self.complaints.append(f"script: {error.error.message}")
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """The watch over this test's pages; the test fails on what it noted."""
+    watch = Watch()
+    yield watch
+    assert watch.complaints == []
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext], live_server: LiveServer, watch: Watch
+) -> Callable[..., BrowserContext]:
+    """Contexts that are watched and know the live server's address."""
+
+    def open_context(**options: Any) -> BrowserContext:
+        context = new_context(**{"base_url": live_server.url, "locale": "en-GB", **options})
+        context.set_default_timeout(10_000)
+        watch.over(context)
+        return context
+
+    return open_context
+
+
+@pytest.fixture
+def sign_in(live_server: LiveServer) -> Callable[[Page, Any], None]:
+    """Sign a person in on a page, as if they had typed their password."""
+
+    def put_cookie(page: Page, person: Any) -> None:
+        client = Client()
+        client.force_login(person)
+        morsel = client.cookies[django_settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies(
+            [{"name": morsel.key, "value": morsel.value, "url": live_server.url}]
+        )
+
+    return put_cookie
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout's top folder."""
+    return Path(__file__).resolve().parent.parent
