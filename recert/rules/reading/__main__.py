@@ -14,10 +14,10 @@ def main(names: list[str]) -> int:
     for name in names:
         _, problems = read_rulebook(Path(name), name=name)
         for problem in problems:
-            print(problem)
+            sys.stdout.write(f"{problem}\n")
         found = found or bool(problems)
         if not problems:
-            print(f"{name}: reads well")
+            sys.stdout.write(f"{name}: reads well\n")
     return 1 if found else 0
 
 

@@ -64,10 +64,12 @@ def _source_faults(names: Names) -> Iterator[Fault]:
             yield ("sources", key), f'no clause uses the source "{key}"; cite it or delete it.'
 
 
-def _references(
-    rule: book.Rule, names: Names
-) -> Iterator[tuple[str, Iterable[str], set[str], str]]:
-    """Fields that name other clauses: where, which, among what, and what those are."""
+Reference = tuple[str, Iterable[str], set[str], str]
+"""The key of a field, what it names, what may be named, and what that is called."""
+
+
+def _references(rule: book.Rule, names: Names) -> Iterator[Reference]:
+    """The fields of a rule that name other clauses."""
     categories = names.of_kind(book.Category)
     match rule:
         case book.Need():
@@ -172,15 +174,13 @@ def _same_question(first: book.Rule, second: book.Rule) -> bool:
         case book.Fee(), book.Fee():
             same = (first.for_, first.instead) == (second.for_, second.instead)
             return (
-                same and _filed_together(first, second) and _late_together(first.late, second.late)
+                same
+                and _meet(first.filed or Span(), second.filed or Span())
+                and _late_together(first.late, second.late)
             )
         case book.Lapse(), book.Lapse():
             return _late_together(first.stage, second.stage)
     return False
-
-
-def _filed_together(first: book.Fee, second: book.Fee) -> bool:
-    return _meet(first.filed or Span(), second.filed or Span())
 
 
 def _late_together(first: book.Lateness | None, second: book.Lateness | None) -> bool:

@@ -42,9 +42,8 @@ def read_amount(node: Text) -> Fraction:
     try:
         return parse(node.text)
     except NotAnAmount:
-        raise Wrong(
-            f'"{node.text}" is not an exact amount; write digits with at most one point, such as "1.5".'
-        ) from None
+        message = "is not an exact amount; write digits and at most one point"
+        raise Wrong(f'"{node.text}" {message}, such as "1.5".') from None
 
 
 def _tidy(node: Text) -> str:

@@ -21,6 +21,7 @@ Fault = tuple[Path, str]
 
 STANDINGS = ("official", "history", "mirror", "third-party")
 
+_GATES = ("documents", "attests", "membership", "asks")
 _GRADE = re.compile(r"[A-F][+-]?")
 _ABOUT_ACTIVITIES = (
     book.Window, book.Admit, book.Refuse, book.Judgement, book.Once, book.Measure,
@@ -36,14 +37,16 @@ def faults(clause: Clause) -> Iterator[Fault]:
     if clause.chosen_by is book.Chooser.ACTIVITY and not isinstance(clause.rule, _ABOUT_ACTIVITIES):
         yield (
             (*path, "by"),
-            f"a {clause.kind} is not about one activity; choose it by another date.",
+            f"a {clause.kind} is not about one activity; name another date.",
         )
     yield from _value_faults(clause.who, (*path, "who"))
     yield from _value_faults(clause.rule, rule_path)
-    check = _CHECKS.get(type(clause.rule))
-    if check:
-        for inner, message in check(clause.rule, clause.silent):
-            yield (*rule_path, *inner), message
+    check = _CHECKS.get(type(clause.rule), _nothing)
+    for inner, message in check(clause.rule):
+        yield (*rule_path, *inner), message
+    unsaid = "" if clause.silent else _unsaid(clause.rule)
+    if unsaid:
+        yield rule_path, unsaid
     if clause.id == EVERYTHING:
         yield path, f'"{EVERYTHING}" means all that counts; give the clause another name.'
 
@@ -53,7 +56,7 @@ def span_faults(span: Span, path: Path, since: str = "from", until: str = "to") 
     if span.since and span.until and span.since > span.until:
         yield (
             (*path, until),
-            f"{until} {span.until} is before {since} {span.since}; correct one of them.",
+            f"{span.until} is before {span.since}; correct {since} or {until}.",
         )
 
 
@@ -80,7 +83,7 @@ def _value_faults(value: Any, path: Path) -> Iterator[Fault]:
         case Grid() if value.step == 0:
             yield (
                 (*path, "to"),
-                'nothing can be rounded to steps of zero; write a step such as "0.1".',
+                'steps of zero round nothing; write a step such as "0.1".',
             )
         case book.Who():
             yield from _who_faults(value, path)
@@ -105,13 +108,13 @@ def _who_faults(who: book.Who, path: Path) -> Iterator[Fault]:
     if least is not None and most is not None and least > most:
         yield (
             (*path, "holds-at-most"),
-            f"at most {most} is below at least {least}; correct one of them.",
+            f"at most {most} is below at least {least}; correct one.",
         )
     for country in who.countries:
         if not re.fullmatch("[A-Z]{2}", country):
             yield (
                 (*path, "countries"),
-                f'"{country}" is not a country code; write two capitals, such as US.',
+                f'"{country}" is no country code; write one such as US.',
             )
 
 
@@ -126,7 +129,7 @@ def _lateness_faults(late: book.Lateness, path: Path) -> Iterator[Fault]:
     if late.until is not None and rough_days(late.until) <= rough_days(late.after):
         yield (
             (*path, "until"),
-            "this ends no later than it begins; make until the longer of the two.",
+            "it ends no later than it begins; make until the longer length.",
         )
 
 
@@ -136,17 +139,15 @@ def _table_faults(rows: tuple[book.Row | book.Price, ...], path: Path) -> Iterat
         if ANYONE in earlier:
             yield (
                 (*path, index),
-                "a row above is for anyone, so this one is never reached; move it up.",
+                "a row above is for anyone, so this is never reached; move it up.",
             )
         elif row.who in earlier:
             yield (*path, index), "a row above is for the same people; keep one of the two."
 
 
-def _cycle(rule: book.Cycle, silent: bool) -> Iterator[Fault]:
+def _cycle(rule: book.Cycle) -> Iterator[Fault]:
     if rule.length and rule.fixed:
         yield ("fixed",), "a cycle has a length or fixed days, not both; delete one."
-    if rule.length is None and rule.fixed is None and not silent:
-        yield (), "how long is it? Add length: 2 years, or fixed: with its first and last day."
     if rule.length == Length():
         yield ("length",), "a cycle cannot last no time; write its length."
     if rule.fixed and None in (rule.fixed.since, rule.fixed.until):
@@ -155,23 +156,12 @@ def _cycle(rule: book.Cycle, silent: bool) -> Iterator[Fault]:
         yield ("starts-after-late",), "this belongs to fixed cycles only; delete it."
 
 
-def _window(rule: book.Window, silent: bool) -> Iterator[Fault]:
-    if rule.within is None and rule.late_counts is None and not rule.started_after_certification:
-        if not silent:
-            yield (), "it narrows nothing; add within, late-counts or started-after-certification."
-
-
-def _matches_something(rule: book.Admit | book.Refuse, silent: bool) -> Iterator[Fault]:
-    if rule.what == ANYTHING and not silent:
-        yield ("what",), "it names nothing; say which activities are meant."
-
-
-def _once(rule: book.Once, silent: bool) -> Iterator[Fault]:
+def _once(rule: book.Once) -> Iterator[Fault]:
     if rule.times == 0:
-        yield ("times",), "write how many times, at least 1; what never counts is a refuse clause."
+        yield ("times",), "write 1 or more; what never counts is a refuse clause."
 
 
-def _measure(rule: book.Measure, silent: bool) -> Iterator[Fault]:
+def _measure(rule: book.Measure) -> Iterator[Fault]:
     if rule.by is not book.By.AWARD:
         for name in ("awarders", "units"):
             if getattr(rule, name):
@@ -191,44 +181,40 @@ def _of(of: tuple[str, ...]) -> Iterator[Fault]:
         yield ("of",), f"{EVERYTHING} already covers the others; keep it alone or take it out."
 
 
-def _need(rule: book.Need, silent: bool) -> Iterator[Fault]:
+def _need(rule: book.Need) -> Iterator[Fault]:
     yield from _of(rule.of)
     for category, amount in rule.accepts.items():
         if amount == 0:
             yield (
                 ("accepts", category),
-                "accepting none of it needs no line here; narrow the category.",
+                "none of it is accepted; narrow the need's category instead.",
             )
 
 
-def _limit(rule: book.Limit, silent: bool) -> Iterator[Fault]:
+def _limit(rule: book.Limit) -> Iterator[Fault]:
     yield from _of(rule.of)
     if rule.amount and rule.share is not None:
         yield ("share",), "a limit is an amount or a share, not both; delete one."
-    if not rule.amount and rule.share is None and not silent:
-        yield (), 'how much at most? Add amount: "4.0", or share: "0.5" of all that counts.'
     if rule.share is not None and not 0 < rule.share < 1:
         yield ("share",), 'a share lies between 0 and 1; half of what counts is "0.5".'
 
 
-def _breadth(rule: book.Breadth, silent: bool) -> Iterator[Fault]:
+def _breadth(rule: book.Breadth) -> Iterator[Fault]:
     if not 1 <= rule.at_least <= len(rule.among):
         yield ("at-least",), f"write a number from 1 to {len(rule.among)}, for so many are listed."
 
 
-def _gate(rule: book.Gate, silent: bool) -> Iterator[Fault]:
-    said = [name for name in ("documents", "attests", "membership", "asks") if getattr(rule, name)]
+def _gate(rule: book.Gate) -> Iterator[Fault]:
+    said = [name for name in _GATES if getattr(rule, name)]
     if len(said) > 1:
         yield (said[1],), f"one gate asks one thing; make clauses of {' and '.join(said)}."
-    if not said and not silent:
-        yield (), "what must be so? Add one of documents, attests, membership, asks."
     if not rule.documents:
         for name in ("days_beyond", "issued_within", "skills"):
             if getattr(rule, name):
                 yield (key_of(book.Gate, name),), "this only belongs to documents; delete it."
 
 
-def _route(rule: book.Route, silent: bool) -> Iterator[Fault]:
+def _route(rule: book.Route) -> Iterator[Fault]:
     if rule.examination and rule.needs:
         yield ("needs",), "an examination route has no needs of its own; delete one of the two."
     if not rule.examination:
@@ -241,33 +227,45 @@ def _route(rule: book.Route, silent: bool) -> Iterator[Fault]:
         yield ("extends-from",), "it does not say by how long; add extends: 2 years."
 
 
-def _fee(rule: book.Fee, silent: bool) -> Iterator[Fault]:
-    if not rule.prices and not silent:
-        yield (
-            (),
-            'how much is it? Add prices: "60.00", or silent: true where the policy does not say.',
-        )
+def _fee(rule: book.Fee) -> Iterator[Fault]:
     if rule.filed and rule.filed.since is None and rule.filed.until is None:
         yield ("filed",), "it has no days; add from or to."
 
 
-def _several(rule: book.Several, silent: bool) -> Iterator[Fault]:
-    if rule.needs is None and rule.fee is None and not rule.each_extra and not silent:
-        yield (), "it says nothing; add needs, fee or each-extra."
-
-
-def _audit(rule: book.Audit, silent: bool) -> Iterator[Fault]:
+def _audit(rule: book.Audit) -> Iterator[Fault]:
     if rule.percent is not None and not 0 < rule.percent <= Fraction(100):
         yield ("percent",), 'a percentage lies between 0 and 100; a tenth of all is "10".'
-    if rule == book.Audit() and not silent:
-        yield (), "it says nothing; add drawn, percent, answer or look-back."
 
 
-_CHECKS: dict[type, Callable[[Any, bool], Iterator[Fault]]] = {
+def _nothing(rule: book.Rule) -> Iterator[Fault]:  # noqa: ARG001  (fits the others)
+    """For kinds whose every combination of values makes sense."""
+    return iter(())
+
+
+def _unsaid(rule: book.Rule) -> str:
+    """What a clause that is not silent has yet to say."""
+    match rule:
+        case book.Cycle(length=None, fixed=None):
+            return "how long is it? Add length: 2 years, or fixed: with first and last day."
+        case book.Window(within=None, late_counts=None, started_after_certification=False):
+            return "it narrows nothing; add within, late-counts or started-after-certification."
+        case book.Admit() | book.Refuse() if rule.what == ANYTHING:
+            return "it names nothing; say which activities are meant."
+        case book.Limit(amount=(), share=None):
+            return 'how much at most? Add amount: "4.0", or share: "0.5" of all that counts.'
+        case book.Gate() if not any(getattr(rule, name) for name in _GATES):
+            return f"what must be so? Add one of {', '.join(_GATES)}."
+        case book.Fee(prices=()):
+            return 'how much? Add prices: "60.00", or silent: true where the policy is silent.'
+        case book.Several(needs=None, fee=None) if not rule.each_extra:
+            return "it says nothing; add needs, fee or each-extra."
+        case book.Audit() if rule == book.Audit():
+            return "it says nothing; add drawn, percent, answer or look-back."
+    return ""
+
+
+_CHECKS: dict[type, Callable[[Any], Iterator[Fault]]] = {
     book.Cycle: _cycle,
-    book.Window: _window,
-    book.Admit: _matches_something,
-    book.Refuse: _matches_something,
     book.Once: _once,
     book.Measure: _measure,
     book.Need: _need,
@@ -276,6 +274,5 @@ _CHECKS: dict[type, Callable[[Any, bool], Iterator[Fault]]] = {
     book.Gate: _gate,
     book.Route: _route,
     book.Fee: _fee,
-    book.Several: _several,
     book.Audit: _audit,
 }
