@@ -433,9 +433,26 @@ class Note:
 
 
 Rule = (
-    Cycle | Window | Admit | Refuse | Judgement | Once | Measure | Category | Need | Limit
-    | Breadth | Gate | Route | Fee | Lapse | Carry | Several | Audit | Note
-)  # fmt: skip
+    Cycle
+    | Window
+    | Admit
+    | Refuse
+    | Judgement
+    | Once
+    | Measure
+    | Category
+    | Need
+    | Limit
+    | Breadth
+    | Gate
+    | Route
+    | Fee
+    | Lapse
+    | Carry
+    | Several
+    | Audit
+    | Note
+)
 
 
 # ---------------------------------------------------------------- clause and edition

@@ -1,0 +1,249 @@
+"""Admitting: which activities may count at all, and what each is then worth.
+
+Each check is a function; the first that drops an activity leaves its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from recert.rules.amounts import ZERO
+from recert.rules.cycles import subtract
+from recert.rules.facts import Activity, Decision, DecisionKind
+from recert.rules.findings import ActivityFinding, Code, Reason
+from recert.rules.matching import Matter, in_force, what_matches
+from recert.rules.measuring import Worth, measure
+from recert.rules.rulebook import Admit, Judgement, Once, Refuse, Window
+
+Order = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """An activity that may count, its worth, and whether a person must still agree."""
+
+    activity: Activity
+    worth: Worth
+    reasons: tuple[Reason, ...]
+    provisional: bool = False
+
+
+def order_of(activity: Activity) -> Order:
+    """Sorts activities oldest first by what they are, not by when they were entered."""
+    return (
+        activity.completed.isoformat(),
+        (activity.started or activity.completed).isoformat(),
+        activity.title.casefold(),
+        activity.kind,
+        activity.provider,
+        repr(sorted((award.by, award.unit, award.amount) for award in activity.awards)),
+        str(activity.minutes),
+        repr(sorted(activity.topics)),
+        activity.id,
+    )
+
+
+def admit(
+    matter: Matter, earn_until: date
+) -> tuple[tuple[Admitted, ...], tuple[ActivityFinding, ...]]:
+    """Split the person's activities into what may count and what may not, with reasons."""
+    admitted: list[Admitted] = []
+    dropped: list[ActivityFinding] = []
+    for activity in sorted(matter.facts.activities, key=order_of):
+        decision = _decision(activity, matter)
+        reason = _first_objection(activity, matter, decision, earn_until)
+        worth = measure(activity, matter, decision)
+        if reason is None and worth is None:
+            reason = Reason(code=Code.NOT_MEASURED)
+        if reason is not None or worth is None:
+            dropped.append(_dropped(activity, worth, reason))
+            continue
+        asks = _asks(activity, matter, decision)
+        reasons = worth.reasons + (() if asks is None else (asks,))
+        admitted.append(Admitted(activity, worth, reasons, provisional=asks is not None))
+    return _only_once(admitted, dropped, matter)
+
+
+def _dropped(activity: Activity, worth: Worth | None, *reasons: Reason | None) -> ActivityFinding:
+    claimed = worth.claimed if worth else ZERO
+    return ActivityFinding(
+        activity=activity.id,
+        claimed=claimed,
+        not_eligible=claimed,
+        reasons=tuple(reason for reason in reasons if reason is not None),
+    )
+
+
+def _decision(activity: Activity, matter: Matter) -> Decision | None:
+    """The body's latest decision about this activity, as known on the day."""
+    found = [
+        decision
+        for decision in matter.facts.decisions
+        if decision.kind in (DecisionKind.ACCEPT, DecisionKind.REJECT)
+        and decision.activity == activity.id
+        and decision.body == matter.holding.body
+        and decision.holding in ("", matter.holding.id)
+        and decision.on <= matter.as_of
+    ]
+    return max(found, key=lambda decision: (decision.on, decision.kind), default=None)
+
+
+def _first_objection(
+    activity: Activity, matter: Matter, decision: Decision | None, earn_until: date
+) -> Reason | None:
+    if decision is not None and decision.kind is DecisionKind.REJECT:
+        return Reason(code=Code.REJECTED, clause=decision.clause, about={"reason": decision.reason})
+    reason = _outside_window(activity, matter, earn_until)
+    if reason is not None:
+        return reason
+    if activity.passed is False:
+        return Reason(code=Code.NOT_PASSED)
+    if decision is not None:
+        return None  # the body has accepted it: scope and kind are settled
+    checks: tuple[Callable[[Activity, Matter], Reason | None], ...] = (
+        _refused,
+        _not_admitted,
+        _unjudged,
+    )
+    return next((reason for check in checks if (reason := check(activity, matter))), None)
+
+
+def _outside_window(activity: Activity, matter: Matter, earn_until: date) -> Reason | None:
+    cycle, day = matter.cycle, activity.completed
+    service = activity.started is not None and activity.started <= earn_until < day
+    if service and _is_clipped(activity, matter):
+        day = earn_until
+    if day > matter.as_of:
+        return Reason(code=Code.NOT_YET)
+    if day < matter.holding.certified:
+        return Reason(code=Code.BEFORE_CERTIFICATION, clause=cycle.clause)
+    if day < cycle.start:
+        return Reason(code=Code.OUT_OF_WINDOW, clause=cycle.clause)
+    if day > earn_until:
+        return Reason(code=Code.AFTER_DEADLINE, clause=cycle.clause)
+    return _narrowed(activity, matter)
+
+
+def _is_clipped(activity: Activity, matter: Matter) -> bool:
+    """Service still running counts its years inside the cycle."""
+    worth = measure(activity, matter, None)
+    return worth is not None and worth.clipped
+
+
+def _narrowed(activity: Activity, matter: Matter) -> Reason | None:
+    for clause, window in matter.rulebook.of_kind(Window):
+        if clause.silent or not in_force(clause, matter, activity):
+            continue
+        if not what_matches(window.what, activity, matter.rulebook):
+            continue
+        started = activity.started or activity.completed
+        if window.started_after_certification and started < matter.holding.certified:
+            return Reason(code=Code.BEFORE_CERTIFICATION, clause=clause.id)
+        if window.within and activity.completed < subtract(matter.as_of, window.within):
+            return Reason(code=Code.TOO_OLD, clause=clause.id)
+        if window.late_counts is False and activity.completed > matter.cycle.end:
+            return Reason(code=Code.AFTER_DEADLINE, clause=clause.id)
+    return None
+
+
+def _refused(activity: Activity, matter: Matter) -> Reason | None:
+    for clause, rule in matter.rulebook.of_kind(Refuse):
+        if in_force(clause, matter, activity) and what_matches(
+            rule.what, activity, matter.rulebook
+        ):
+            return Reason(code=Code.REFUSED, clause=clause.id)
+    return None
+
+
+def _not_admitted(activity: Activity, matter: Matter) -> Reason | None:
+    clauses = [
+        (clause, rule)
+        for clause, rule in matter.rulebook.of_kind(Admit)
+        if not clause.silent and in_force(clause, matter, activity)
+    ]
+    if not clauses or any(
+        what_matches(rule.what, activity, matter.rulebook) for _, rule in clauses
+    ):
+        return None
+    return Reason(code=Code.NOT_ADMITTED, clause=clauses[0][0].id)
+
+
+def _unjudged(activity: Activity, matter: Matter) -> Reason | None:
+    """A question only a reviewer can answer, where the policy does not let it count first."""
+    for clause, rule in matter.rulebook.of_kind(Judgement):
+        if (
+            not rule.provisional
+            and in_force(clause, matter, activity)
+            and what_matches(rule.what, activity, matter.rulebook)
+        ):
+            return Reason(code=Code.NEEDS_PERSON, clause=clause.id)
+    return None
+
+
+def _asks(activity: Activity, matter: Matter, decision: Decision | None) -> Reason | None:
+    """A question a reviewer may still ask of something that counts until then."""
+    if decision is not None:
+        return None
+    for clause, rule in matter.rulebook.of_kind(Judgement):
+        if in_force(clause, matter, activity) and what_matches(
+            rule.what, activity, matter.rulebook
+        ):
+            return Reason(code=Code.NEEDS_PERSON, clause=clause.id)
+    return None
+
+
+def _only_once(
+    admitted: list[Admitted], dropped: list[ActivityFinding], matter: Matter
+) -> tuple[tuple[Admitted, ...], tuple[ActivityFinding, ...]]:
+    for clause, rule in matter.rulebook.of_kind(Once):
+        if clause.silent:
+            continue
+        groups: dict[str, list[Admitted]] = {}
+        for each in admitted:
+            if in_force(clause, matter, each.activity) and what_matches(
+                rule.what, each.activity, matter.rulebook
+            ):
+                groups.setdefault(course_of(each.activity) if rule.same_course else "", []).append(
+                    each
+                )
+        for course, group in groups.items():
+            earlier = _earlier(course, matter) if rule.same_course and rule.ever else 0
+            code = Code.REPEATED if rule.same_course else Code.TOO_MANY
+            kept = _best(group, rule, earlier)
+            for each in group:
+                if each not in kept:
+                    admitted.remove(each)
+                    about = {"stands": kept[0].activity.id} if kept else {}
+                    reason = Reason(code=code, clause=clause.id, about=about)
+                    dropped.append(_dropped(each.activity, each.worth, reason))
+    return tuple(admitted), tuple(dropped)
+
+
+def _best(group: list[Admitted], rule: Once, earlier: int) -> list[Admitted]:
+    """Those that stand: of repeats the oldest, otherwise the ones worth most."""
+
+    def rank(each: Admitted) -> tuple[Fraction, Order]:
+        return (ZERO if rule.same_course else -each.worth.value, order_of(each.activity))
+
+    return sorted(group, key=rank)[: max(0, rule.times - earlier)]
+
+
+def course_of(activity: Activity) -> str:
+    """What makes two activities the same course: its identity, else who and what."""
+    return activity.course.casefold() or f"{activity.provider}/{activity.title}".casefold()
+
+
+def _earlier(course: str, matter: Matter) -> int:
+    """How often the course was taken before this cycle."""
+    return sum(
+        1
+        for activity in _passed(matter.facts.activities)
+        if course_of(activity) == course and activity.completed < matter.cycle.start
+    )
+
+
+def _passed(activities: Iterable[Activity]) -> Iterable[Activity]:
+    return (activity for activity in activities if activity.passed is not False)

@@ -1,0 +1,147 @@
+"""Gating: conditions beside credits. Documents held, things affirmed, membership."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+
+from recert.rules.amounts import ZERO
+from recert.rules.cycles import ONE_DAY, subtract
+from recert.rules.facts import DecisionKind, Document
+from recert.rules.findings import Code, Reason, RequirementFinding, State
+from recert.rules.matching import Matter, in_force, is_member
+from recert.rules.rulebook import Clause, Current, Gate
+
+_RANK = (State.SHORT, State.NEEDS_PERSON, State.MET)
+"""From worst to best: of several documents the best stands, of several kinds the worst."""
+
+
+def gates(matter: Matter, waived: frozenset[str]) -> tuple[RequirementFinding, ...]:
+    """How every gate that applies stands on the day."""
+    return tuple(
+        _finding(clause, *_judged(clause, gate, matter, waived))
+        for clause, gate in matter.rulebook.of_kind(Gate)
+        if in_force(clause, matter)
+    )
+
+
+def _finding(clause: Clause, state: State, reasons: tuple[Reason, ...]) -> RequirementFinding:
+    short = Fraction(1) if state is State.SHORT else ZERO
+    return RequirementFinding(
+        clause=clause.id,
+        kind=clause.kind,
+        state=state,
+        need=Fraction(1),
+        counted=Fraction(1) if state is State.MET else ZERO,
+        short=short,
+        reasons=reasons,
+    )
+
+
+def _judged(
+    clause: Clause, gate: Gate, matter: Matter, waived: frozenset[str]
+) -> tuple[State, tuple[Reason, ...]]:
+    if clause.id in waived:
+        return State.WAIVED, ()
+    if clause.silent:
+        return State.SILENT, (Reason(code=Code.SILENT, clause=clause.id),)
+    if gate.documents:
+        return _documents(clause, gate, matter)
+    if gate.membership:
+        held = is_member(matter.facts, matter.holding.body, matter.as_of)
+        return (State.MET if held else State.SHORT), ()
+    if gate.attests:
+        return (State.MET if _attested(gate.attests, matter) else State.LATER), ()
+    return _asked(clause, matter)
+
+
+def _attested(to: str, matter: Matter) -> bool:
+    """Affirmed for this holding, in this cycle or while renewing it."""
+    return any(
+        attestation.to == to
+        and attestation.holding == matter.holding.id
+        and matter.cycle.start <= attestation.on <= matter.as_of
+        for attestation in matter.facts.attestations
+    )
+
+
+def _asked(clause: Clause, matter: Matter) -> tuple[State, tuple[Reason, ...]]:
+    """Only a person can judge it; met once the body has decided so in this cycle."""
+    decided = any(
+        decision.kind is DecisionKind.ACCEPT
+        and decision.clause == clause.id
+        and not decision.activity
+        and decision.body == matter.holding.body
+        and decision.holding in ("", matter.holding.id)
+        and matter.cycle.start <= decision.on <= matter.as_of
+        for decision in matter.facts.decisions
+    )
+    if decided:
+        return State.MET, ()
+    return State.NEEDS_PERSON, (Reason(code=Code.NEEDS_PERSON, clause=clause.id),)
+
+
+def _documents(clause: Clause, gate: Gate, matter: Matter) -> tuple[State, tuple[Reason, ...]]:
+    """Every kind of document asked for, each by the best one held."""
+    worst, reasons = State.MET, []
+    for kind in gate.documents:
+        held = [document for document in matter.facts.documents if document.kind is kind]
+        state, why = _best(held, gate, matter)
+        if state is not State.MET:
+            code = Code.NEEDS_PERSON if state is State.NEEDS_PERSON else Code.NOT_ADMITTED
+            about = {"document": str(kind), "why": why}
+            reasons.append(Reason(code=code, clause=clause.id, about=about))
+        worst = min(worst, state, key=_RANK.index)
+    return worst, tuple(reasons)
+
+
+def _best(held: Iterable[Document], gate: Gate, matter: Matter) -> tuple[State, str]:
+    """The best state any document reaches, and what is wrong with it otherwise."""
+    documents = list(held)
+    if not documents:
+        return State.SHORT, "none-held"
+    if gate.current is Current.THROUGHOUT:
+        documents = [document for document in documents if _skilled(document, gate) != State.SHORT]
+        gap = _gap(documents, matter.cycle.start, min(matter.as_of, matter.cycle.end))
+        return (State.MET, "") if gap is None else (State.SHORT, f"gap-from:{gap.isoformat()}")
+    found = [_one(document, gate, matter) for document in documents]
+    return max(found, key=lambda each: _RANK.index(each[0]))
+
+
+def _one(document: Document, gate: Gate, matter: Matter) -> tuple[State, str]:
+    day = matter.as_of + timedelta(days=gate.days_beyond)
+    if document.issued > matter.as_of:
+        return State.SHORT, "not-yet-issued"
+    if document.expires is not None and document.expires < day:
+        return State.SHORT, "expired" if document.expires < matter.as_of else "expires-too-soon"
+    if gate.issued_within and document.issued < subtract(matter.as_of, gate.issued_within):
+        return State.SHORT, "issued-too-long-ago"
+    if _skilled(document, gate) is State.SHORT:
+        return State.SHORT, "wrong-kind"
+    if document.expires is None and gate.issued_within is None:
+        return State.NEEDS_PERSON, "no-expiry-date"
+    if _skilled(document, gate) is State.NEEDS_PERSON:
+        return State.NEEDS_PERSON, "kind-unsaid"
+    return State.MET, ""
+
+
+def _skilled(document: Document, gate: Gate) -> State:
+    """Whether the practical part was done as the policy asks, as far as is known."""
+    if not gate.skills:
+        return State.MET
+    if document.skills is None:
+        return State.NEEDS_PERSON
+    return State.MET if document.skills in gate.skills else State.SHORT
+
+
+def _gap(documents: list[Document], since: date, until: date) -> date | None:
+    """The first day from `since` through `until` that no document covers."""
+    day = since
+    for document in sorted(documents, key=lambda document: document.issued):
+        if document.issued > day:
+            break
+        if document.expires is None:
+            return None
+        day = max(day, document.expires + ONE_DAY)
+    return None if day > until else day

@@ -1,0 +1,268 @@
+"""Judging: where one certification stands on one day, and what stands behind it.
+
+The pipeline, each step a module: which edition and cycle (`cycles`), what may count
+(`admitting`, `measuring`), the best lawful assignment (`requiring`, `counting`), other
+conditions (`gating`, `routing`), lateness and money (`lapsing`, `pricing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from recert.rules.admitting import Admitted, admit
+from recert.rules.amounts import ZERO
+from recert.rules.cycles import choose
+from recert.rules.facts import DecisionKind, Facts, Holding
+from recert.rules.findings import (
+    ActivityFinding,
+    Code,
+    Missing,
+    Reason,
+    RequirementFinding,
+    RouteFinding,
+    Serves,
+    StageFinding,
+    Standing,
+    State,
+    Status,
+    Verdict,
+)
+from recert.rules.gating import gates
+from recert.rules.lapsing import next_cycle, stage_on, stages_of, status_of
+from recert.rules.matching import Matter, in_force, is_own
+from recert.rules.pricing import ladder, step_on
+from recert.rules.requiring import Tally, tally
+from recert.rules.routing import routes_of, taken
+from recert.rules.rulebook import EVERYTHING, Need, Rulebook
+
+
+def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date) -> Standing:
+    """Where the holding with this id stands on `as_of`, under the edition that governs it.
+
+    Never raises for what a person has or has not done; where no edition covers the day
+    the verdict is `not-covered`. Raises `KeyError` for a holding the person has not.
+    """
+    held = facts.holding(holding)
+    chosen = choose(rulebooks, facts, held, as_of)
+    if chosen is None:
+        return _not_covered(facts, held, as_of)
+    rulebook, period = chosen
+    matter = Matter(
+        rulebook=rulebook,
+        facts=facts,
+        holding=held,
+        as_of=as_of,
+        cycle=period.cycle,
+        previous_end=period.previous_end,
+    )
+    stages = stages_of(matter)
+    stage = stage_on(stages, as_of)
+    routes = routes_of(matter)
+    route = taken(matter, routes)
+    waived = _waived(matter) | frozenset(route.waives if route else ())
+    admitted, dropped = admit(matter, _earn_until(matter, stage))
+    counted = tally(matter, admitted, waived)
+    gated = gates(matter, waived)
+    matter = replace(matter, all_own=_all_own(matter, admitted, counted))
+    findings = sorted(
+        (*_activity_findings(admitted, counted), *dropped), key=lambda each: each.activity
+    )
+    requirements = counted.requirements + gated
+    verdict = _verdict(matter, stage, requirements, route is not None)
+    if verdict is Verdict.READY and any(each.provisional for each in admitted):
+        sure = tally(matter, [each for each in admitted if not each.provisional], waived)
+        verdict = _verdict(matter, stage, sure.requirements + gated, route is not None)
+        verdict = Verdict.READY if verdict is Verdict.READY else Verdict.NEEDS_PERSON
+    following, following_clause = next_cycle(matter, period, stage)
+    return Standing(
+        person=facts.person,
+        holding=held.id,
+        body=held.body,
+        credential=held.credential,
+        edition=rulebook.edition,
+        edition_sha256=rulebook.sha256,
+        unit=rulebook.unit.name,
+        as_of=as_of,
+        verdict=verdict,
+        status=status_of(matter, stage),
+        cycle=period.cycle,
+        requirements=requirements,
+        limits=counted.limits,
+        activities=tuple(findings),
+        missing=_missing(matter, requirements),
+        routes=routes,
+        stages=stages,
+        fee_today=step_on(matter, stages, as_of, waived),
+        fees=ladder(matter, stages, waived),
+        next_cycle=following,
+        next_cycle_clause=following_clause,
+        claimed=_sum(findings, "claimed"),
+        counted=_sum(findings, "counted"),
+        over_limit=_sum(findings, "over_limit"),
+        carried=_sum(findings, "carried"),
+        not_eligible=_sum(findings, "not_eligible"),
+        silences=_silences(matter, requirements, routes),
+    )
+
+
+def _not_covered(facts: Facts, held: Holding, as_of: date) -> Standing:
+    return Standing(
+        person=facts.person,
+        holding=held.id,
+        body=held.body,
+        credential=held.credential,
+        edition="",
+        edition_sha256="",
+        unit="",
+        as_of=as_of,
+        verdict=Verdict.NOT_COVERED,
+        status=Status.SILENT,
+    )
+
+
+def _sum(findings: Sequence[ActivityFinding], name: str) -> Fraction:
+    return sum((getattr(finding, name) for finding in findings), ZERO)
+
+
+def _waived(matter: Matter) -> frozenset[str]:
+    """Clauses the body has waived for this person, as known on the day."""
+    return frozenset(
+        decision.clause
+        for decision in matter.facts.decisions
+        if decision.kind is DecisionKind.WAIVE
+        and decision.body == matter.holding.body
+        and decision.holding in ("", matter.holding.id)
+        and decision.on <= matter.as_of
+        and (decision.until is None or matter.as_of <= decision.until)
+    )
+
+
+def _earn_until(matter: Matter, stage: StageFinding | None) -> date:
+    """The last day on which credit may be earned: later in a stage that allows it."""
+    if stage is not None and stage.may_earn:
+        return max(matter.cycle.end, stage.until or matter.as_of)
+    return matter.cycle.end
+
+
+def _all_own(matter: Matter, admitted: Sequence[Admitted], counted: Tally) -> bool:
+    counts = {each.item.activity for each in counted.count.items if each.counted}
+    return all(
+        is_own(each.activity, matter.rulebook) for each in admitted if each.activity.id in counts
+    )
+
+
+def _activity_findings(admitted: Sequence[Admitted], counted: Tally) -> tuple[ActivityFinding, ...]:
+    """Items back to activities: what each claimed, counted, lost to limits, and serves."""
+    found = []
+    for each in admitted:
+        items = [item for item in counted.count.items if item.item.activity == each.activity.id]
+        here = sum((item.counted for item in items), ZERO)
+        carried = sum((item.carried for item in items), ZERO)
+        serves: dict[str, Fraction] = {}
+        for item in items:
+            for key, amount in item.serves:
+                clause = key.partition(" ")[0]
+                serves[clause] = serves.get(clause, ZERO) + amount
+        too_short = any(reason.code is Code.TOO_SHORT for reason in each.reasons)
+        lost = each.worth.claimed - here - carried
+        found.append(
+            ActivityFinding(
+                activity=each.activity.id,
+                claimed=each.worth.claimed,
+                counted=here,
+                carried=carried,
+                over_limit=ZERO if too_short else lost,
+                not_eligible=lost if too_short else ZERO,
+                categories=counted.categories.get(each.activity.id, ()),
+                serves=tuple(Serves(clause=key, amount=serves[key]) for key in sorted(serves)),
+                reasons=each.reasons + _over(each, counted),
+            )
+        )
+    return tuple(found)
+
+
+def _over(each: Admitted, counted: Tally) -> tuple[Reason, ...]:
+    """The full limits that credit of this activity was lost to."""
+    touched = {
+        key.partition(" ")[0]
+        for item in counted.count.items
+        if item.item.activity == each.activity.id and item.over > 0
+        for key in item.item.sets
+    }
+    return tuple(
+        Reason(code=Code.OVER_LIMIT, clause=limit.clause, amount=limit.at_most)
+        for limit in counted.limits
+        if limit.clause in touched and limit.over and limit.counted >= limit.at_most
+    )
+
+
+def _verdict(
+    matter: Matter,
+    stage: StageFinding | None,
+    requirements: Sequence[RequirementFinding],
+    by_route: bool,
+) -> Verdict:
+    if matter.as_of > matter.cycle.end and not by_route:
+        if stage is None:
+            return Verdict.SILENT
+        if not stage.may_renew:
+            return Verdict.CLOSED
+    states = {requirement.state for requirement in requirements}
+    if State.SHORT in states:
+        return Verdict.SHORT
+    if State.SILENT in states:
+        return Verdict.SILENT
+    return Verdict.NEEDS_PERSON if State.NEEDS_PERSON in states else Verdict.READY
+
+
+def _missing(matter: Matter, requirements: Sequence[RequirementFinding]) -> tuple[Missing, ...]:
+    """What is still to do: the total first, what must be part of it, then conditions."""
+    short = [each for each in requirements if each.state is State.SHORT]
+    total = next(
+        (
+            each.clause
+            for each in short
+            if isinstance(rule := matter.rulebook.clause(each.clause).rule, Need)
+            and rule.of == (EVERYTHING,)
+            and not rule.exclusive
+        ),
+        "",
+    )
+    found = []
+    for each in sorted(short, key=lambda each: (each.clause != total, each.kind != "need")):
+        rule = matter.rulebook.clause(each.clause).rule
+        inside = isinstance(rule, Need) and not rule.exclusive and each.clause != total
+        found.append(
+            Missing(
+                clause=each.clause,
+                kind=each.kind,
+                amount=each.short,
+                within=total if inside else "",
+            )
+        )
+    return tuple(found)
+
+
+def _silences(
+    matter: Matter,
+    requirements: Sequence[RequirementFinding],
+    routes: Sequence[RouteFinding],
+) -> tuple[str, ...]:
+    """Clauses where the policy does not say, that this person's case touches."""
+    silent = {
+        clause.id
+        for clause in matter.rulebook.clauses
+        if clause.silent and in_force(clause, matter)
+    }
+    silent |= {each.clause for each in requirements if each.state is State.SILENT}
+    silent |= {
+        reason.clause
+        for each in routes
+        for reason in each.reasons
+        if reason.code is Code.SILENT and each.taken
+    }
+    silent |= {reason.clause for reason in matter.cycle.reasons if reason.code is Code.SILENT}
+    return tuple(sorted(silent))

@@ -1,0 +1,89 @@
+"""Lapsing: the stages after a cycle's last day, and what the certification is called."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from recert.rules.cycles import ONE_DAY, Period, add
+from recert.rules.facts import DecisionKind
+from recert.rules.findings import StageFinding, Status
+from recert.rules.matching import Matter, in_force
+from recert.rules.rulebook import Lapse, NextCycle
+
+_DECIDED = {
+    DecisionKind.SUSPEND: Status.SUSPENDED,
+    DecisionKind.HOLD: Status.ON_HOLD,
+    DecisionKind.RETIRE: Status.RETIRED,
+}
+
+
+def stages_of(matter: Matter) -> tuple[StageFinding, ...]:
+    """The stages in order; a gap between two is a hole in the policy."""
+    end = matter.cycle.end
+    stages = [
+        StageFinding(
+            clause=clause.id,
+            name=lapse.name,
+            status=lapse.status or "",
+            since=add(end, lapse.stage.after) + ONE_DAY,
+            until=add(end, lapse.stage.until) if lapse.stage.until else None,
+            may_renew=lapse.may_renew,
+            may_earn=lapse.may_earn,
+        )
+        for clause, lapse in matter.rulebook.of_kind(Lapse)
+        if not clause.silent and in_force(clause, matter)
+    ]
+    return tuple(sorted(stages, key=lambda stage: (stage.since, stage.clause)))
+
+
+def stage_on(stages: tuple[StageFinding, ...], day: date) -> StageFinding | None:
+    """The stage a day falls into, if the policy has one for it."""
+    for stage in stages:
+        if stage.since <= day and (stage.until is None or day <= stage.until):
+            return stage
+    return None
+
+
+def status_of(matter: Matter, stage: StageFinding | None) -> Status:
+    """What the certification is on the day: decisions first, then the dates."""
+    decided = [
+        decision
+        for decision in matter.facts.decisions
+        if decision.kind in _DECIDED
+        and decision.body == matter.holding.body
+        and decision.holding in ("", matter.holding.id)
+        and decision.on <= matter.as_of
+        and (decision.until is None or matter.as_of <= decision.until)
+    ]
+    if decided:
+        return _DECIDED[max(decided, key=lambda decision: (decision.on, decision.kind)).kind]
+    if matter.as_of < matter.holding.certified:
+        return Status.NOT_YET
+    if matter.as_of <= matter.cycle.end:
+        return Status.ACTIVE
+    if stage is None:
+        return Status.SILENT
+    if not stage.may_renew:
+        return Status.LAPSED
+    return Status.GRACE if stage.name == "grace" else Status.REINSTATABLE
+
+
+def next_cycle(
+    matter: Matter, period: Period, stage: StageFinding | None
+) -> tuple[tuple[date, date] | None, str]:
+    """The cycle after a renewal on this day, and the clause that says so.
+
+    None where the policy does not fix it beforehand.
+    """
+    if matter.as_of <= matter.cycle.end:
+        return period.next, matter.cycle.clause
+    for clause, lapse in matter.rulebook.of_kind(Lapse):
+        if stage is None or clause.id != stage.clause:
+            continue
+        if lapse.next_cycle is NextCycle.ORIGINAL:
+            return period.next, clause.id
+        if lapse.next_cycle is NextCycle.FILING and period.next is not None:
+            length = period.next[1] - period.law_end
+            return (matter.as_of, matter.as_of + length), clause.id
+        return None, clause.id
+    return None, ""

@@ -1,0 +1,160 @@
+"""Matching: whether a clause speaks of this person, this activity, this day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from recert.rules.facts import Activity, Facts, Holding
+from recert.rules.findings import CycleFinding
+from recert.rules.rulebook import Category, Chooser, Clause, Rulebook, What, Who
+
+GRADES = ("A+", "A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D+", "D", "D-", "F")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What is being judged: one holding of one person under one edition on one day."""
+
+    rulebook: Rulebook
+    facts: Facts
+    holding: Holding
+    as_of: date
+    cycle: CycleFinding
+    previous_end: date | None = None  # last day of the cycle before, where there was one
+    all_own: bool | None = None  # known only after counting
+
+    def held(self) -> tuple[Holding, ...]:
+        """The person's certifications of this body that run alongside this one."""
+        return tuple(
+            other
+            for other in self.facts.holdings
+            if other.body == self.holding.body
+            and other.certified <= self.as_of
+            and (other.expires is None or other.expires >= self.cycle.start)
+        )
+
+
+def in_force(clause: Clause, matter: Matter, activity: Activity | None = None) -> bool:
+    """Whether the clause applies to this person on the date that chooses it."""
+    match clause.chosen_by:
+        case Chooser.ACTIVITY:
+            day = activity.completed if activity else matter.as_of
+        case Chooser.CYCLE_START:
+            day = matter.cycle.start
+        case Chooser.CYCLE_END:
+            day = matter.cycle.end
+        case Chooser.FILING:
+            day = matter.as_of
+    return clause.span.holds(day) and who_holds(clause.who, matter)
+
+
+def who_holds(who: Who, matter: Matter) -> bool:
+    """Whether every condition set on the person holds."""
+    holding, facts = matter.holding, matter.facts
+    if who.credentials and holding.credential not in who.credentials:
+        return False
+    if who.levels and holding.level not in who.levels:
+        return False
+    if who.certified is not None and not who.certified.holds(holding.certified):
+        return False
+    if who.first_cycle is not None and who.first_cycle != matter.cycle.first:
+        return False
+    if who.member is not None and who.member != is_member(facts, holding.body, matter.as_of):
+        return False
+    if who.countries and facts.country not in who.countries:
+        return False
+    if who.holds_at_least is not None and len(matter.held()) < who.holds_at_least:
+        return False
+    if who.holds_at_most is not None and len(matter.held()) > who.holds_at_most:
+        return False
+    if who.closed_late is not None and who.closed_late != closed_late(matter):
+        return False
+    if who.all_own is not None and who.all_own != matter.all_own:
+        return False
+    return all(facts.attributes.get(name) == value for name, value in who.attributes.items())
+
+
+def is_member(facts: Facts, body: str, day: date) -> bool:
+    """Whether the person is a member of the body on the day."""
+    return any(
+        membership.body == body
+        and membership.since <= day
+        and (membership.until is None or day <= membership.until)
+        for membership in facts.memberships
+    )
+
+
+def closed_late(matter: Matter) -> bool:
+    """Whether the previous cycle was closed after its last day."""
+    closed, end = matter.holding.previous_closed, matter.previous_end
+    return closed is not None and end is not None and closed > end
+
+
+def what_matches(what: What, activity: Activity, rulebook: Rulebook) -> bool:
+    """Whether every condition set on the activity holds."""
+    if what.kinds and activity.kind not in what.kinds:
+        return False
+    if what.deliveries and activity.delivery not in what.deliveries:
+        return False
+    if what.topics and not what.topics & activity.topics:
+        return False
+    if what.providers and activity.provider not in what.providers:
+        return False
+    if what.own is not None and what.own != is_own(activity, rulebook):
+        return False
+    if what.awarded is not None and what.awarded != bool(activity.awards):
+        return False
+    if what.awarded_by and not any(award.by in what.awarded_by for award in activity.awards):
+        return False
+    if what.units and not any(award.unit in what.units for award in activity.awards):
+        return False
+    if what.subjects and activity.subject not in what.subjects:
+        return False
+    if what.accredited_by and not what.accredited_by & activity.accredited_by:
+        return False
+    for asked, known in (
+        (what.assessed, activity.assessed),
+        (what.passed, activity.passed),
+        (what.at_test_centre, activity.at_test_centre),
+        (what.card_months, activity.card_months),
+    ):
+        if asked is not None and asked != known:
+            return False
+    if what.grade_at_least and not grade_reaches(activity.grade, what.grade_at_least):
+        return False
+    if what.completed is not None and not what.completed.holds(activity.completed):
+        return False
+    return what.not_ is None or not what_matches(what.not_, activity, rulebook)
+
+
+def is_own(activity: Activity, rulebook: Rulebook) -> bool:
+    """Whether the body (or a partner it counts as its own) taught the activity.
+
+    Who taught decides; only where no provider is recorded does the awarding body.
+    """
+    if activity.provider:
+        return activity.provider in rulebook.own
+    return any(award.by in rulebook.own for award in activity.awards)
+
+
+def grade_reaches(grade: str, least: str) -> bool:
+    """Whether a letter grade is as good as `least`; an unknown grade is not."""
+    grade = grade.strip().upper().replace("\N{MINUS SIGN}", "-")
+    return grade in GRADES and GRADES.index(grade) <= GRADES.index(least)
+
+
+def categories_of(activity: Activity, matter: Matter) -> tuple[str, ...]:
+    """Ids of the categories the activity belongs to, in file order."""
+    found: list[str] = []
+    schemes: set[str] = set()
+    for clause, category in matter.rulebook.of_kind(Category):
+        if category.scheme in schemes:
+            continue
+        if in_force(clause, matter, activity) and what_matches(
+            category.what, activity, matter.rulebook
+        ):
+            found.append(clause.id)
+            if category.scheme:
+                schemes.add(category.scheme)
+    return tuple(found)

@@ -1,0 +1,100 @@
+"""Measuring: what one activity is worth in the body's unit, and by which clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dateutil.relativedelta import relativedelta
+
+from recert.rules.amounts import ZERO
+from recert.rules.cycles import ONE_DAY
+from recert.rules.facts import Activity, Award, Decision
+from recert.rules.findings import Code, Reason
+from recert.rules.matching import Matter, in_force, what_matches
+from recert.rules.rulebook import By, Clause, Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What an activity is worth: `claimed` before the per-item cap, `value` after it."""
+
+    claimed: Fraction
+    value: Fraction
+    reasons: tuple[Reason, ...]
+    clipped: bool = False  # service: its years inside the cycle were counted
+
+
+def measure(activity: Activity, matter: Matter, decision: Decision | None) -> Worth | None:
+    """Measure an activity; None where the policy does not say what it is worth.
+
+    An amount the body has decided for this activity goes before any clause.
+    """
+    if decision is not None and decision.amount is not None:
+        reason = Reason(code=Code.DECIDED, clause=decision.clause, amount=decision.amount)
+        return Worth(decision.amount, decision.amount, (reason,))
+    for clause, rule in matter.rulebook.of_kind(Measure):
+        if clause.silent or not in_force(clause, matter, activity):
+            continue
+        if not what_matches(rule.what, activity, matter.rulebook):
+            continue
+        raw = _basis(activity, clause, rule, matter)
+        if raw is not None:
+            return _bounded(raw, clause, rule)
+    return None
+
+
+def _basis(activity: Activity, clause: Clause, rule: Measure, matter: Matter) -> Fraction | None:
+    match rule.by:
+        case By.AWARD:
+            award = _award(activity, rule, matter)
+            return None if award is None else award.amount * rule.worth
+        case By.HOURS:
+            if activity.minutes is None:
+                return None
+            return Fraction(activity.minutes, rule.minutes) * rule.worth
+        case By.EACH:
+            return rule.worth
+        case By.YEAR:
+            return _years(activity, clause, matter) * rule.worth
+        case By.NOTHING:
+            return ZERO
+
+
+def _award(activity: Activity, rule: Measure, matter: Matter) -> Award | None:
+    """The award to convert: by the clause's order of awarders, own before others."""
+    fitting = [award for award in activity.awards if not rule.units or award.unit in rule.units]
+    if rule.awarders:
+        fitting = [award for award in fitting if award.by in rule.awarders]
+        rank = {body: place for place, body in enumerate(rule.awarders)}
+    else:
+        rank = dict.fromkeys(matter.rulebook.own, -1)
+    if not fitting:
+        return None
+    return min(fitting, key=lambda award: (rank.get(award.by, 0), -award.amount, award.unit))
+
+
+def _years(activity: Activity, clause: Clause, matter: Matter) -> Fraction:
+    """Whole years of service inside the cycle (and inside the clause's own dates)."""
+    first = max(activity.started or activity.completed, matter.cycle.start)
+    if clause.span.since is not None:
+        first = max(first, clause.span.since)
+    last = min(activity.completed, matter.cycle.end, matter.as_of)
+    if last < first:
+        return ZERO
+    return Fraction(relativedelta(last + ONE_DAY, first).years)
+
+
+def _bounded(raw: Fraction, clause: Clause, rule: Measure) -> Worth:
+    claimed = rule.rounding.round(raw) if rule.rounding else raw
+    reasons: tuple[Reason, ...] = (Reason(code=Code.COUNTED, clause=clause.id, amount=claimed),)
+    value = claimed
+    if rule.by is By.NOTHING:
+        reasons = (Reason(code=Code.WORTH_NOTHING, clause=clause.id),)
+    elif rule.at_least is not None and claimed < rule.at_least:
+        value = ZERO
+        reasons = (Reason(code=Code.TOO_SHORT, clause=clause.id, amount=rule.at_least),)
+    elif rule.at_most is not None and claimed > rule.at_most:
+        value = rule.at_most
+        reasons += (Reason(code=Code.CAPPED_ITEM, clause=clause.id, amount=rule.at_most),)
+    return Worth(claimed, value, reasons, clipped=rule.by is By.YEAR)

@@ -1,0 +1,168 @@
+"""Pricing: what renewing costs on a day, and at each step of lateness after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from recert.rules.amounts import Money
+from recert.rules.cycles import ONE_DAY, add
+from recert.rules.findings import FeeLine, FeeStep, StageFinding
+from recert.rules.lapsing import stage_on
+from recert.rules.matching import Matter, in_force, who_holds
+from recert.rules.rulebook import Among, Clause, Fee, For, Price, Several
+
+
+def ladder(
+    matter: Matter, stages: tuple[StageFinding, ...], waived: frozenset[str]
+) -> tuple[FeeStep, ...]:
+    """The fee from the cycle's first day on, step by step; equal neighbours are one."""
+    days = sorted(_boundaries(matter, stages))
+    steps: list[FeeStep] = []
+    for place, day in enumerate(days):
+        until = days[place + 1] - ONE_DAY if place + 1 < len(days) else None
+        step = step_on(matter, stages, day, waived)
+        if step is None:
+            continue
+        step = replace(step, since=day, until=until)
+        last = steps[-1] if steps else None
+        if last and last.until and last.until + ONE_DAY == day and _same(last, step):
+            steps[-1] = replace(last, until=until)
+        else:
+            steps.append(step)
+    return tuple(steps)
+
+
+def step_on(
+    matter: Matter, stages: tuple[StageFinding, ...], day: date, waived: frozenset[str]
+) -> FeeStep | None:
+    """What is due when filing on `day`; None when one can no longer renew by filing."""
+    stage = stage_on(stages, day)
+    if stage is not None and not stage.may_renew:
+        return None
+    there = replace(matter, as_of=day)
+    lines = tuple(line for line in _lines(there) if line.clause not in waived)
+    currency = matter.rulebook.currency
+    total = _total(lines, currency)
+    if not lines and not waived and not _speaks_of_fees(matter):
+        total = None
+    return FeeStep(
+        since=day, until=day, lines=lines, total=total, stage=stage.name if stage else ""
+    )
+
+
+def _total(lines: tuple[FeeLine, ...], currency: str) -> Money | None:
+    """The sum; None when the policy does not say how much one of the lines is."""
+    cents = 0
+    for line in lines:
+        if line.money is None:
+            return None
+        cents += line.money.cents * line.times
+    return Money(cents, currency)
+
+
+def _same(one: FeeStep, other: FeeStep) -> bool:
+    return (one.lines, one.total, one.stage) == (other.lines, other.total, other.stage)
+
+
+def _speaks_of_fees(matter: Matter) -> bool:
+    return any(not clause.silent for clause, _ in matter.rulebook.of_kind(Fee))
+
+
+def _boundaries(matter: Matter, stages: tuple[StageFinding, ...]) -> Iterator[date]:
+    """Every day on which the fee may change."""
+    start, end = matter.cycle.start, matter.cycle.end
+    found = {start, end + ONE_DAY}
+    for stage in stages:
+        found |= {stage.since} | ({stage.until + ONE_DAY} if stage.until else set())
+    for clause, fee in matter.rulebook.of_kind(Fee):
+        if fee.late is not None:
+            found.add(add(end, fee.late.after) + ONE_DAY)
+            if fee.late.until is not None:
+                found.add(add(end, fee.late.until) + ONE_DAY)
+        for span in (clause.span, fee.filed):
+            if span is not None and span.since is not None:
+                found.add(span.since)
+            if span is not None and span.until is not None:
+                found.add(span.until + ONE_DAY)
+    return (day for day in found if day >= start)
+
+
+def _lines(matter: Matter) -> list[FeeLine]:
+    """Renewal, extras, lateness, discount; a reinstatement fee may stand instead."""
+    fees = [
+        (clause, fee)
+        for clause, fee in matter.rulebook.of_kind(Fee)
+        if in_force(clause, matter) and _due(fee, matter)
+    ]
+    instead = [(clause, fee) for clause, fee in fees if fee.instead]
+    if instead:
+        return [_line(clause, fee, matter) for clause, fee in instead]
+    lines = [_line(clause, fee, matter) for clause, fee in fees if fee.for_ is not For.DISCOUNT]
+    hole = _hole(matter, fees)
+    if hole is not None:
+        lines.append(FeeLine(clause=hole, money=None))
+    lines += [
+        _negated(_line(clause, fee, matter)) for clause, fee in fees if fee.for_ is For.DISCOUNT
+    ]
+    return [line for line in lines if line.times]
+
+
+def _due(fee: Fee, matter: Matter) -> bool:
+    end, day = matter.cycle.end, matter.as_of
+    if fee.for_ in (For.PETITION, For.PLAN):
+        return False
+    if fee.filed is not None and not fee.filed.holds(day):
+        return False
+    if fee.late is None:
+        return fee.for_ not in (For.LATE, For.REINSTATEMENT) or day > end
+    after = add(end, fee.late.after)
+    return after < day and (fee.late.until is None or day <= add(end, fee.late.until))
+
+
+def _hole(matter: Matter, due: list[tuple[Clause, Fee]]) -> str | None:
+    """A late day that no tier of the late fee covers: the policy does not say."""
+    if matter.as_of <= matter.cycle.end:
+        return None
+    if any(fee.for_ in (For.LATE, For.REINSTATEMENT) for _, fee in due):
+        return None
+    tiers = [
+        clause.id
+        for clause, fee in matter.rulebook.of_kind(Fee)
+        if fee.for_ is For.LATE and who_holds(clause.who, matter)
+    ]
+    return tiers[0] if tiers else None
+
+
+def _line(clause: Clause, fee: Fee, matter: Matter) -> FeeLine:
+    if fee.for_ is For.EXTRA_CREDENTIAL:
+        return FeeLine(
+            clause=clause.id, money=_price(fee.prices, matter), times=len(matter.held()) - 1
+        )
+    money = _price(fee.prices, matter)
+    if fee.for_ is For.RENEWAL and _fee_of_several(matter) is Among.HIGHEST:
+        others = [
+            price
+            for other in matter.held()
+            if (price := _price(fee.prices, replace(matter, holding=other))) is not None
+        ]
+        money = max(others, default=money)
+    return FeeLine(clause=clause.id, money=money)
+
+
+def _negated(line: FeeLine) -> FeeLine:
+    if line.money is None:
+        return line
+    return replace(line, money=Money(-line.money.cents, line.money.currency))
+
+
+def _price(prices: tuple[Price, ...], matter: Matter) -> Money | None:
+    return next((price.money for price in prices if who_holds(price.who, matter)), None)
+
+
+def _fee_of_several(matter: Matter) -> Among | None:
+    return next(
+        (rule.fee for clause, rule in matter.rulebook.of_kind(Several) if in_force(clause, matter)),
+        None,
+    )
