@@ -20,7 +20,7 @@ class BrokenEdition(Exception):
 @lru_cache(maxsize=512)
 def _parsed(pk: int, sha256: str) -> Rulebook:
     """Parse an edition once; its text can never change under the same checksum."""
-    row = Edition.objects.only("text", "edition").get(pk=pk)
+    row = Edition.objects.only("text", "edition").get(pk=pk, sha256=sha256)
     rulebook, problems = read_rulebook(row.text, name=row.edition)
     if rulebook is None:
         raise BrokenEdition("; ".join(str(problem) for problem in problems))

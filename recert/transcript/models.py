@@ -160,7 +160,7 @@ OPEN_PETITIONS = (PetitionState.SUBMITTED, PetitionState.RETURNED)
 
 
 class Petition(models.Model):
-    """A question to a body: does this activity count for this certification?
+    """A question to a body: whether an activity counts for a certification.
 
     Privacy: the question and the answer; seen by the person and that body's staff.
     """

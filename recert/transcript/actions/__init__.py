@@ -1,0 +1,49 @@
+"""What may happen to the transcript: entries, proof, and petitions."""
+
+from recert.transcript.actions.entries import (
+    add_document,
+    correct_activity,
+    correct_document,
+    log_activity,
+    restore_activity,
+    restore_document,
+    withdraw_activity,
+    withdraw_document,
+)
+from recert.transcript.actions.petitions import (
+    answer_petition,
+    decide_petition,
+    open_petition,
+    return_petition,
+    withdraw_petition,
+)
+from recert.transcript.actions.proof import (
+    add_evidence,
+    attach_evidence,
+    delete_evidence,
+    detach_evidence,
+    forget_evidence,
+    read_evidence,
+)
+
+__all__ = [
+    "add_document",
+    "add_evidence",
+    "answer_petition",
+    "attach_evidence",
+    "correct_activity",
+    "correct_document",
+    "decide_petition",
+    "delete_evidence",
+    "detach_evidence",
+    "forget_evidence",
+    "log_activity",
+    "open_petition",
+    "read_evidence",
+    "restore_activity",
+    "restore_document",
+    "return_petition",
+    "withdraw_activity",
+    "withdraw_document",
+    "withdraw_petition",
+]

@@ -1,0 +1,185 @@
+"""What may be asked about the transcript."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Prefetch, QuerySet
+
+from recert.lib.refusals import NotFound
+from recert.people.models import Body, Person
+from recert.people.queries import Duty, body_for_staff
+from recert.rules import facts
+from recert.rules.amounts import from_grains
+from recert.transcript.models import (
+    OPEN_PETITIONS,
+    Activity,
+    Document,
+    Evidence,
+    Petition,
+    PetitionState,
+)
+from recert.transcript.records import activity_fact, document_fact
+
+_WHOLE = (
+    "awards",
+    "evidence",
+    Prefetch("petitions", Petition.objects.select_related("certification__body")),
+)
+
+
+def _standing(person_ids: Iterable[int]) -> QuerySet[Activity]:
+    return Activity.objects.filter(
+        person_id__in=person_ids, superseded_by=None, withdrawn_at=None
+    ).prefetch_related("awards", "evidence")
+
+
+def transcript_of(person: Person) -> QuerySet[Activity]:
+    """What the person did, newest first, with awards, evidence and petitions."""
+    return (
+        Activity.objects.filter(person=person, superseded_by=None, withdrawn_at=None)
+        .select_related("person")
+        .prefetch_related(*_WHOLE)
+    )
+
+
+def activity_for(person: Person, public_id: str) -> Activity:
+    """The person's own entry, whether standing, withdrawn or superseded."""
+    found = (
+        Activity.objects.filter(person=person, public_id=public_id)
+        .select_related("superseded_by", "person")
+        .prefetch_related(*_WHOLE)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def earlier_versions(activity: Activity) -> tuple[Activity, ...]:
+    """What an entry said before it was corrected, newest first."""
+    found: list[Activity] = []
+    last = activity
+    while (before := Activity.objects.filter(superseded_by=last).first()) is not None:
+        found.append(before)
+        last = before
+    return tuple(found)
+
+
+def documents_of(person: Person) -> QuerySet[Document]:
+    """The person's documents, newest first, with their evidence."""
+    return Document.objects.filter(person=person, withdrawn_at=None).prefetch_related("evidence")
+
+
+def document_for(person: Person, public_id: str) -> Document:
+    """The person's own document."""
+    found = Document.objects.filter(person=person, public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def evidence_of(person: Person) -> QuerySet[Evidence]:
+    """Every file of the person's, newest first, with what it proves."""
+    return Evidence.objects.filter(person=person).prefetch_related("activities", "documents")
+
+
+def evidence_for(person: Person, public_id: str) -> Evidence:
+    """The person's own file. Staff go through `renewals.actions.open_evidence`."""
+    found = Evidence.objects.filter(person=person, public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def petitions_of(person: Person) -> QuerySet[Petition]:
+    """What the person asked bodies to accept, newest first."""
+    return (
+        Petition.objects.filter(activity__person=person)
+        .select_related("activity", "certification__body")
+        .order_by("-submitted_at")
+    )
+
+
+def petition_for(person: Person, public_id: str) -> Petition:
+    """The person's own petition."""
+    found = petitions_of(person).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def petition_queue(body: Body) -> QuerySet[Petition]:
+    """The petitions that wait for a body's decision, oldest first."""
+    return (
+        Petition.objects.filter(certification__body=body, state=PetitionState.SUBMITTED)
+        .select_related("activity__person", "certification__body")
+        .order_by("submitted_at", "id")
+    )
+
+
+def petition_for_staff(
+    staff: Person, body_slug: str, public_id: str, duty: Duty = Duty.REVIEW
+) -> Petition:
+    """A petition to the staff member's body."""
+    body = body_for_staff(staff, body_slug, duty)
+    found = (
+        Petition.objects.filter(certification__body=body, public_id=public_id)
+        .select_related("activity__person", "certification__body", "certification__person")
+        .prefetch_related("activity__awards", "activity__evidence")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_petitions_of(person: Person) -> QuerySet[Petition]:
+    """The person's petitions that are not decided yet."""
+    return petitions_of(person).filter(state__in=OPEN_PETITIONS)
+
+
+# ---------------------------------------------------------------- as facts
+
+
+def done_by(
+    person_ids: Sequence[int],
+) -> tuple[
+    dict[int, list[facts.Activity]],
+    dict[int, list[facts.Document]],
+    dict[int, list[facts.Decision]],
+]:
+    """Activities, documents and decided petitions of these persons, in five queries."""
+    done: dict[int, list[facts.Activity]] = defaultdict(list)
+    for activity in _standing(person_ids):
+        done[activity.person_id].append(activity_fact(activity))
+    papers: dict[int, list[facts.Document]] = defaultdict(list)
+    for document in Document.objects.filter(person_id__in=person_ids, withdrawn_at=None):
+        papers[document.person_id].append(document_fact(document))
+    decided: dict[int, list[facts.Decision]] = defaultdict(list)
+    petitions = Petition.objects.filter(
+        activity__person_id__in=person_ids,
+        activity__superseded_by=None,
+        activity__withdrawn_at=None,
+        state__in=(PetitionState.ACCEPTED, PetitionState.REJECTED),
+    )
+    for petition in petitions.select_related("activity", "certification__body"):
+        decided[petition.activity.person_id].append(_decision_fact(petition))
+    return done, papers, decided
+
+
+def _decision_fact(petition: Petition) -> facts.Decision:
+    is_accepted = petition.state == PetitionState.ACCEPTED
+    assert petition.decided_on is not None  # written in the same update as the state
+    return facts.Decision(
+        kind=facts.DecisionKind.ACCEPT if is_accepted else facts.DecisionKind.REJECT,
+        body=petition.certification.body.slug,
+        on=petition.decided_on,
+        reason=petition.reason,
+        holding=petition.certification.public_id,
+        activity=petition.activity.public_id,
+        clause=petition.clause,
+        amount=None if petition.amount_grains is None else from_grains(petition.amount_grains),
+        categories=frozenset(petition.categories),
+    )
