@@ -1,1 +1,1 @@
-"""The command line, thin."""
+"""The command line: one module a command, each thin over the rooms."""

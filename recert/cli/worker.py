@@ -1,0 +1,102 @@
+"""`recert worker`: what happens without anybody asking."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+from smtplib import SMTPException
+from threading import Event
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import OperationalError, close_old_connections
+
+from recert.cli import clock
+from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_stuck
+from recert.notices.models import Notice
+
+AT_ONCE = 50
+"""So many letters go through one connection to the mail server."""
+
+log = logging.getLogger(__name__)
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command and how often it looks."""
+    parser = subparsers.add_parser(
+        "worker", description="Send queued notices and queue reminders, until stopped."
+    )
+    parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
+    parser.add_argument(
+        "--every", type=int, default=10, metavar="SECONDS", help="pause (%(default)s)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work through what is due, pause, and again; a signal ends it between two rounds."""
+    if args.once:
+        sent, failed = work()
+        print(f"{sent} sent, {failed} failed.")
+        return 0
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    while not stop.is_set():
+        try:
+            work()
+        except OperationalError:
+            log.exception("the database did not answer; trying again")
+        close_old_connections()
+        stop.wait(args.every)
+    return 0
+
+
+def work() -> tuple[int, int]:
+    """One round: take back what got stuck, then send. Returns how many went and how many not.
+
+    Another worker may run beside this one: each notice is claimed by one of them.
+    """
+    reclaimed = reclaim_stuck(at=clock.now())
+    if reclaimed:
+        log.warning("%d notices had been left half-sent and are tried again", reclaimed)
+    return _send_due()
+
+
+def _send_due() -> tuple[int, int]:
+    sent = failed = 0
+    while notices := claim_due(at=clock.now(), most=AT_ONCE):
+        connection = get_connection(fail_silently=False)
+        for notice in notices:
+            if _send(notice, connection):
+                sent += 1
+            else:
+                failed += 1
+        connection.close()
+    return sent, failed
+
+
+def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
+    """Hand one letter to the mail server, and note what it said."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    letter = EmailMessage(
+        subject=notice.subject,
+        body=notice.text,
+        to=[notice.email],
+        connection=connection,
+        # A letter sent twice, after a crash between sending and noting, is the same letter.
+        headers={
+            "Message-ID": f"<{notice.public_id}@{domain}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    try:
+        letter.send()
+    except (SMTPException, OSError) as error:
+        log.warning("notice %s was not sent: %s", notice.public_id, error)
+        mark_failed(notice=notice, at=clock.now(), problem=str(error))
+        return False
+    mark_sent(notice=notice, at=clock.now())
+    return True
