@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +17,7 @@ from recert.journal.actions import write
 from recert.lib.days import is_zone
 from recert.lib.refusals import Refusal, Refused, refuse_all
 from recert.people.models import Body, BodyMember, Person, Role, StaffRole
-from recert.people.queries import Duty, body_for_staff
+from recert.people.queries import Duty, body_for_staff, person_by_email
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -22,6 +25,41 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def id_of(person: Person | None) -> str:
     """The public id for the journal; empty stands for the system."""
     return person.public_id if person else ""
+
+
+@transaction.atomic
+def register_person(
+    *, email: str, name: str, password: str, by: Person | None, at: datetime
+) -> Person:
+    """Open an account whose address is known to be right; people themselves sign up."""
+    refuse_all(_person_problems(email, name, password))
+    person = Person.objects.create_user(email=email, password=password, name=name.strip())
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    write(
+        at=at,
+        by=id_of(by),
+        code="people.person-registered",
+        subject=f"person:{person.public_id}",
+        person=person.public_id,
+    )
+    return person
+
+
+def _person_problems(email: str, name: str, password: str) -> list[Refusal]:
+    found = []
+    if not name.strip():
+        found.append(Refusal(_("Enter the person’s name."), "name"))
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        found += [Refusal(sentence, "email") for sentence in error.messages]
+    try:
+        validate_password(password, Person(email=email, name=name))
+    except ValidationError as error:
+        found += [Refusal(sentence, "password") for sentence in error.messages]
+    if person_by_email(email) is not None:
+        found.append(Refusal(_("Somebody with this address is here already."), "email"))
+    return found
 
 
 @transaction.atomic
