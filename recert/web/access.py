@@ -1,0 +1,73 @@
+"""Who may see what, at the door of every desk.
+
+Fetching is permission: inside a view, a thing is got only by a room's `thing_for(person, id)`,
+whose `NotFound` is a 404. Here are the doors before that. Somebody who is not signed in is
+asked to sign in; somebody who is, and has no business here, learns nothing: what is forbidden
+and what is missing look alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from recert.people.models import Body, Person
+from recert.people.queries import Duty, body_for_staff, duties_of
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The staff desk a request is at: the body, and what the reader may do there."""
+
+    body: Body
+    duties: frozenset[Duty]
+
+
+class MemberRequest(HttpRequest):
+    """A request by somebody signed in."""
+
+    user: Person  # type: ignore[assignment]  # nobody anonymous comes through `signed_in`
+
+
+class DeskRequest(MemberRequest):
+    """A request by a member of staff, at their body's desk."""
+
+    desk: Desk
+
+
+MemberView = Callable[Concatenate[MemberRequest, P], HttpResponse]
+DeskView = Callable[Concatenate[DeskRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def signed_in(view: MemberView[P]) -> View[P]:
+    """Only for somebody signed in; others are asked to, and come back here afterwards."""
+    return login_required(view)  # type: ignore[arg-type, return-value]
+
+
+def desk_for_staff(duty: Duty = Duty.ENTER) -> Callable[[DeskView[P]], Callable[..., HttpResponse]]:
+    """Only for staff of the body named by the address's `slug`, whose role allows the duty.
+
+    The view is called without the slug: it finds the body on `request.desk`.
+    """
+
+    def guard(view: DeskView[P]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        @login_required
+        def guarded(
+            request: DeskRequest, slug: str, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
+            body = body_for_staff(request.user, slug, duty)
+            request.desk = Desk(body, duties_of(request.user, body))
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard

@@ -1,0 +1,160 @@
+"""The frame of every page: the masthead with its links, the colophon, the colours.
+
+Which links stand there depends on who reads: everybody finds the public desk, a signed-in
+person their own, staff the desks of the bodies they work for. A desk whose addresses are
+not part of this installation is not offered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from recert.people.models import Person
+from recert.people.queries import roles_of
+
+register = template.Library()
+
+THEME_COOKIE = "theme"
+THEMES = (
+    ("auto", gettext_lazy("Like my device")),
+    ("light", gettext_lazy("Light")),
+    ("dark", gettext_lazy("Dark")),
+)
+
+PUBLIC_LINKS = (
+    ("public:rulebooks", gettext_lazy("Rulebooks")),
+    ("public:check", gettext_lazy("Check a certification")),
+    ("public:help", gettext_lazy("Help")),
+)
+MEMBER_LINKS = (
+    ("member:home", gettext_lazy("Where I stand")),
+    ("member:activities", gettext_lazy("Activities")),
+    ("member:documents", gettext_lazy("Documents")),
+    ("member:renewals", gettext_lazy("Renewals")),
+    ("public:rulebooks", gettext_lazy("Rulebooks")),
+    ("public:help", gettext_lazy("Help")),
+)
+STAFF_LINKS = (
+    ("staff:home", gettext_lazy("Today")),
+    ("staff:applications", gettext_lazy("Applications")),
+    ("staff:petitions", gettext_lazy("Petitions")),
+    ("staff:register", gettext_lazy("Register")),
+    ("staff:payments", gettext_lazy("Payments")),
+    ("staff:policy", gettext_lazy("Policy")),
+    ("staff:enquiries", gettext_lazy("Questions")),
+    ("staff:team", gettext_lazy("Team")),
+)
+FOOT_LINKS = (
+    ("public:rulebooks", gettext_lazy("Rulebooks")),
+    ("public:glossary", gettext_lazy("Glossary")),
+    ("public:check", gettext_lazy("Check a certification")),
+    ("public:help", gettext_lazy("Help")),
+)
+
+TONES = {"success": "good", "warning": "warn", "error": "stop"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the frame, and whether the reader is in its part of the house."""
+
+    url: str
+    label: str
+    is_here: bool = False
+
+
+def _links(names: tuple[tuple[str, Any], ...], path: str, **kwargs: str) -> list[Link]:
+    found = []
+    for name, label in names:
+        try:
+            url = reverse(name, kwargs=kwargs)
+        except NoReverseMatch:
+            continue  # that desk, or that room of it, is not part of this installation
+        found.append((url, str(label)))
+    here = max((url for url, _label in found if path.startswith(url)), key=len, default="")
+    return [Link(url, label, url == here) for url, label in found]
+
+
+def _person(request: HttpRequest) -> Person | None:
+    user = getattr(request, "user", None)
+    return user if isinstance(user, Person) or getattr(user, "is_authenticated", False) else None
+
+
+def _staff_links(person: Person, path: str) -> list[Link]:
+    """A link to each body's desk the person works at; several roles are one desk."""
+    bodies = {role.body.slug: role.body.name for role in roles_of(person)}
+    names = [
+        link
+        for slug, name in bodies.items()
+        for link in _links((("staff:home", _("%(body)s desk") % {"body": name}),), path, slug=slug)
+    ]
+    return names
+
+
+@register.inclusion_tag("components/masthead.html", takes_context=True)
+def masthead(context: dict[str, Any]) -> dict[str, object]:
+    """The top of the page. At a staff desk `request.desk` (see `access`) names the body."""
+    request = context.get("request")
+    frame: dict[str, object] = {"csrf_token": context.get("csrf_token"), "home": "/"}
+    if request is None:
+        return frame
+    person = _person(request)
+    desk = getattr(request, "desk", None)
+    if desk is not None:
+        frame["desk"] = desk.body.name
+        frame["links"] = _links(STAFF_LINKS, request.path, slug=desk.body.slug)
+    else:
+        frame["links"] = _links(MEMBER_LINKS if person else PUBLIC_LINKS, request.path)
+    if person is None:
+        account = (("account_login", _("Sign in")), ("account_signup", _("Sign up")))
+        frame["account"] = _links(account, request.path)
+        return frame
+    elsewhere = (("member:home", _("My record")),) if desk else ()
+    own = (*elsewhere, ("member:account", _("Account")))
+    others = [link for link in _staff_links(person, request.path) if not link.is_here]
+    frame["account"] = [*others, *_links(own, request.path)]
+    frame["sign_out"] = reverse("account_logout")
+    return frame
+
+
+@register.inclusion_tag("components/colophon.html", takes_context=True)
+def colophon(context: dict[str, Any]) -> dict[str, object]:
+    """The foot of the page: where else to go, and the colours."""
+    request = context.get("request")
+    path = request.get_full_path() if request else "/"
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "links": _links(FOOT_LINKS, path),
+        "appearance": reverse("public:appearance") if request else "",
+        "path": path,
+        "themes": THEMES,
+        "theme": _theme(request) or "auto",
+    }
+
+
+def _theme(request: HttpRequest | None) -> str:
+    chosen = request.COOKIES.get(THEME_COOKIE, "") if request else ""
+    return chosen if chosen in {"light", "dark"} else ""
+
+
+@register.simple_tag(takes_context=True)
+def theme_attribute(context: dict[str, Any]) -> SafeString:
+    """The colours the reader chose; nothing when they follow the device."""
+    chosen = _theme(context.get("request"))
+    return format_html(' data-theme="{}"', chosen) if chosen else SafeString("")
+
+
+@register.filter
+def message_tone(message: Message) -> str:
+    """The tone of a message of Django's."""
+    return TONES.get(message.level_tag, "note")
