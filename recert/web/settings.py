@@ -98,6 +98,13 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
             ],
+            "builtins": [  # components are at hand in every template
+                "recert.web.components.clauses",
+                "recert.web.components.drawings",
+                "recert.web.components.frame",
+                "recert.web.components.tags",
+                "recert.web.components.words",
+            ],
         },
     }
 ]
