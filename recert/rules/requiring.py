@@ -120,6 +120,7 @@ def _tally(
         if isinstance(need := window.clause.rule, Need)
         and window.amount is not None
         and window.clause.id not in waived
+        and not need.beyond_limits
     ]
     caps = [
         Cap(window.key, window.amount, limit.share)
@@ -263,7 +264,7 @@ def _decided(activity: str, matter: Matter) -> frozenset[str]:
 
 def _requirement(window: _Window, counted: Count, waived: frozenset[str]) -> RequirementFinding:
     clause = window.clause
-    reached = counted.reached.get(window.key, ZERO)
+    reached = _reached(window, counted)
     reasons: tuple[Reason, ...] = ()
     if clause.id in waived:
         state, short = State.WAIVED, ZERO
@@ -271,7 +272,7 @@ def _requirement(window: _Window, counted: Count, waived: frozenset[str]) -> Req
         state, short = State.SILENT, ZERO
         reasons = (Reason(code=Code.SILENT, clause=clause.id),)
     else:
-        short = window.amount - counted.served[window.key]
+        short = max(ZERO, window.amount - reached)
         state = State.SHORT if short else State.MET
     return RequirementFinding(
         clause=clause.id,
@@ -284,6 +285,15 @@ def _requirement(window: _Window, counted: Count, waived: frozenset[str]) -> Req
         until=window.span.until,
         reasons=reasons,
     )
+
+
+def _reached(window: _Window, counted: Count) -> Fraction:
+    """What serves a need: what counts, or all that was earned where limits do not bind."""
+    rule = window.clause.rule
+    if isinstance(rule, Need) and rule.beyond_limits:
+        earned = (each.item.value for each in counted.items if window.key in each.item.sets)
+        return sum(earned, ZERO)
+    return counted.reached.get(window.key, ZERO)
 
 
 def _limit_findings(windows: list[_Window], counted: Count) -> tuple[LimitFinding, ...]:
