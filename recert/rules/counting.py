@@ -45,13 +45,15 @@ class Demand:
     """At least `amount` of the items that touch `key`.
 
     Demands of one `exclusive` group compete for credit. `accepts` bounds how much of
-    the items that touch another key may serve this demand.
+    the items that touch another key may serve this demand. A demand `beyond_caps` is
+    met by credit whether or not a cap lets it count.
     """
 
     key: str
     amount: Fraction
     exclusive: str = ""
     accepts: Mapping[str, Fraction] = field(default_factory=dict)
+    beyond_caps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,9 @@ def count(
 ) -> Count:
     """Count the items against demands and caps, as well as the law allows."""
     cells = _cells(items)
-    if not _settled_by_bounds(cells, demands, caps, carry):
-        _solve(cells, demands, caps, carry)
+    bound = [demand for demand in demands if not demand.beyond_caps]
+    if not _settled_by_bounds(cells, bound, caps, carry):
+        _solve(cells, bound, caps, carry)
     return _share_out(cells, demands, caps)
 
 
@@ -262,7 +265,8 @@ def _demand_constraints(
 def _share_out(cells: list[Cell], demands: Sequence[Demand], caps: Sequence[Cap]) -> Count:
     """From cells back to items, oldest first, and what each demand and cap came to."""
     competing = {demand.key for demand in demands if demand.exclusive or demand.accepts}
-    shared = [demand.key for demand in demands if demand.key not in competing]
+    beyond = {demand.key for demand in demands if demand.beyond_caps}
+    shared = [demand.key for demand in demands if demand.key not in competing | beyond]
     found: list[Counted] = []
     for cell in cells:
         counted, carried, assigned = cell.counted, cell.carried, dict(cell.assigned)
@@ -272,6 +276,7 @@ def _share_out(cells: list[Cell], demands: Sequence[Demand], caps: Sequence[Cap]
             onward = min(item.value - here, carried)
             carried -= onward
             serves = [(key, here) for key in shared if key in item.sets and here]
+            serves += [(key, item.value) for key in sorted(beyond & item.sets)]
             left: dict[str, Fraction] = {}
             for demand in demands:
                 if demand.key not in assigned:
@@ -287,7 +292,9 @@ def _share_out(cells: list[Cell], demands: Sequence[Demand], caps: Sequence[Cap]
     found.sort(key=lambda each: each.item.order)
     reached: dict[str, Fraction] = {}
     for key in {demand.key for demand in demands} | {cap.key for cap in caps}:
-        if key in competing:
+        if key in beyond:
+            reached[key] = sum((cell.value for cell in cells if key in cell.sets), ZERO)
+        elif key in competing:
             reached[key] = sum((cell.assigned.get(key, ZERO) for cell in cells), ZERO)
         else:
             reached[key] = sum((cell.counted for cell in cells if key in cell.sets), ZERO)

@@ -115,7 +115,13 @@ def _tally(
         wanted[CARRY] = (carry_of, Span(carry_since, None))
     items, categories = _items(matter, admitted, wanted)
     demands = [
-        Demand(window.key, window.amount, need.exclusive, _accepted(window.clause, need))
+        Demand(
+            window.key,
+            window.amount,
+            need.exclusive,
+            _accepted(window.clause, need),
+            need.beyond_limits,
+        )
         for window in need_windows
         if isinstance(need := window.clause.rule, Need)
         and window.amount is not None
