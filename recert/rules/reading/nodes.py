@@ -8,7 +8,6 @@ that size and depth are bounded before anything is built.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -22,13 +21,9 @@ try:
 except ImportError:  # PyYAML built without libyaml: slower, the same events
     from yaml import BaseLoader as Loader  # type: ignore[assignment]
 
-MAX_BYTES = 4_000_000
 MAX_DEPTH = 24
 
 _QUOTING = ("'", '"', "|", ">")
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +94,6 @@ def _placed(node: Listing | Table, key: Text) -> Listing | Table:
     if isinstance(node, Table):
         return Table(key.line, key.column, node.entries, node.keys)
     return Listing(key.line, key.column, node.items)
-
-
-def decode(data: bytes, name: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """Text from the bytes of a file: UTF-8 (a byte order mark is allowed), not too long."""
-    if len(data) > MAX_BYTES:
-        return None, (
-            _problem(name, 1, 0, f"the file is longer than {MAX_BYTES:,} bytes; split it."),
-        )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return None, (_problem(name, line, 0, "this is not UTF-8 text; save the file as UTF-8."),)
-    found = _UNPRINTABLE.search(text)
-    if found:
-        line, column = position(text, found.start())
-        message = f"there is an invisible character here (U+{ord(found[0]):04X}); delete it."
-        return None, (_problem(name, line, column, message),)
-    return text, ()
 
 
 def position(text: str, index: int) -> tuple[int, int]:

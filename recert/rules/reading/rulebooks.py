@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from recert.rules.reading import between, within
 from recert.rules.reading.binding import Binder, Unbound, hints_of, is_required
+from recert.rules.reading.files import as_bytes, read_nodes
 from recert.rules.reading.forms import KINDS, key_of
-from recert.rules.reading.json_nodes import parse_json
-from recert.rules.reading.nodes import Node, Parsed, Table, decode, locate, parse_yaml
+from recert.rules.reading.nodes import Node, Table, locate
 from recert.rules.reading.problems import Path, Problem, suggest
 from recert.rules.rulebook import (
     Amounts,
@@ -45,7 +45,7 @@ def read_rulebook(source: FilePath | str | bytes, *, name: str = "") -> Read:
         except OSError as error:
             reason = error.strerror or "it cannot be opened"
             return None, (Problem(name, 0, 0, "", f"the file cannot be read: {reason}."),)
-    data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    data = as_bytes(source)
     name = name or "rulebook"
     top, problems = read_nodes(data, name)
     if top is None:
@@ -54,14 +54,6 @@ def read_rulebook(source: FilePath | str | bytes, *, name: str = "") -> Read:
     rulebook = reader.rulebook(sha256(data).hexdigest())
     problems = tuple(sorted({*problems, *reader.binder.problems}))
     return (None if problems else rulebook), problems
-
-
-def read_nodes(data: bytes, name: str) -> Parsed:
-    """The positioned nodes of a file's bytes: JSON when its name says so, else YAML."""
-    text, problems = decode(data, name)
-    if text is None:
-        return None, problems
-    return parse_json(text, name) if name.endswith(".json") else parse_yaml(text, name)
 
 
 class _Reader:
