@@ -7,12 +7,16 @@ that rests on the policy names its clause. `to_plain` gives the documented JSON 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from recert.rules.amounts import ZERO, Money
+from recert.rules.amounts import ZERO, Money, show
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 class Code(StrEnum):
@@ -257,3 +261,35 @@ class Standing:
             if finding.activity == id:
                 return finding
         raise KeyError(id)
+
+
+Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
+"""What JSON can say without a float."""
+
+
+def to_plain(standing: Standing) -> dict[str, Plain]:
+    """The documented JSON: the fields by name, amounts as text, days as ISO 8601."""
+    return _fields(standing)
+
+
+def _fields(record: DataclassInstance) -> dict[str, Plain]:
+    return {each.name: _plain(getattr(record, each.name)) for each in fields(record)}
+
+
+def _plain(value: object) -> Plain:
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return str(value)
+        case Fraction():
+            return show(value)
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): _plain(each) for key, each in sorted(value.items())}
+        case tuple():
+            return [_plain(each) for each in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return _fields(value)
+    raise TypeError(f"no plain form for {type(value).__name__}")
