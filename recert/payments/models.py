@@ -1,0 +1,86 @@
+"""Invoices and payments. Money is whole cents; a body's number runs without gaps."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from recert.lib.public_ids import new_public_id
+from recert.people.models import Body, Person
+
+
+class InvoiceState(models.TextChoices):
+    """How far an invoice got."""
+
+    OPEN = "open", _("To pay")
+    PAID = "paid", _("Paid")
+    CANCELLED = "cancelled", _("Cancelled")
+    REFUNDED = "refunded", _("Refunded")
+
+
+class Method(models.TextChoices):
+    """How money came or went."""
+
+    OFFLINE = "offline", _("Transfer or cheque")
+    SANDBOX_CARD = "sandbox-card", _("Play money")
+
+
+class Invoice(models.Model):
+    """What one person owes one body, line by line, each with its clause.
+
+    Privacy: what somebody owes and paid; seen by that person and the body's staff; kept
+    as long as the body's books must be.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=60)  # renewal:<public id>
+    lines = models.JSONField()  # [{"clause", "says", "cents", "times"}]
+    total_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=10, choices=InvoiceState, default=InvoiceState.OPEN)
+    issued_at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True, blank=True)  # "I have sent the money"
+    closed_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)  # of cancelling or refunding
+
+    class Meta:
+        """A body numbers its invoices once each."""
+
+        ordering = ("-issued_at", "-id")
+        indexes = (models.Index(fields=("subject",)),)
+        constraints = (
+            models.UniqueConstraint(fields=("body", "number"), name="an_invoice_number_once"),
+        )
+
+    def __str__(self) -> str:
+        """Name the invoice as the body does."""
+        return f"{self.body.slug.upper()}-{self.number:05d}"
+
+
+class Payment(models.Model):
+    """Money that came for an invoice, or, negative, went back.
+
+    Privacy: amount, day and reference; never a card's number.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="payments")
+    cents = models.BigIntegerField()
+    method = models.CharField(max_length=20, choices=Method)
+    reference = models.CharField(max_length=120, blank=True)
+    received_on = models.DateField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    key = models.CharField(max_length=120, unique=True)  # the same key is one payment
+
+    class Meta:
+        """In the order they were recorded."""
+
+        ordering = ("recorded_at", "id")
+
+    def __str__(self) -> str:
+        """Say for which invoice."""
+        return f"{self.invoice}: {self.cents}"

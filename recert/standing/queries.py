@@ -1,0 +1,120 @@
+"""The one door to the law: facts from rows, a day from the caller, an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from recert.credentials.models import Certification, Register
+from recert.credentials.queries import certifications_of, holding_fact
+from recert.people.models import Person
+from recert.rulebooks.queries import all_rulebooks, rulebooks_of
+from recert.rules.facts import Activity, Facts
+from recert.rules.findings import ActivityFinding, Standing
+from recert.rules.judging import judge
+from recert.rules.rulebook import Rulebook
+from recert.standing.gathering import facts_of, facts_of_many
+
+DRAFT = "draft"
+"""The id of an activity that is not written down yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A certification with where it stands and the edition that says so."""
+
+    certification: Certification
+    standing: Standing
+    rulebook: Rulebook | None  # None where no edition covers the day
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What one activity would do for one certification."""
+
+    certification: Certification
+    rulebook: Rulebook | None
+    finding: ActivityFinding | None  # None where no edition covers the day
+    before: Standing
+    after: Standing
+
+
+def standing_of(certification: Certification, as_of: date, facts: Facts | None = None) -> Standing:
+    """Where a certification stands on a day; `facts` spare gathering them again."""
+    known = facts or facts_of(certification.person.public_id)
+    return judge(
+        rulebooks_of(certification.body.slug),
+        _with_holding(known, certification),
+        certification.public_id,
+        as_of,
+    )
+
+
+def held_of(certification: Certification, as_of: date) -> Held:
+    """A certification with its standing and the rulebook behind it."""
+    standing = standing_of(certification, as_of)
+    books = rulebooks_of(certification.body.slug)
+    return Held(certification, standing, _edition(books, standing))
+
+
+def standings_of(person: Person, as_of: date) -> tuple[Held, ...]:
+    """Where every certification of a person stands on a day."""
+    facts, books = facts_of(person.public_id), all_rulebooks()
+    return tuple(_held(certification, facts, books, as_of) for certification in _judged(person))
+
+
+def standings_of_many(certifications: Iterable[Certification], as_of: date) -> tuple[Held, ...]:
+    """Where many persons' certifications stand; as many queries as for one."""
+    rows = [row for row in certifications if row.register != Register.REJECTED]
+    persons = {row.person_id: row.person for row in rows}
+    facts, books = facts_of_many(tuple(persons.values())), all_rulebooks()
+    return tuple(_held(row, facts[row.person_id], books, as_of) for row in rows)
+
+
+def worth_of(person: Person, draft: Activity, as_of: date) -> tuple[Worth, ...]:
+    """What an activity would be worth under every certification held, before logging it.
+
+    A draft with the id of an entry stands in its place: what correcting it would change.
+    """
+    facts, books = facts_of(person.public_id), all_rulebooks()
+    draft = replace(draft, id=draft.id or DRAFT)
+    others = tuple(activity for activity in facts.activities if activity.id != draft.id)
+    without = replace(facts, activities=others)
+    having = replace(facts, activities=(*others, draft))
+    found = []
+    for certification in _judged(person):
+        before = _held(certification, without, books, as_of)
+        after = _held(certification, having, books, as_of)
+        finding = next(
+            (each for each in after.standing.activities if each.activity == draft.id), None
+        )
+        found.append(Worth(certification, after.rulebook, finding, before.standing, after.standing))
+    return tuple(found)
+
+
+def _judged(person: Person) -> tuple[Certification, ...]:
+    """What the person holds, without what the body does not know of."""
+    return tuple(row for row in certifications_of(person) if row.register != Register.REJECTED)
+
+
+def _held(
+    certification: Certification,
+    facts: Facts,
+    books: dict[str, tuple[Rulebook, ...]],
+    as_of: date,
+) -> Held:
+    own = books.get(certification.body.slug, ())
+    standing = judge(own, facts, certification.public_id, as_of)
+    return Held(certification, standing, _edition(own, standing))
+
+
+def _edition(books: Iterable[Rulebook], standing: Standing) -> Rulebook | None:
+    return next((book for book in books if book.edition == standing.edition), None)
+
+
+def _with_holding(facts: Facts, certification: Certification) -> Facts:
+    """Facts that have the holding, even one its holder has taken off the list since."""
+    if any(each.id == certification.public_id for each in facts.holdings):
+        return facts
+    return replace(facts, holdings=(*facts.holdings, holding_fact(certification)))
