@@ -268,12 +268,16 @@ Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
 def to_plain(standing: Standing) -> dict[str, Plain]:
-    """The documented JSON: the fields by name, amounts as text, days as ISO 8601."""
+    """The documented JSON (docs/standing.md): the fields by name with hyphens, as in facts
+    and rulebooks; amounts as exact text, money in cents, days as ISO 8601.
+    """
     return _fields(standing)
 
 
 def _fields(record: DataclassInstance) -> dict[str, Plain]:
-    return {each.name: _plain(getattr(record, each.name)) for each in fields(record)}
+    return {
+        each.name.replace("_", "-"): _plain(getattr(record, each.name)) for each in fields(record)
+    }
 
 
 def _plain(value: object) -> Plain:

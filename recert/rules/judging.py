@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from recert.rules.admitting import Admitted, admit
 from recert.rules.amounts import ZERO
+from recert.rules.counting import Counted
 from recert.rules.cycles import choose
 from recert.rules.facts import DecisionKind, Facts, Holding
 from recert.rules.findings import (
@@ -34,7 +35,7 @@ from recert.rules.gating import gates
 from recert.rules.lapsing import next_cycle, stage_on, stages_of, status_of
 from recert.rules.matching import Matter, in_force, is_own
 from recert.rules.pricing import ladder, step_on
-from recert.rules.requiring import Tally, tally
+from recert.rules.requiring import Tally, clause_of, tally
 from recert.rules.routing import routes_of, taken
 from recert.rules.rulebook import EVERYTHING, Need, Rulebook
 
@@ -154,44 +155,40 @@ def _all_own(matter: Matter, admitted: Sequence[Admitted], counted: Tally) -> bo
     )
 
 
-def _activity_findings(admitted: Sequence[Admitted], counted: Tally) -> tuple[ActivityFinding, ...]:
+def _activity_findings(admitted: Sequence[Admitted], counted: Tally) -> list[ActivityFinding]:
     """Items back to activities: what each claimed, counted, lost to limits, and serves."""
-    found = []
-    for each in admitted:
-        items = [item for item in counted.count.items if item.item.activity == each.activity.id]
-        here = sum((item.counted for item in items), ZERO)
-        carried = sum((item.carried for item in items), ZERO)
-        serves: dict[str, Fraction] = {}
-        for item in items:
-            for key, amount in item.serves:
-                clause = key.partition(" ")[0]
-                serves[clause] = serves.get(clause, ZERO) + amount
-        too_short = any(reason.code is Code.TOO_SHORT for reason in each.reasons)
-        lost = each.worth.claimed - here - carried
-        found.append(
-            ActivityFinding(
-                activity=each.activity.id,
-                claimed=each.worth.claimed,
-                counted=here,
-                carried=carried,
-                over_limit=ZERO if too_short else lost,
-                not_eligible=lost if too_short else ZERO,
-                categories=counted.categories.get(each.activity.id, ()),
-                serves=tuple(Serves(clause=key, amount=serves[key]) for key in sorted(serves)),
-                reasons=each.reasons + _over(each, counted),
-            )
-        )
-    return tuple(found)
+    items: dict[str, list[Counted]] = {}
+    for item in counted.count.items:
+        items.setdefault(item.item.activity, []).append(item)
+    return [_activity_finding(each, items.get(each.activity.id, []), counted) for each in admitted]
 
 
-def _over(each: Admitted, counted: Tally) -> tuple[Reason, ...]:
+def _activity_finding(each: Admitted, items: Sequence[Counted], counted: Tally) -> ActivityFinding:
+    here = sum((item.counted for item in items), ZERO)
+    carried = sum((item.carried for item in items), ZERO)
+    lost = each.worth.claimed - here - carried
+    too_short = any(reason.code is Code.TOO_SHORT for reason in each.reasons)
+    serves: dict[str, Fraction] = {}
+    for item in items:
+        for key, amount in item.serves:
+            clause = clause_of(key)
+            serves[clause] = serves.get(clause, ZERO) + amount
+    return ActivityFinding(
+        activity=each.activity.id,
+        claimed=each.worth.claimed,
+        counted=here,
+        carried=carried,
+        over_limit=ZERO if too_short else lost,
+        not_eligible=lost if too_short else ZERO,
+        categories=counted.categories.get(each.activity.id, ()),
+        serves=tuple(Serves(clause=key, amount=serves[key]) for key in sorted(serves)),
+        reasons=each.reasons + _over(items, counted),
+    )
+
+
+def _over(items: Sequence[Counted], counted: Tally) -> tuple[Reason, ...]:
     """The full limits that credit of this activity was lost to."""
-    touched = {
-        key.partition(" ")[0]
-        for item in counted.count.items
-        if item.item.activity == each.activity.id and item.over > 0
-        for key in item.item.sets
-    }
+    touched = {clause_of(key) for item in items if item.over > 0 for key in item.item.sets}
     return tuple(
         Reason(code=Code.OVER_LIMIT, clause=limit.clause, amount=limit.at_most)
         for limit in counted.limits

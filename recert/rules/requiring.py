@@ -181,6 +181,11 @@ def _needed(clause: Clause, rule: Need, matter: Matter) -> Fraction | None:
     return amount
 
 
+def clause_of(key: str) -> str:
+    """The clause that a demand or cap of one window comes from."""
+    return key.partition(" ")[0]
+
+
 def _windows(clause: Clause, per: Per, matter: Matter) -> list[tuple[str, Span]]:
     """The inner windows of the cycle a clause is measured over, each with its key."""
     start, end = matter.cycle.start, matter.cycle.end
