@@ -65,7 +65,7 @@ def _with_default(table: Table, section: str, key: str, value: str) -> Table:
     if not isinstance(entries, Listing):
         return table
     items = [
-        _with_key(item, key, value.format(number)) if isinstance(item, Table) else item
+        _with_key(item, key, value.replace("{}", str(number))) if isinstance(item, Table) else item
         for number, item in enumerate(entries.items, start=1)
     ]
     changed = Listing(entries.line, entries.column, items)
