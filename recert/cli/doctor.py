@@ -1,0 +1,252 @@
+"""`recert doctor`: looks for trouble, and says how to mend what it finds.
+
+Each checkup is a function that yields what it noticed; nothing noticed is well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from smtplib import SMTPException
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from recert.cli import clock
+from recert.journal.models import Line
+from recert.lib.days import is_zone
+from recert.lib.vault import Vault
+from recert.notices.models import Notice, State
+from recert.people.models import StaffRole
+from recert.people.queries import bodies
+from recert.rulebooks.models import Edition
+from recert.rules.reading import read_rulebook
+from recert.transcript.models import Evidence
+
+OVERDUE = timedelta(hours=1)
+
+
+class Gravity(StrEnum):
+    """How bad it is."""
+
+    WARNING = "warning"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """Something noticed, and how to mend it."""
+
+    gravity: Gravity
+    what: str
+    mend: str
+
+
+def trouble(what: str, mend: str) -> Symptom:
+    """Something that keeps recert from working."""
+    return Symptom(Gravity.TROUBLE, what, mend)
+
+
+def warning(what: str, mend: str) -> Symptom:
+    """Something that will be a pity one day."""
+    return Symptom(Gravity.WARNING, what, mend)
+
+
+def settings_are_for_serving() -> Iterator[Symptom]:
+    """Profile, debugging and the stopped clock."""
+    if not settings.IN_PRODUCTION:
+        yield warning(
+            "The profile is development: good for a look around, not for people's records.",
+            "Set RECERT_PROFILE=production; docs/running.md lists what it then asks for.",
+        )
+    if settings.RECERT_NOW:
+        yield warning(
+            f"The clock is stopped at {settings.RECERT_NOW.isoformat()}.", "Remove RECERT_NOW."
+        )
+
+
+def database_answers() -> Iterator[Symptom]:
+    """Reachable, migrated, and of a kind that suits the number of people."""
+    try:
+        connection.ensure_connection()
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        yield trouble(
+            f"The database cannot be reached: {str(error).strip()}",
+            "See that it runs and that DATABASE_URL names it.",
+        )
+        return
+    if pending:
+        yield trouble(f"{len(pending)} migrations have not been run.", "Run `recert upgrade`.")
+    if settings.IN_PRODUCTION and connection.vendor == "sqlite":
+        yield warning(
+            "The record is kept in SQLite: sound for one body on one machine, and no more.",
+            "For many people use PostgreSQL: docs/running.md.",
+        )
+
+
+def vault_takes_files() -> Iterator[Symptom]:
+    """The folder of uploaded proof can be written, and nobody else reads it."""
+    folder = Path(settings.VAULT)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        yield trouble(
+            f"The vault cannot be written: {error}",
+            f"Let the user recert runs as own {folder}: chown -R recert {folder}",
+        )
+        return
+    if folder.stat().st_mode & 0o077:
+        yield warning(
+            "Other users of this machine may read the vault.", f"Close it: chmod 700 {folder}"
+        )
+
+
+def evidence_is_where_it_should_be() -> Iterator[Symptom]:
+    """Every row has its file, and every file its row."""
+    kept = set(Vault(settings.VAULT).names())
+    known = set(Evidence.objects.values_list("stored_as", flat=True))
+    if known - kept:
+        yield trouble(
+            f"{len(known - kept)} pieces of evidence have lost their file.",
+            f"Bring these back from a backup: {', '.join(sorted(known - kept)[:5])}",
+        )
+    if kept - known:
+        yield warning(
+            f"{len(kept - known)} files in the vault belong to no entry.",
+            "They are left from interrupted uploads and may be deleted: "
+            + ", ".join(sorted(kept - known)[:5]),
+        )
+
+
+def mail_goes_out() -> Iterator[Symptom]:
+    """The mail server answers, and takes our name and password."""
+    if not settings.EMAIL_HOST:
+        yield warning("Letters are printed, not sent.", "Set EMAIL_URL to a mail server.")
+        return
+    try:
+        mail = get_connection()
+        mail.open()
+        mail.close()
+    except (SMTPException, OSError) as error:
+        yield trouble(
+            f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} refuses: {error}",
+            "See that EMAIL_URL has the right host, port, name and password.",
+        )
+
+
+def notices_move() -> Iterator[Symptom]:
+    """Nothing waits long, nothing was given up."""
+    waiting = Notice.objects.filter(
+        state__in=(State.QUEUED, State.SENDING), not_before__lt=clock.now() - OVERDUE
+    ).count()
+    if waiting:
+        yield trouble(
+            f"{waiting} notices have been due for more than an hour.",
+            "Start `recert worker`, or look into its log.",
+        )
+    failed = Notice.objects.filter(state=State.FAILED)
+    if last := failed.order_by("-created_at").first():
+        yield warning(
+            f"{failed.count()} notices were given up; the newest because: {last.problem}",
+            "Ask these people for another address; mend the mail server if it is to blame.",
+        )
+
+
+def clock_and_zones_are_right() -> Iterator[Symptom]:
+    """The clock has not gone back, and every body's zone is known here."""
+    latest = Line.objects.order_by("-at").first()
+    if latest and latest.at > clock.now() + timedelta(minutes=5):
+        yield trouble(
+            f"The journal's last line is from {latest.at.isoformat()}, which is to come.",
+            "Set this machine's clock: timedatectl set-ntp true",
+        )
+    for body in bodies():
+        if not is_zone(body.zone):
+            yield trouble(
+                f"{body.name} is in a time zone unknown here: {body.zone}",
+                "Update the zones: bin/venv installs the newest tzdata.",
+            )
+
+
+def rulebooks_are_published() -> Iterator[Symptom]:
+    """What ships can be read, and what is published is what ships."""
+    here = {body.slug for body in bodies()}
+    published = set(Edition.objects.values_list("sha256", flat=True))
+    for file in sorted(Path(settings.RULEBOOKS).glob("*/*.yaml")):
+        if file.match("*.cases.yaml"):
+            continue
+        text = file.read_text(encoding="utf-8")
+        name = f"{file.parent.name}/{file.name}"
+        rulebook, problems = read_rulebook(text, name=name)
+        if rulebook is None or problems:
+            yield trouble(
+                f"{len(problems)} mistakes in a rulebook; first: {problems[0]}",
+                f"Mend it, or bring it back: git checkout rulebooks/{name}",
+            )
+        elif rulebook.body in here and hashlib.sha256(text.encode()).hexdigest() not in published:
+            yield warning(
+                f"{name} ships with recert and is not what {rulebook.body} has published.",
+                "Compare the two on the policy page, and publish the better one.",
+            )
+
+
+def staff_have_a_second_factor() -> Iterator[Symptom]:
+    """Whoever sees others' records signs in with more than a password."""
+    staff = set(StaffRole.objects.values_list("person_id", flat=True))
+    secured = set(Authenticator.objects.values_list("user_id", flat=True))
+    if staff - secured and settings.IN_PRODUCTION:
+        yield warning(
+            f"{len(staff - secured)} of {len(staff)} members of staff sign in by password only.",
+            "Ask them to add a passkey or an authenticator app on their account's page.",
+        )
+
+
+CHECKUPS: tuple[Callable[[], Iterator[Symptom]], ...] = (
+    settings_are_for_serving,
+    vault_takes_files,
+    mail_goes_out,
+    database_answers,
+    clock_and_zones_are_right,
+    rulebooks_are_published,
+    evidence_is_where_it_should_be,
+    notices_move,
+    staff_have_a_second_factor,
+)
+"""What comes after the database's own checkup needs its tables."""
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command; it takes nothing."""
+    subparsers.add_parser(
+        "doctor", description="Look for trouble. Ends with 1 if there is any, warnings aside."
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make every checkup, say what it found, and count the troubles."""
+    troubles = 0
+    for checkup in CHECKUPS:
+        found = list(checkup())
+        print(f"{checkup.__name__.replace('_', ' ')}: {'see below' if found else 'yes'}")
+        for symptom in found:
+            print(f"  {symptom.gravity}: {symptom.what}\n    {symptom.mend}")
+        here = sum(symptom.gravity is Gravity.TROUBLE for symptom in found)
+        troubles += here
+        if here and checkup is database_answers:
+            print("The rest can be looked at when the database is mended.")
+            break
+    return 1 if troubles else 0
