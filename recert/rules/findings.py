@@ -268,8 +268,10 @@ Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
 def to_plain(standing: Standing) -> dict[str, Plain]:
-    """The documented JSON (docs/standing.md): the fields by name with hyphens, as in facts
-    and rulebooks; amounts as exact text, money in cents, days as ISO 8601.
+    """The JSON documented in docs/standing.md.
+
+    Field names take hyphens, as in facts and rulebooks; amounts are exact text, money is
+    in cents, days are ISO 8601.
     """
     return _fields(standing)
 

@@ -8,7 +8,7 @@ is written; `reading` reads it strictly and `writing` writes it back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -534,12 +534,20 @@ class Rulebook:
     sources: tuple[Source, ...] = ()
     clauses: tuple[Clause, ...] = ()
     sha256: str = field(default="", compare=False)
+    by_kind: Mapping[type, Sequence[tuple[Clause, object]]] = field(
+        init=False, repr=False, compare=False
+    )
 
-    def of_kind(self, kind: type[R]) -> Iterator[tuple[Clause, R]]:
-        """Each clause of one kind with its rule, in file order."""
+    def __post_init__(self) -> None:
+        """Sort the clauses by kind once: judging asks for them all the time."""
+        kinds: dict[type, list[tuple[Clause, object]]] = {}
         for clause in self.clauses:
-            if isinstance(clause.rule, kind):
-                yield clause, clause.rule
+            kinds.setdefault(type(clause.rule), []).append((clause, clause.rule))
+        object.__setattr__(self, "by_kind", kinds)
+
+    def of_kind(self, kind: type[R]) -> Sequence[tuple[Clause, R]]:
+        """Each clause of one kind with its rule, in file order."""
+        return self.by_kind.get(kind, ())  # type: ignore[return-value]  # keyed by type
 
     def clause(self, id: str) -> Clause:
         """The clause with this id; raises `KeyError` where there is none."""

@@ -105,7 +105,7 @@ class Binder:
         looked_for = {
             key_of(kind, field.name): field
             for field in dataclasses.fields(kind)
-            if field.name not in given
+            if field.init and field.name not in given
         }
         values = dict(given)
         failed = not self.only_keys(table, [*looked_for, *also], path)
