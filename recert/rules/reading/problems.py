@@ -46,7 +46,7 @@ def show_path(path: Path) -> str:
 def suggest(word: str, known: Iterable[str]) -> str:
     """How to go on after "is not known": the nearest word, or all where they are few."""
     words = sorted(known)
-    near = get_close_matches(word, words, n=1, cutoff=0.6)
+    near = get_close_matches(word, words, n=1)
     if near:
         return f'did you mean "{near[0]}"?'
     if not words:
