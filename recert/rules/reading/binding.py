@@ -184,6 +184,7 @@ class Binder:
         table, values, failed = self.table(node, path), {}, False
         for key, child in table.entries.items():
             try:
+                self._scalar(table.keys[key], str, path)
                 values[key] = self.bind(child, item, (*path, key))
             except Unbound:
                 failed = True
@@ -218,6 +219,11 @@ class Binder:
             return _SCALARS[kind](node)
         except Wrong as wrong:
             raise self.fail(node, path, str(wrong)) from None
+
+
+def policy_fields(kind: Any) -> list[dataclasses.Field[Any]]:
+    """The fields that say something; what does not count in comparing is ours alone."""
+    return [field for field in dataclasses.fields(kind) if field.compare]
 
 
 def is_required(field: dataclasses.Field[Any]) -> bool:

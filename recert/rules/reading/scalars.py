@@ -25,7 +25,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MINUTE = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _MONEY = re.compile(r"\d{1,9}\.\d\d")
 _LENGTH = re.compile(r"(?:(\d{1,4}) years?)? ?(?:(\d{1,4}) months?)? ?(?:(\d{1,5}) days?)?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 Word = TypeVar("Word", bound=StrEnum)
 
