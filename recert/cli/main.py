@@ -37,6 +37,7 @@ WITHOUT_RECORD = frozenset({"secret"})
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. 0 is success, 1 a refusal told in words, 2 a wrong call."""
+    os.umask(0o077)  # database, evidence and backups are for our own user's eyes only
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     asked = arguments[0] if arguments else ""
     try:

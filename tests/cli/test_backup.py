@@ -1,0 +1,125 @@
+"""`recert backup` and `recert restore`: what was there is there again, or nothing is touched."""
+
+from __future__ import annotations
+
+import io
+import stat
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Installation
+
+PROOF = b"%PDF-1.4 a certificate"
+
+
+@pytest.fixture
+def backup(started: Installation, tmp_path: Path) -> Path:
+    """A backup of an installation with one file in its vault."""
+    place = started.vault / "ab" / ("ab" + "0" * 18)
+    place.parent.mkdir(parents=True)
+    place.write_bytes(PROOF)
+    file = tmp_path / "recert.tar"
+    done = started.recert("backup", str(file))
+    assert done.returncode == 0, done.stderr
+    assert "the database and 1 pieces of evidence" in done.stdout
+    return file
+
+
+def test_a_restored_installation_is_what_it_was(
+    backup: Path, install: Callable[[str], Installation]
+) -> None:
+    again = install("again")
+    done = again.recert("restore", str(backup))
+    assert done.returncode == 0, done.stderr
+    assert (again.vault / "ab" / ("ab" + "0" * 18)).read_bytes() == PROOF
+    # Everything is as it was: the same owner cannot be made twice.
+    assert "There is a body here already" in again.recert("init").stderr
+
+
+def test_only_its_owner_can_read_a_backup(backup: Path) -> None:
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+
+
+def test_a_backup_never_overwrites(backup: Path, started: Installation) -> None:
+    before = backup.read_bytes()
+    done = started.recert("backup", str(backup))
+    assert done.returncode == 1
+    assert "exists. Name another file" in done.stderr
+    assert backup.read_bytes() == before
+
+
+def test_a_failed_backup_leaves_no_file(started: Installation, tmp_path: Path) -> None:
+    done = started.recert("backup", str(tmp_path / "none" / "recert.tar"))
+    assert done.returncode == 1
+    assert "There is no folder" in done.stderr
+
+
+def test_a_full_installation_is_not_overwritten(backup: Path, started: Installation) -> None:
+    done = started.recert("restore", str(backup))
+    assert done.returncode == 1
+    assert "The database is not empty" in done.stderr
+
+
+def test_a_full_vault_is_not_overwritten(
+    backup: Path, install: Callable[[str], Installation]
+) -> None:
+    again = install("again")
+    again.vault.mkdir()
+    (again.vault / "something").write_text("of somebody")
+    done = again.recert("restore", str(backup))
+    assert done.returncode == 1
+    assert "is not empty. Move it away first" in done.stderr
+
+
+def changed(backup: Path, member: str, content: bytes) -> Path:
+    """A copy of the backup in which one member reads otherwise."""
+    copy = backup.with_name("changed.tar")
+    with tarfile.open(backup) as old, tarfile.open(copy, "w") as new:
+        for info in old:
+            file = old.extractfile(info)
+            data = content if info.name == member else file.read() if file else b""
+            info.size = len(data)
+            new.addfile(info, io.BytesIO(data))
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("member", "content", "words"),
+    [
+        ("database", b"damaged", "The database in this file is damaged"),
+        ("manifest.json", b"{}", "not a backup made by recert"),
+        (
+            "manifest.json",
+            b'{"format": 9, "engine": "sqlite", "made_at": "", "sha256": ""}',
+            "has format 9",
+        ),
+        (
+            "manifest.json",
+            b'{"format": 1, "engine": "oracle", "made_at": "", "sha256": ""}',
+            "This backup is of oracle",
+        ),
+    ],
+)
+def test_a_wrong_file_is_refused_before_anything_changes(
+    backup: Path,
+    install: Callable[[str], Installation],
+    member: str,
+    content: bytes,
+    words: str,
+) -> None:
+    again = install("again")
+    done = again.recert("restore", str(changed(backup, member, content)))
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert not again.vault.exists()
+    assert again.recert("restore", str(backup)).returncode == 0
+
+
+def test_what_is_no_tar_is_refused(install: Callable[[str], Installation], tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear all")
+    done = install("again").recert("restore", str(tmp_path / "letter.txt"))
+    assert done.returncode == 1
+    assert "cannot be read" in done.stderr

@@ -1,0 +1,54 @@
+"""The command itself: what it lists, and how it fails."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+import pytest
+
+from recert.cli.main import COMMANDS, main
+from tests.cli.conftest import Installation
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_a_module_that_explains_itself(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert callable(importlib.import_module(f"recert.cli.{command}").run)
+    with pytest.raises(SystemExit, match="0"):
+        main([command, "--help"])
+    assert capsys.readouterr().out.startswith(f"usage: recert {command}")
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    printed = capsys.readouterr().out
+    assert all(purpose in printed for purpose in COMMANDS.values())
+
+
+@pytest.mark.parametrize("arguments", [[], ["reticulate"]])
+def test_a_wrong_call_says_how_it_is_used(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert "usage: recert" in capsys.readouterr().err
+
+
+def test_secrets_differ_and_are_long(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["secret"])
+    main(["secret"])
+    first, second = capsys.readouterr().out.split()
+    assert first != second
+    assert min(len(first), len(second)) >= 50
+
+
+def test_a_database_without_tables_says_what_to_run(
+    install: Callable[[str], Installation],
+) -> None:
+    done = install("bare").recert("worker", "--once")
+    assert done.returncode == 1
+    assert "Has `recert upgrade` been run?" in done.stderr
+    assert "Traceback" not in done.stderr

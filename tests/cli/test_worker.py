@@ -1,0 +1,92 @@
+"""`recert worker`: every notice goes out once, and one that cannot waits and tries again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from smtplib import SMTPServerDisconnected
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+from pytest_django import Settings
+
+from recert.cli.worker import AT_ONCE, work
+from recert.notices.actions import claim_due, queue_notice
+from recert.notices.models import Notice, State
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock(settings: Settings) -> None:
+    settings.RECERT_NOW = NOW
+
+
+def queue(number: int = 1, at: datetime = NOW) -> Notice:
+    return queue_notice(
+        at=at,
+        recipient_id="ada",
+        email="ada@example.org",
+        kind="renewal-decided",
+        subject=f"Your application {number}",
+        text="It was approved.",
+        key=f"decided-{number}",
+    )
+
+
+def test_a_notice_is_sent_once() -> None:
+    notice = queue()
+    assert work() == (1, 0)
+    assert work() == (0, 0)
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == (["ada@example.org"], "Your application 1")
+    assert letter.extra_headers["Message-ID"].startswith(f"<{notice.public_id}@")
+    notice.refresh_from_db()
+    assert (notice.state, notice.sent_at) == (State.SENT, NOW)
+
+
+def test_more_than_one_connection_takes_are_all_sent() -> None:
+    for number in range(AT_ONCE + 3):
+        queue(number)
+    assert work() == (AT_ONCE + 3, 0)
+
+
+def test_what_is_not_due_waits() -> None:
+    queue(at=NOW + timedelta(minutes=1))
+    assert work() == (0, 0)
+
+
+def test_a_refused_letter_waits_longer_each_time_and_holds_up_nobody(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    bad, good = queue(1), queue(2)
+    deliver = EmailMessage.send
+
+    def send(letter: EmailMessage, **options: Any) -> int:
+        if letter.subject == bad.subject:
+            raise SMTPServerDisconnected("try later")
+        return deliver(letter, **options)
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    assert work() == (1, 1)
+    waits = []
+    for attempt in (1, 2, 3):
+        bad.refresh_from_db()
+        assert (bad.state, bad.attempts, bad.problem) == (State.QUEUED, attempt, "try later")
+        waits.append(bad.not_before - settings.RECERT_NOW)
+        settings.RECERT_NOW = bad.not_before
+        work()
+    assert waits == sorted(set(waits))
+    good.refresh_from_db()
+    assert good.state == State.SENT
+
+
+def test_what_a_killed_worker_left_is_sent_by_the_next(settings: Settings) -> None:
+    queue()
+    claim_due(at=NOW, most=1)
+    assert work() == (0, 0)
+    settings.RECERT_NOW = NOW + timedelta(minutes=16)
+    assert work() == (1, 0)
