@@ -113,9 +113,10 @@ def _first_objection(
 
 def _outside_window(activity: Activity, matter: Matter, earn_until: date) -> Reason | None:
     cycle, day = matter.cycle, activity.completed
-    service = activity.started is not None and activity.started <= earn_until < day
-    if service and _is_clipped(activity, matter):
-        day = earn_until
+    last = min(earn_until, matter.as_of)
+    running = activity.started is not None and activity.started <= last < day
+    if running and _is_clipped(activity, matter):
+        day = last
     if day > matter.as_of:
         return Reason(code=Code.NOT_YET)
     if day < matter.holding.certified:
