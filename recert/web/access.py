@@ -33,7 +33,7 @@ class Desk:
 class MemberRequest(HttpRequest):
     """A request by somebody signed in."""
 
-    user: Person  # type: ignore[assignment]  # nobody anonymous comes through `signed_in`
+    user: Person  # nobody anonymous comes through `signed_in`
 
 
 class DeskRequest(MemberRequest):
@@ -49,7 +49,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def signed_in(view: MemberView[P]) -> View[P]:
     """Only for somebody signed in; others are asked to, and come back here afterwards."""
-    return login_required(view)  # type: ignore[arg-type, return-value]
+    return login_required(view)  # type: ignore[return-value]
 
 
 def desk_for_staff(duty: Duty = Duty.ENTER) -> Callable[[DeskView[P]], Callable[..., HttpResponse]]:

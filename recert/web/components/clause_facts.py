@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.dateformat import time_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -84,7 +85,7 @@ def _yes_no(value: bool | None) -> str:
     return _("yes") if value else _("no")
 
 
-def _of(book: r.Rulebook, ids: Iterable[str]) -> str:
+def _of(ids: Iterable[str]) -> str:
     """Categories by what they hold: their ids alone would mean nothing to a reader."""
     said = []
     for id in ids:
@@ -126,9 +127,9 @@ def _window(book: r.Rulebook, rule: r.Window) -> Facts:
         yield _("Work done after your last day counts"), _yes_no(rule.late_counts)
 
 
-def _what(label: str) -> Callable[[r.Rulebook, Any], Facts]:
+def _what(label: str | Promise) -> Callable[[r.Rulebook, Any], Facts]:
     def rows(book: r.Rulebook, rule: r.Admit | r.Refuse | r.Category) -> Facts:
-        yield label, what_words(book, rule.what)
+        yield str(label), what_words(book, rule.what)
 
     return rows
 
@@ -179,9 +180,11 @@ def _worth(book: r.Rulebook, rule: r.Measure) -> tuple[str, str]:
 def _need(book: r.Rulebook, rule: r.Need) -> Facts:
     yield from _amounts(book, rule.amount, _("At least"))
     if rule.of != (r.EVERYTHING,):
-        yield _("Of"), _of(book, rule.of)
+        yield _("Of"), _of(rule.of)
     if rule.per != r.Per.CYCLE:
         yield _("Measured"), PER[rule.per]
+    if rule.beyond_limits:
+        yield _("What is over a limit"), _("still serves it")
     if rule.exclusive:
         yield _("An hour used here"), _("cannot be used for its sister requirement as well")
     for category, most in rule.accepts.items():
@@ -195,7 +198,7 @@ def _limit(book: r.Rulebook, rule: r.Limit) -> Facts:
     yield from _amounts(book, rule.amount, _("At most"))
     if rule.share is not None:
         yield _("At most"), _("%(share)s of all that counts") % {"share": _share(rule.share)}
-    yield _("Of"), _of(book, rule.of)
+    yield _("Of"), _of(rule.of)
     if rule.per != r.Per.CYCLE:
         yield _("Measured"), PER[rule.per]
 
@@ -205,12 +208,12 @@ def _share(share: Any) -> str:
     return f"{show(percent)}%" if percent.denominator == 1 else show(share)
 
 
-def _breadth(book: r.Rulebook, rule: r.Breadth) -> Facts:
+def _breadth(_book: r.Rulebook, rule: r.Breadth) -> Facts:
     yield _("At least"), _("%(n)s of these categories") % {"n": rule.at_least}
-    yield _("Among"), _of(book, rule.among)
+    yield _("Among"), _of(rule.among)
 
 
-def _gate(book: r.Rulebook, rule: r.Gate) -> Facts:
+def _gate(_book: r.Rulebook, rule: r.Gate) -> Facts:
     if rule.documents:
         yield _("You hold"), both(word(kind) for kind in rule.documents)
         yield _("Current"), _when_current(rule)
@@ -234,7 +237,7 @@ def _when_current(rule: r.Gate) -> str:
     return _("on the day you file")
 
 
-def _route(book: r.Rulebook, rule: r.Route) -> Facts:
+def _route(_book: r.Rulebook, rule: r.Route) -> Facts:
     yield _("Way"), _("by examination") if rule.examination else _("by credits")
     yield _("Open"), _yes_no(rule.open)
     if rule.subjects:
@@ -268,9 +271,9 @@ def _fee(book: r.Rulebook, rule: r.Fee) -> Facts:
         yield _("Paid"), _("instead of the renewal fee")
 
 
-def _lapse(book: r.Rulebook, rule: r.Lapse) -> Facts:
+def _lapse(_book: r.Rulebook, rule: r.Lapse) -> Facts:
     yield _("When"), lateness_words(rule.stage)
-    yield _("Your certification is"), LAPSED[rule.status]
+    yield _("Your certification is"), LAPSED[rule.status] if rule.status else _yes_no(None)
     yield _("You may still renew"), _yes_no(rule.may_renew)
     yield _("New credits may be used"), _yes_no(rule.may_earn)
     if rule.next_cycle:
@@ -280,11 +283,11 @@ def _lapse(book: r.Rulebook, rule: r.Lapse) -> Facts:
 def _carry(book: r.Rulebook, rule: r.Carry) -> Facts:
     yield from _amounts(book, rule.at_most, _("At most"))
     if rule.of != (r.EVERYTHING,):
-        yield _("Of"), _of(book, rule.of)
+        yield _("Of"), _of(rule.of)
     if rule.earned_within:
         yield _("Earned in the last"), length_words(rule.earned_within)
     if rule.barred:
-        yield _("Cannot serve"), _of(book, rule.barred)
+        yield _("Cannot serve"), _of(rule.barred)
 
 
 def _several(book: r.Rulebook, rule: r.Several) -> Facts:
@@ -296,7 +299,7 @@ def _several(book: r.Rulebook, rule: r.Several) -> Facts:
         yield _("For each further one"), f"{show(rule.each_extra)} {book.unit.name}"
 
 
-def _audit(book: r.Rulebook, rule: r.Audit) -> Facts:
+def _audit(_book: r.Rulebook, rule: r.Audit) -> Facts:
     if rule.drawn:
         yield _("Drawn"), rule.drawn
     yield _("How many"), f"{show(rule.percent)}%" if rule.percent is not None else _yes_no(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from secrets import token_hex
 
 from django import template
 from django.utils.translation import gettext as _
@@ -92,5 +93,8 @@ def clause_views(rulebook: Rulebook, url: str = "") -> Mapping[str, ClauseView]:
 
 @register.inclusion_tag("components/figure.html")
 def figure(shown: str, clause: ClauseView) -> dict[str, object]:
-    """A number that opens to the clause behind it."""
-    return {"shown": shown, "clause": clause}
+    """A number that opens to the clause behind it. It may stand within a sentence.
+
+    The id is random, so that a piece of a page fetched later cannot repeat one.
+    """
+    return {"shown": shown, "clause": clause, "id": f"clause-{token_hex(4)}"}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recert.rules.amounts import Grid, Rounding, show
-from recert.rules.rulebook import Length, Lateness, Rulebook, What, Who
+from recert.rules.rulebook import Lateness, Length, Rulebook, What, Who
 from recert.web.components.vocabulary import both, either, words_of
 from recert.web.components.words import day_range
 

@@ -93,12 +93,11 @@ def _person(request: HttpRequest) -> Person | None:
 def _staff_links(person: Person, path: str) -> list[Link]:
     """A link to each body's desk the person works at; several roles are one desk."""
     bodies = {role.body.slug: role.body.name for role in roles_of(person)}
-    names = [
+    return [
         link
         for slug, name in bodies.items()
         for link in _links((("staff:home", _("%(body)s desk") % {"body": name}),), path, slug=slug)
     ]
-    return names
 
 
 @register.inclusion_tag("components/masthead.html", takes_context=True)

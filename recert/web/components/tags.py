@@ -109,3 +109,10 @@ def field(bound: BoundField, short: bool = False) -> dict[str, object]:
         "is_file": isinstance(widget, FileInput),
         "short": short,
     }
+
+
+@register.filter
+def as_question(label: str) -> str:
+    """A label before a sentence: one that ends a sentence itself needs no colon."""
+    text = str(label)
+    return text if text.endswith(("?", ".", ":")) else f"{text}:"

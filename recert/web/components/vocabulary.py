@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -97,12 +98,20 @@ SKILLS: dict[Skills, Promise] = {
     Skills.ONLINE_ONLY: lazy("online only"),
 }
 
-_ALL: dict[StrEnum, Promise] = {**KINDS, **DELIVERIES, **TOPICS, **UNITS, **DOCUMENTS, **SKILLS}
+_WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
+    Kind: KINDS,
+    Delivery: DELIVERIES,
+    Topic: TOPICS,
+    Unit: UNITS,
+    DocumentKind: DOCUMENTS,
+    Skills: SKILLS,
+}
+"""By type, since two vocabularies may come to share a value."""
 
 
 def word(value: StrEnum) -> str:
     """One word of a vocabulary as the reader sees it."""
-    return str(_ALL[value])
+    return str(_WORDS[type(value)][value])
 
 
 def words_of(values: Iterable[StrEnum]) -> list[str]:
@@ -124,7 +133,7 @@ def both(words: Iterable[str]) -> str:
     )
 
 
-def choices(vocabulary: dict[StrEnum, Promise]) -> list[tuple[str, str]]:
+def choices(vocabulary: Mapping[Any, Promise]) -> list[tuple[str, str]]:
     """A vocabulary as the choices of a form field, first letter large, in its own order."""
     return [
         (key.value, str(label)[:1].upper() + str(label)[1:]) for key, label in vocabulary.items()

@@ -72,7 +72,9 @@ def amount(value: Fraction | int) -> str:
 def decimal(value: Fraction | int) -> SafeString:
     """An amount for a column of numbers: what follows the point has a place of its own."""
     whole, point, part = show(Fraction(value)).partition(".")
-    return format_html('{}<span class="decimal-part">{}</span>', whole, point + part)
+    return format_html(
+        '<span class="decimal">{}<span class="decimal-part">{}</span></span>', whole, point + part
+    )
 
 
 @register.filter
