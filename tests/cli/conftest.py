@@ -36,20 +36,23 @@ class Installation:
         )
 
 
-@pytest.fixture
-def install(repository: Path, tmp_path: Path) -> Iterator[Callable[[str], Installation]]:
+@pytest.fixture(scope="session")
+def install(
+    tmp_path_factory: pytest.TempPathFactory, repository: Path
+) -> Iterator[Callable[[], Installation]]:
     """Make an empty installation: SQLite, or PostgreSQL when the tests run beside one."""
     server = os.environ.get("DATABASE_URL", "")
     made: list[str] = []
 
-    def make(name: str) -> Installation:
-        database = f"sqlite:///{tmp_path}/{name}.sqlite3"
+    def make() -> Installation:
+        folder = tmp_path_factory.mktemp("installation")
+        database = f"sqlite:///{folder}/recert.sqlite3"
         if server.startswith("postgres"):
-            own = f"cli_{name}_{os.getpid()}"
+            own = f"cli_{os.getpid()}_{len(made)}"
             _execute(server, f'CREATE DATABASE "{own}"')
             made.append(own)
             database = urlunsplit(urlsplit(server)._replace(path=f"/{own}"))
-        return Installation(repository, database, tmp_path / f"{name}-vault")
+        return Installation(repository, database, folder / "vault")
 
     yield make
     for own in made:
@@ -61,10 +64,10 @@ def _execute(server: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
-@pytest.fixture
-def started(install: Callable[[str], Installation]) -> Installation:
-    """An installation with its owner and its body."""
-    installation = install("started")
+@pytest.fixture(scope="session")
+def started(install: Callable[[], Installation]) -> Installation:
+    """An installation with its owner and its body; no test may change it."""
+    installation = install()
     arguments = ("--email", "olga@example.org", "--name", "Olga", "--body", "acsm")
     done = installation.recert("init", *arguments, "--password-stdin", typed="a fine long word\n")
     assert done.returncode == 0, done.stderr

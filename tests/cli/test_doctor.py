@@ -20,6 +20,7 @@ from recert.notices.models import Notice, State
 from recert.people.actions import appoint, register_body, register_person
 from recert.people.models import Body, Role
 from recert.rulebooks.actions import load_folder
+from recert.transcript.models import Evidence
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -112,6 +113,18 @@ def test_a_rulebook_that_cannot_be_read(one_rulebook: Path) -> None:
 def test_a_file_in_the_vault_that_belongs_to_nothing(settings: Settings) -> None:
     name = Vault(Path(settings.VAULT)).keep(b"left over")
     assert name in only(list(doctor.evidence_is_where_it_should_be())).mend
+
+
+def test_evidence_that_lost_its_file() -> None:
+    person = register_person(
+        email="ada@example.org", name="Ada", password="a fine long word", by=None, at=NOW
+    )
+    Evidence.objects.create(
+        person=person, name="cpr.pdf", media_type="application/pdf", sha256="0" * 64,
+        stored_as="gone", size=1, uploaded_at=NOW,
+    )  # fmt: skip
+    symptom = only(list(doctor.evidence_is_where_it_should_be()))
+    assert (symptom.gravity, "gone" in symptom.mend) == (Gravity.TROUBLE, True)
 
 
 def notice(at: datetime) -> Notice:

@@ -10,24 +10,22 @@ ANSWERS = ("--email", "olga@example.org", "--name", "Olga", "--password-stdin")
 
 
 def test_a_body_whose_rulebook_ships_needs_only_its_short_name(
-    install: Callable[[str], Installation],
+    install: Callable[[], Installation],
 ) -> None:
-    done = install("new").recert("init", *ANSWERS, "--body", "acsm", typed="a fine long word\n")
+    done = install().recert("init", *ANSWERS, "--body", "acsm", typed="a fine long word\n")
     assert done.returncode == 0
     assert "Olga owns American College of Sports Medicine" in done.stdout
     assert "editions of its rulebook are published" in done.stdout
 
 
-def test_a_body_of_ones_own_says_what_it_is(install: Callable[[str], Installation]) -> None:
+def test_a_body_of_ones_own_says_what_it_is(install: Callable[[], Installation]) -> None:
     own = ("--body", "guild", "--body-name", "The Guild", "--zone", "Europe/Berlin")
-    done = install("new").recert(
-        "init", *ANSWERS, *own, "--currency", "EUR", typed="a fine long word\n"
-    )
+    done = install().recert("init", *ANSWERS, *own, "--currency", "EUR", typed="a fine long word\n")
     assert "Olga owns The Guild; 0 editions" in done.stdout
 
 
-def test_every_wrong_answer_changes_nothing(install: Callable[[str], Installation]) -> None:
-    installation = install("new")
+def test_every_wrong_answer_changes_nothing(install: Callable[[], Installation]) -> None:
+    installation = install()
     wrong = installation.recert("init", *ANSWERS, "--body", "acsm", typed="short\n")
     assert wrong.returncode == 1
     assert "too short" in wrong.stderr
@@ -35,8 +33,8 @@ def test_every_wrong_answer_changes_nothing(install: Callable[[str], Installatio
     assert right.returncode == 0
 
 
-def test_nobody_to_ask_is_told_which_answer_to_give(install: Callable[[str], Installation]) -> None:
-    done = install("new").recert("init", "--email", "olga@example.org")
+def test_nobody_to_ask_is_told_which_answer_to_give(install: Callable[[], Installation]) -> None:
+    done = install().recert("init", "--email", "olga@example.org")
     assert (done.returncode, done.stderr) == (1, "Give --name: nobody is there to be asked.\n")
 
 

@@ -46,9 +46,9 @@ def test_secrets_differ_and_are_long(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_database_without_tables_says_what_to_run(
-    install: Callable[[str], Installation],
+    install: Callable[[], Installation],
 ) -> None:
-    done = install("bare").recert("worker", "--once")
+    done = install().recert("worker", "--once")
     assert done.returncode == 1
     assert "Has `recert upgrade` been run?" in done.stderr
     assert "Traceback" not in done.stderr
