@@ -97,8 +97,11 @@ def _documents(clause: Clause, gate: Gate, matter: Matter) -> tuple[State, tuple
 
 
 def _best(held: Iterable[Document], gate: Gate, matter: Matter) -> tuple[State, str]:
-    """The best state any document reaches, and what is wrong with it otherwise."""
-    documents = list(held)
+    """The best state any document reaches, and what is wrong with it otherwise.
+
+    Of equally good ones the one that lasts longest speaks, whatever order they came in.
+    """
+    documents = sorted(held, key=_lasting, reverse=True)
     if not documents:
         return State.SHORT, "none-held"
     if gate.current is Current.THROUGHOUT:
@@ -107,6 +110,10 @@ def _best(held: Iterable[Document], gate: Gate, matter: Matter) -> tuple[State, 
         return (State.MET, "") if gap is None else (State.SHORT, f"gap-from:{gap.isoformat()}")
     found = [_one(document, gate, matter) for document in documents]
     return max(found, key=lambda each: _RANK.index(each[0]))
+
+
+def _lasting(document: Document) -> tuple[date, date, str]:
+    return (document.expires or date.max, document.issued, document.id)
 
 
 def _one(document: Document, gate: Gate, matter: Matter) -> tuple[State, str]:
