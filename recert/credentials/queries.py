@@ -35,6 +35,12 @@ def certification_for(person: Person, public_id: str) -> Certification:
     return found
 
 
+def removed_certifications_of(person: Person) -> tuple[Certification, ...]:
+    """What the person took off their list, the latest first."""
+    rows = Certification.objects.filter(person=person, removed_at__isnull=False)
+    return tuple(rows.select_related("body", "person").order_by("-removed_at", "-id"))
+
+
 def certification_for_staff(
     staff: Person, body_slug: str, public_id: str, duty: Duty = Duty.ENTER
 ) -> Certification:

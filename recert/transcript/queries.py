@@ -59,11 +59,13 @@ def activity_for(person: Person, public_id: str) -> Activity:
 
 def earlier_versions(activity: Activity) -> tuple[Activity, ...]:
     """What an entry said before it was corrected, newest first."""
+    replaced = Activity.objects.filter(person_id=activity.person_id, superseded_by__isnull=False)
+    before = {row.superseded_by_id: row for row in replaced.prefetch_related("awards", "evidence")}
     found: list[Activity] = []
-    last = activity
-    while (before := Activity.objects.filter(superseded_by=last).first()) is not None:
-        found.append(before)
-        last = before
+    last = activity.pk
+    while last in before:
+        found.append(before[last])
+        last = found[-1].pk
     return tuple(found)
 
 

@@ -1,0 +1,134 @@
+"""What may happen to enquiries: somebody asks, the body answers, a page is rated."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from recert.enquiries.models import Enquiry, Feedback, State
+from recert.enquiries.queries import enquiry_for_staff
+from recert.journal.actions import write
+from recert.lib.refusals import Refusal, Refused, refuse_all
+from recert.notices.actions import queue_notice
+from recert.people.actions import id_of
+from recert.people.models import Body, Person
+from recert.people.queries import Duty, colleagues
+
+MOST_A_DAY = 5  # questions from one address
+MOST_RATINGS_AN_HOUR = 200  # of one page, by everybody
+LONGEST = 5000
+
+
+def rate_page(*, at: datetime, page: str, helpful: bool) -> Feedback | None:
+    """Note whether a page helped; a flood of ratings is quietly dropped."""
+    lately = Feedback.objects.filter(page=page[:200], at__gt=at - timedelta(hours=1)).count()
+    if lately >= MOST_RATINGS_AN_HOUR:
+        return None
+    return Feedback.objects.create(page=page[:200], helpful=helpful, at=at)
+
+
+@transaction.atomic
+def ask(
+    *,
+    by: Person | None,
+    at: datetime,
+    body: Body,
+    text: str,
+    email: str = "",
+    name: str = "",
+    page: str = "",
+) -> Enquiry:
+    """Ask a body something; whoever is not signed in gives an e-mail to answer to.
+
+    The same question again within the day is the one there is.
+    """
+    email = (by.email if by else email.strip()).lower()
+    refuse_all(_problems(text, email))
+    lately = Enquiry.objects.filter(email=email, asked_at__gt=at - timedelta(days=1))
+    twin = lately.filter(body=body, text=text.strip()).first()
+    if twin is not None:
+        return twin
+    if lately.count() >= MOST_A_DAY:
+        raise Refused(_("You have asked five questions today. Ask the rest tomorrow."))
+    enquiry = Enquiry.objects.create(
+        body=body,
+        person=by,
+        name=by.name if by else name.strip()[:150],
+        email=email,
+        text=text.strip(),
+        page=page[:200],
+        asked_at=at,
+    )
+    _journal(at, by, "enquiries.asked", enquiry)
+    for officer in colleagues(body, Duty.REGISTER):
+        queue_notice(
+            at=at,
+            recipient_id=officer.public_id,
+            email=officer.email,
+            kind="work-waiting",
+            subject=_("Somebody asks %(body)s a question") % {"body": body.name},
+            text=_("Sign in to read and answer it."),
+            body_slug=body.slug,
+            key=f"enquiry:{enquiry.public_id}:{officer.public_id}",
+        )
+    return enquiry
+
+
+def _problems(text: str, email: str) -> list[Refusal]:
+    found = []
+    if not text.strip():
+        found.append(Refusal(_("Write your question."), "text"))
+    if len(text) > LONGEST:
+        found.append(Refusal(_("Shorten your question to 5,000 letters."), "text"))
+    try:
+        validate_email(email)
+    except ValidationError:
+        sentence = _("Enter the e-mail address to answer to, such as name@example.org.")
+        found.append(Refusal(sentence, "email"))
+    return found
+
+
+@transaction.atomic
+def answer(*, by: Person, at: datetime, body_slug: str, public_id: str, text: str) -> Enquiry:
+    """Answer a question; the asker is told by e-mail."""
+    enquiry = enquiry_for_staff(by, body_slug, public_id)
+    if not text.strip():
+        raise Refused(_("Write the answer."), "text")
+    moved = Enquiry.objects.filter(pk=enquiry.pk, state=State.OPEN).update(
+        state=State.ANSWERED, answer=text.strip(), answered_by=by, answered_at=at
+    )
+    enquiry.refresh_from_db()
+    if not moved:
+        raise Refused(_("A colleague has answered this already. Nothing was sent."))
+    _journal(at, by, "enquiries.answered", enquiry)
+    queue_notice(
+        at=at,
+        recipient_id=id_of(enquiry.person),
+        email=enquiry.email,
+        kind="enquiry-answered",
+        subject=_("%(body)s answered your question") % {"body": enquiry.body.name},
+        text=f"{enquiry.answer}\n\n> {enquiry.text}",
+        body_slug=enquiry.body.slug,
+        key=f"enquiry:{enquiry.public_id}:answered",
+    )
+    return enquiry
+
+
+def forget_enquiries(*, person: Person) -> None:
+    """Delete what a person asked (on erasure)."""
+    Enquiry.objects.filter(person=person).delete()
+
+
+def _journal(at: datetime, by: Person | None, code: str, enquiry: Enquiry) -> None:
+    write(
+        at=at,
+        by=id_of(by),
+        code=code,
+        subject=f"enquiry:{enquiry.public_id}",
+        body=enquiry.body.slug,
+        person=id_of(enquiry.person),
+    )

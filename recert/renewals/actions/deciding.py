@@ -1,0 +1,250 @@
+"""Deciding: what a body's reviewers do. Nobody decides an application of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from recert.credentials.actions import close_term
+from recert.lib.refusals import Refusal, Refused, refuse_all
+from recert.people.models import Person
+from recert.people.queries import Duty
+from recert.renewals.actions.moving import journal, move, tell
+from recert.renewals.models import Renewal, ReturnItem, State
+from recert.renewals.queries import evidence_in, renewal_for_staff
+from recert.renewals.tasks import Tasks, tasks_of
+from recert.rules.findings import Standing, Verdict
+from recert.transcript.models import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing a reviewer names as missing: a clause, perhaps an entry, and what to do."""
+
+    note: str
+    clause: str = ""
+    activity_id: str = ""
+
+
+def _application(by: Person, body_slug: str, public_id: str) -> Renewal:
+    renewal = renewal_for_staff(by, body_slug, public_id)
+    if renewal.certification.person_id == by.pk:
+        raise Refused(_("Ask a colleague: nobody decides an application of their own."))
+    return renewal
+
+
+@transaction.atomic
+def return_renewal(
+    *, by: Person, at: datetime, body_slug: str, public_id: str, items: Sequence[Missing]
+) -> Renewal:
+    """Send an application back with what is missing, by name. The clock stops."""
+    renewal = _application(by, body_slug, public_id)
+    named = [item for item in items if item.note.strip()]
+    if not named:
+        raise Refused(_("Name at least one thing that is missing and how to mend it."), "note")
+    move(renewal, (State.SUBMITTED,), State.RETURNED, clock_stopped_at=at)
+    ReturnItem.objects.bulk_create(
+        ReturnItem(
+            renewal=renewal,
+            clause=item.clause,
+            activity_id=item.activity_id,
+            note=item.note.strip(),
+            returned_at=at,
+        )
+        for item in named
+    )
+    journal(at, by, "returned", renewal, {"items": len(named)})
+    tell(
+        at,
+        renewal.certification.person,
+        renewal,
+        "renewal-returned",
+        _("Your application came back to you"),
+        _("The day you sent it still counts, and there is nothing to pay twice. Missing:\n\n%s")
+        % "\n".join(f"- {item.note.strip()}" for item in named),
+        f"returned:{at.isoformat()}",
+    )
+    return renewal
+
+
+@transaction.atomic
+def set_fee(
+    *, by: Person, at: datetime, body_slug: str, public_id: str, cents: int, reason: str
+) -> Renewal:
+    """Say what renewing costs where the policy does not, or forgo it, with a reason."""
+    renewal = renewal_for_staff(by, body_slug, public_id, Duty.MONEY)
+    if renewal.certification.person_id == by.pk:
+        raise Refused(_("Ask a colleague: nobody sets a fee of their own."))
+    found = []
+    if cents < 0:
+        found.append(Refusal(_("A fee cannot be less than nothing."), "cents"))
+    if not reason.strip():
+        found.append(Refusal(_("Give the reason. The applicant reads it."), "reason"))
+    refuse_all(found)
+    moved = Renewal.objects.filter(
+        pk=renewal.pk, state__in=(State.SUBMITTED, State.RETURNED)
+    ).update(fee_cents=cents, fee_reason=reason.strip())
+    if not moved:
+        raise Refused(_("This application is decided. Nothing was changed."))
+    renewal.refresh_from_db()
+    journal(at, by, "fee-set", renewal, {"cents": cents})
+    tell(
+        at,
+        renewal.certification.person,
+        renewal,
+        "renewal-returned",
+        _("The fee for your renewal"),
+        reason.strip(),
+        f"fee:{cents}",
+    )
+    return renewal
+
+
+@transaction.atomic
+def approve(
+    *,
+    by: Person,
+    at: datetime,
+    body_slug: str,
+    public_id: str,
+    reason: str = "",
+    next_end: date | None = None,
+) -> Renewal:
+    """Renew the certification: the next cycle opens as the policy says.
+
+    Where the policy does not say until when, the reviewer gives `next_end` and a reason;
+    so does one who approves what only a person can judge.
+    """
+    renewal = _application(by, body_slug, public_id)
+    if renewal.state == State.APPROVED:
+        return renewal
+    found = tasks_of(renewal, at)
+    end = _next_end(found.standing, next_end)
+    refuse_all(_hindrances(renewal, found, reason, end, next_end))
+    assert end is not None  # a hindrance otherwise
+    move(
+        renewal,
+        (State.SUBMITTED,),
+        State.APPROVED,
+        decided_by=by,
+        decided_at=at,
+        reason=reason.strip(),
+    )
+    close_term(
+        by=by,
+        at=at,
+        certification=renewal.certification,
+        start=renewal.cycle_start,
+        end=renewal.cycle_end,
+        next_end=end,
+        closed_on=found.standing.as_of,
+        renewal_id=renewal.public_id,
+        reason=reason.strip(),
+    )
+    journal(at, by, "approved", renewal, {"next-end": end.isoformat()})
+    _tell_decided(at, renewal, _("Your certification is renewed"), "approved")
+    return renewal
+
+
+def _next_end(standing: Standing, entered: date | None) -> date | None:
+    return standing.next_cycle[1] if standing.next_cycle else entered
+
+
+def _hindrances(
+    renewal: Renewal, found: Tasks, reason: str, end: date | None, entered: date | None
+) -> list[Refusal]:
+    """Everything that keeps an application from being approved."""
+    standing, problems = found.standing, []
+    if not renewal.certification.is_confirmed:
+        problems.append(
+            Refusal(_("The register does not confirm this certification. Confirm it first."))
+        )
+    if standing.verdict in (Verdict.SHORT, Verdict.CLOSED, Verdict.NOT_COVERED):
+        problems.append(
+            Refusal(
+                _("A requirement is not met. Return the application, or waive it with a reason.")
+            )
+        )
+    judged = standing.verdict in (Verdict.NEEDS_PERSON, Verdict.SILENT)
+    if (judged or entered is not None) and not reason.strip():
+        problems.append(
+            Refusal(_("Give your reason: the policy leaves this to your judgement."), "reason")
+        )
+    if found.money.due_cents is None:
+        problems.append(
+            Refusal(_("The policy does not say what this costs. Set the fee first."), "fee")
+        )
+    elif found.money.paid_cents < found.money.due_cents:
+        problems.append(Refusal(_("The fee has not arrived yet."), "fee"))
+    if end is None:
+        problems.append(
+            Refusal(
+                _("The policy does not say until when. Enter the new last day and your reason."),
+                "next_end",
+            )
+        )
+    elif end <= renewal.cycle_end:
+        problems.append(
+            Refusal(_("The new last day must lie after the one that ends now."), "next_end")
+        )
+    return problems
+
+
+@transaction.atomic
+def refuse(
+    *, by: Person, at: datetime, body_slug: str, public_id: str, reason: str, clause: str
+) -> Renewal:
+    """Refuse an application for good, with the clause and the reason."""
+    renewal = _application(by, body_slug, public_id)
+    if renewal.state == State.REFUSED:
+        return renewal
+    found = tasks_of(renewal, at)
+    problems = []
+    if not reason.strip():
+        problems.append(Refusal(_("Give the reason. The applicant reads it."), "reason"))
+    known = {each.id for each in found.rulebook.clauses} if found.rulebook else set()
+    if clause not in known:
+        problems.append(Refusal(_("Choose the clause the refusal rests on."), "clause"))
+    refuse_all(problems)
+    move(
+        renewal,
+        (State.SUBMITTED,),
+        State.REFUSED,
+        decided_by=by,
+        decided_at=at,
+        reason=reason.strip(),
+        clause=clause,
+    )
+    journal(at, by, "refused", renewal, {"clause": clause})
+    _tell_decided(at, renewal, _("Your application was refused"), "refused")
+    return renewal
+
+
+def _tell_decided(at: datetime, renewal: Renewal, subject: str, key: str) -> None:
+    text = _("%(body)s has decided your application. Sign in to read it.") % {
+        "body": renewal.certification.body.name
+    }
+    tell(
+        at,
+        renewal.certification.person,
+        renewal,
+        "renewal-decided",
+        subject,
+        f"{text}\n\n{renewal.reason}".strip(),
+        key,
+    )
+
+
+@transaction.atomic
+def open_evidence(
+    *, by: Person, at: datetime, body_slug: str, public_id: str, evidence_id: str
+) -> Evidence:
+    """A reviewer opens a file that an application rests on; the journal says so."""
+    renewal = renewal_for_staff(by, body_slug, public_id)
+    evidence = evidence_in(renewal, evidence_id)
+    journal(at, by, "evidence-opened", renewal, {"evidence": evidence.public_id})
+    return evidence

@@ -1,0 +1,61 @@
+"""Moving: the one guarded change of state, with its line and its notice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from recert.journal.actions import Plain, write
+from recert.lib.refusals import Refused
+from recert.notices.actions import queue_notice
+from recert.people.actions import id_of
+from recert.people.models import Person
+from recert.renewals.models import Renewal, State
+
+
+def move(renewal: Renewal, was: Collection[State], now: State, **columns: object) -> None:
+    """Change the state if it still is what was seen; otherwise say what it is by now."""
+    moved = Renewal.objects.filter(pk=renewal.pk, state__in=was).update(state=now, **columns)
+    renewal.refresh_from_db()
+    if not moved:
+        raise Refused(
+            _("This application has moved on: %(state)s. Nothing was changed.")
+            % {"state": renewal.get_state_display().lower()}
+        )
+
+
+def journal(
+    at: datetime,
+    by: Person | None,
+    code: str,
+    renewal: Renewal,
+    detail: dict[str, Plain] | None = None,
+) -> None:
+    """Write down what happened to an application."""
+    write(
+        at=at,
+        by=id_of(by),
+        code=f"renewals.{code}",
+        subject=renewal.subject,
+        body=renewal.certification.body.slug,
+        person=renewal.certification.person.public_id,
+        detail=detail,
+    )
+
+
+def tell(
+    at: datetime, person: Person, renewal: Renewal, kind: str, subject: str, text: str, key: str
+) -> None:
+    """Queue a notice about an application, once a key."""
+    queue_notice(
+        at=at,
+        recipient_id=person.public_id,
+        email=person.email,
+        kind=kind,
+        subject=subject,
+        text=text,
+        body_slug=renewal.certification.body.slug,
+        key=f"{renewal.subject}:{key}",
+    )

@@ -1,0 +1,95 @@
+"""Erasure: what goes when a person asks to be forgotten, what stays, and why.
+
+Here because only the highest room of the record sees everything that may still be open.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from recert.credentials.models import Certification
+from recert.enquiries.actions import forget_enquiries
+from recert.lib.refusals import Refusal, refuse_all
+from recert.notices.actions import forget_notices
+from recert.payments.models import Invoice, InvoiceState
+from recert.people.actions import erase_person
+from recert.people.models import Body, Person, Role, StaffRole
+from recert.renewals.models import OPEN, Renewal, State
+from recert.transcript.actions import forget_evidence
+from recert.transcript.models import Activity, Document
+from recert.transcript.queries import open_petitions_of
+
+
+def open_matters(person: Person) -> list[Refusal]:
+    """What must be closed before a person can be erased, each with how."""
+    found = []
+    sent = Renewal.objects.filter(certification__person=person, state__in=OPEN)
+    if sent.exclude(state=State.DRAFT).exists():
+        found.append(
+            Refusal(_("An application is not decided yet. Withdraw it, or wait for the decision."))
+        )
+    if open_petitions_of(person).exists():
+        found.append(Refusal(_("A petition is not decided yet. Withdraw it first.")))
+    if Invoice.objects.filter(person=person, state=InvoiceState.OPEN).exists():
+        found.append(Refusal(_("An invoice is open. Pay it, or withdraw what it is for.")))
+    for body in Body.objects.filter(staff_roles__person=person, staff_roles__role=Role.OWNER):
+        owners = StaffRole.objects.filter(body=body, role=Role.OWNER)
+        if not owners.exclude(person=person).exists():
+            sentence = _("You are the only owner of %(body)s. Appoint another first.")
+            found.append(Refusal(sentence % {"body": body.name}))
+    return found
+
+
+@transaction.atomic
+def erase(*, person: Person, by: Person | None, at: datetime) -> None:
+    """Forget a person: contact data, sign-in, proof, notices, and what nobody decided on.
+
+    Certifications a body confirmed, decided applications, petitions and paid invoices stay
+    under the pseudonym as long as the body keeps decisions; so do the entries decisions
+    speak of, without titles.
+    """
+    refuse_all(open_matters(person))
+    Renewal.objects.filter(certification__person=person, state=State.DRAFT).delete()
+    forget_evidence(person=person)
+    forget_notices(person_id=person.public_id)
+    forget_enquiries(person=person)
+    Document.objects.filter(person=person).delete()
+    _forget_entries(person)
+    _forget_certifications(person)
+    erase_person(person=person, by=by, at=at)
+
+
+def _forget_entries(person: Person) -> None:
+    """Blank the entries a decision speaks of; delete the others."""
+    own = Activity.objects.filter(person=person)
+    own.update(superseded_by=None)
+    own.exclude(petitions__isnull=False).exclude(public_id__in=_spoken_of(person)).delete()
+    own.update(title="", provider_name="", note="", grade="")
+
+
+def _spoken_of(person: Person) -> set[str]:
+    """The entries that the kept answers of decided applications name."""
+    answers = Renewal.objects.filter(
+        certification__person=person, answer__isnull=False
+    ).values_list("answer__findings", flat=True)
+    return {each["activity"] for findings in answers for each in findings["activities"]}
+
+
+def _forget_certifications(person: Person) -> None:
+    """Delete what rests on the person's word alone and nothing was decided about."""
+    declared = Certification.objects.filter(person=person).exclude(register="confirmed")
+    kept = Renewal.objects.filter(certification__in=declared).values("certification_id")
+    declared.exclude(pk__in=kept).exclude(rulings__isnull=False).exclude(
+        terms__isnull=False
+    ).exclude(pk__in=_petitioned(person)).delete()
+
+
+def _petitioned(person: Person) -> list[int]:
+    return list(
+        Activity.objects.filter(person=person, petitions__isnull=False).values_list(
+            "petitions__certification_id", flat=True
+        )
+    )

@@ -1,0 +1,113 @@
+"""Applications to renew, what was sent back about them, and how they were decided."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from recert.credentials.models import Certification
+from recert.lib.public_ids import new_public_id
+from recert.people.models import Person
+from recert.standing.models import Answer
+
+
+class Route(models.TextChoices):
+    """By what one renews."""
+
+    CREDITS = "credits", _("By credits")
+    EXAMINATION = "examination", _("By examination")
+
+
+class State(models.TextChoices):
+    """How far an application got."""
+
+    DRAFT = "draft", _("Not submitted yet")
+    SUBMITTED = "submitted", _("Waiting for the body")
+    RETURNED = "returned", _("Waiting for you")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+
+
+class Renewal(models.Model):
+    """One application to renew one certification for one cycle.
+
+    Privacy: what somebody applied for and how it was decided; seen by the holder and the
+    body's staff; kept as long as the body keeps decisions, then under a pseudonym.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="+")
+    route = models.CharField(max_length=12, choices=Route, default=Route.CREDITS)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    cycle_start = models.DateField()
+    cycle_end = models.DateField()
+    begun_at = models.DateTimeField()
+    declared = models.JSONField(default=dict)  # totals as the person declares them
+    submitted_at = models.DateTimeField(null=True, blank=True)  # the first time
+    filed_on = models.DateField(null=True, blank=True)  # that day in the body's zone
+    resubmitted_at = models.DateTimeField(null=True, blank=True)
+    clock_stopped_at = models.DateTimeField(null=True, blank=True)
+    verdict = models.CharField(max_length=20, blank=True)  # when last submitted
+    answer = models.ForeignKey(Answer, models.PROTECT, null=True, related_name="+")
+    fee_cents = models.BigIntegerField(null=True, blank=True)  # set by staff where policy is silent
+    fee_reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    clause = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        """One open application a certification."""
+
+        ordering = ("-begun_at", "-id")
+        indexes = (models.Index(fields=("state", "submitted_at")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("certification",),
+                condition=Q(state__in=("draft", "submitted", "returned")),
+                name="one_open_renewal",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Say what is renewed."""
+        return f"{self.certification}: {self.state}"
+
+    @property
+    def subject(self) -> str:
+        """What the journal and the invoices call it."""
+        return f"renewal:{self.public_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still change."""
+        return self.state in OPEN
+
+
+class ReturnItem(models.Model):
+    """One thing that is missing from a returned application, by name.
+
+    Privacy: as its application.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    renewal = models.ForeignKey(Renewal, models.CASCADE, related_name="items")
+    clause = models.CharField(max_length=80, blank=True)
+    activity_id = models.CharField(max_length=24, blank=True)  # public id
+    note = models.TextField()
+    returned_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """In the order they were named."""
+
+        ordering = ("returned_at", "id")
+
+    def __str__(self) -> str:
+        """Say what is missing."""
+        return self.note

@@ -1,0 +1,181 @@
+"""What may be asked about applications to renew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+
+from recert.credentials.models import Certification
+from recert.lib.days import local_day
+from recert.lib.refusals import NotFound
+from recert.people.models import Body, Person
+from recert.people.queries import Duty, body_for_staff
+from recert.renewals.models import OPEN, Renewal, State
+from recert.rulebooks.queries import rulebooks_of
+from recert.rules.facts import Facts
+from recert.rules.findings import Standing, Verdict
+from recert.rules.rulebook import Rulebook
+from recert.standing.gathering import facts_of
+from recert.standing.queries import standing_of
+from recert.transcript.models import Activity, Document, Evidence
+
+_WITH = (
+    "certification__body",
+    "certification__person",
+    "answer",
+    "decided_by",
+)
+
+
+def renewals_of(person: Person) -> QuerySet[Renewal]:
+    """The person's applications, newest first."""
+    return Renewal.objects.filter(certification__person=person).select_related(*_WITH)
+
+
+def renewal_for(person: Person, public_id: str) -> Renewal:
+    """The person's own application."""
+    found = renewals_of(person).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_renewal_of(certification: Certification) -> Renewal | None:
+    """The application that is open for a certification, if there is one."""
+    return (
+        Renewal.objects.filter(certification=certification, state__in=OPEN)
+        .select_related(*_WITH)
+        .first()
+    )
+
+
+def renewal_for_staff(
+    staff: Person, body_slug: str, public_id: str, duty: Duty = Duty.REVIEW
+) -> Renewal:
+    """An application to the staff member's body; a draft is nobody's but its writer's."""
+    body = body_for_staff(staff, body_slug, duty)
+    found = (
+        Renewal.objects.filter(certification__body=body, public_id=public_id)
+        .exclude(state=State.DRAFT)
+        .select_related(*_WITH)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def renewals_to(body: Body) -> QuerySet[Renewal]:
+    """All applications a body ever received, newest first; the caller has checked who asks."""
+    return (
+        Renewal.objects.filter(certification__body=body)
+        .exclude(submitted_at=None)
+        .select_related(*_WITH)
+        .order_by("-submitted_at")
+    )
+
+
+def queue_of(body: Body) -> QuerySet[Renewal]:
+    """The applications that wait for a body: those that need judgement first, then oldest."""
+    needs_judgement = Case(
+        When(verdict=Verdict.READY, then=Value(1)), default=Value(0), output_field=IntegerField()
+    )
+    return (
+        Renewal.objects.filter(certification__body=body, state=State.SUBMITTED)
+        .select_related(*_WITH)
+        .annotate(rank=needs_judgement)
+        .order_by("rank", "submitted_at", "id")
+    )
+
+
+def counts_of(body: Body) -> dict[str, int]:
+    """How many applications of a body are in each state, drafts left out."""
+    rows = (
+        Renewal.objects.filter(certification__body=body)
+        .exclude(state=State.DRAFT)
+        .values_list("state")
+        .annotate(many=Count("pk"))
+        .order_by("state")
+    )
+    found = dict(rows)
+    return {state.value: found.get(state, 0) for state in State if state != State.DRAFT}
+
+
+# ---------------------------------------------------------------- where it stands
+
+
+def filing_day(renewal: Renewal, at: datetime) -> date:
+    """The day that decides lateness and fees: the first submission, or else today there."""
+    return renewal.filed_on or local_day(at, renewal.certification.body.zone)
+
+
+def standing_as_filed(renewal: Renewal, at: datetime) -> Standing:
+    """Where the certification stands, looked at as of the filing day.
+
+    What the body decided since speaks to the application, so it counts as known then.
+    """
+    day = filing_day(renewal, at)
+    facts = _known_then(facts_of(renewal.certification.person.public_id), day)
+    return standing_of(renewal.certification, day, facts)
+
+
+def _known_then(facts: Facts, day: date) -> Facts:
+    return replace(
+        facts,
+        decisions=tuple(replace(each, on=min(each.on, day)) for each in facts.decisions),
+        attestations=tuple(replace(each, on=min(each.on, day)) for each in facts.attestations),
+    )
+
+
+def rulebook_behind(renewal: Renewal, standing: Standing) -> Rulebook | None:
+    """The edition a standing was judged under."""
+    books = rulebooks_of(renewal.certification.body.slug)
+    return next((book for book in books if book.edition == standing.edition), None)
+
+
+# ---------------------------------------------------------------- what staff may see
+
+
+def activities_in(renewal: Renewal) -> QuerySet[Activity]:
+    """The entries an application rests on: those its kept answer speaks of."""
+    spoken_of = renewal.answer.findings["activities"] if renewal.answer else []
+    return (
+        Activity.objects.filter(
+            person=renewal.certification.person,
+            public_id__in=[each["activity"] for each in spoken_of if _is_shown(each)],
+        )
+        .select_related("person", "superseded_by")
+        .prefetch_related("awards", "evidence")
+    )
+
+
+def _is_shown(finding: dict[str, object]) -> bool:
+    """Entries of other years are nobody's business here."""
+    reasons = finding.get("reasons")
+    codes = {each.get("code") for each in reasons} if isinstance(reasons, list) else set()
+    return not codes & {"out-of-window", "not-yet", "before-certification"}
+
+
+def documents_in(renewal: Renewal) -> QuerySet[Document]:
+    """The documents an application rests on: those that stood when it was filed."""
+    return Document.objects.filter(
+        person=renewal.certification.person, withdrawn_at=None
+    ).prefetch_related("evidence")
+
+
+def evidence_in(renewal: Renewal, public_id: str) -> Evidence:
+    """A file that proves something an application rests on."""
+    found = Evidence.objects.filter(
+        person=renewal.certification.person, public_id=public_id
+    ).first()
+    if found is None:
+        raise NotFound
+    proves = (
+        found.activities.filter(pk__in=activities_in(renewal).values("pk")).exists()
+        or found.documents.filter(pk__in=documents_in(renewal).values("pk")).exists()
+    )
+    if not proves:
+        raise NotFound
+    return found

@@ -1,0 +1,174 @@
+"""Tasks: what is left to do before an application can be sent, as a list with states.
+
+Apart from `queries` because actions ask the same list before they act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from recert.payments.models import Invoice, InvoiceState
+from recert.payments.queries import invoices_about, paid_cents
+from recert.renewals.models import Renewal, Route, State
+from recert.renewals.queries import rulebook_behind, standing_as_filed
+from recert.rules.findings import RequirementFinding, Standing, Verdict
+from recert.rules.findings import State as Met
+from recert.rules.rulebook import Gate, Rulebook
+
+
+class Do(StrEnum):
+    """What there is to do."""
+
+    CHECK = "check"  # the credits
+    DOCUMENTS = "documents"
+    ATTEST = "attest"
+    PAY = "pay"
+    SUBMIT = "submit"
+
+
+class Is(StrEnum):
+    """How far a task is."""
+
+    DONE = "done"
+    TO_DO = "to-do"
+    WAITING = "waiting"  # for somebody else, or for an earlier task
+    NOT_NEEDED = "not-needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task, how far it is, and the clauses it is about."""
+
+    do: Do
+    state: Is
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What an application costs, what was paid or announced, and what is left."""
+
+    due_cents: int | None  # None: the policy does not say, the body must
+    paid_cents: int
+    announced_cents: int
+    invoices: tuple[Invoice, ...]
+
+    @property
+    def open_cents(self) -> int:
+        """What is neither paid nor announced yet; 0 while nobody can say."""
+        due = self.due_cents or 0
+        return max(due - self.paid_cents - self.announced_cents, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """The list, with the standing and the edition it was made from."""
+
+    tasks: tuple[Task, ...]
+    standing: Standing
+    rulebook: Rulebook | None
+    money: Money
+
+    def task(self, do: Do) -> Task:
+        """The task of this name; every list has each of them."""
+        return next(task for task in self.tasks if task.do is do)
+
+    @property
+    def attests(self) -> tuple[tuple[str, str], ...]:
+        """What is to be affirmed: the clause and the word for it."""
+        return tuple(
+            (finding.clause, gate.attests)
+            for finding, gate in _gates(self.standing, self.rulebook)
+            if gate.attests
+        )
+
+
+def tasks_of(renewal: Renewal, at: datetime) -> Tasks:
+    """What is left to do for an application."""
+    standing = standing_as_filed(renewal, at)
+    rulebook = rulebook_behind(renewal, standing)
+    money = money_of(renewal, standing)
+    before = (
+        _check(renewal, standing),
+        _gate_task(Do.DOCUMENTS, standing, rulebook),
+        _gate_task(Do.ATTEST, standing, rulebook),
+        _pay(money),
+    )
+    return Tasks((*before, _submit(renewal, before)), standing, rulebook, money)
+
+
+def money_of(renewal: Renewal, standing: Standing) -> Money:
+    """What an application costs under its standing, and what came for it."""
+    invoices = tuple(invoices_about(renewal.subject))
+    return Money(
+        due_cents=_due(renewal, standing),
+        paid_cents=paid_cents(renewal.subject),
+        announced_cents=sum(
+            each.total_cents
+            for each in invoices
+            if each.state == InvoiceState.OPEN and each.announced_at is not None
+        ),
+        invoices=invoices,
+    )
+
+
+def _due(renewal: Renewal, standing: Standing) -> int | None:
+    if renewal.fee_cents is not None:
+        return renewal.fee_cents
+    if standing.fee_today is None or standing.fee_today.total is None:
+        return None
+    return standing.fee_today.total.cents
+
+
+def _check(renewal: Renewal, standing: Standing) -> Task:
+    needs = [each for each in standing.requirements if each.kind != "gate"]
+    short = tuple(each.clause for each in needs if each.state is Met.SHORT)
+    closed = standing.verdict in (Verdict.CLOSED, Verdict.NOT_COVERED)
+    by_examination = renewal.route == Route.EXAMINATION and any(
+        route.taken for route in standing.routes
+    )
+    if by_examination and not short:
+        return Task(Do.CHECK, Is.NOT_NEEDED)
+    return Task(Do.CHECK, Is.TO_DO if short or closed else Is.DONE, short)
+
+
+def _gate_task(do: Do, standing: Standing, rulebook: Rulebook | None) -> Task:
+    wanted = {
+        finding.clause
+        for finding, gate in _gates(standing, rulebook)
+        if bool(gate.attests) == (do is Do.ATTEST) and not gate.asks
+    }
+    found = [each for each in standing.requirements if each.clause in wanted]
+    left = tuple(each.clause for each in found if _is_left(each))
+    if not found:
+        return Task(do, Is.NOT_NEEDED)
+    return Task(do, Is.TO_DO if left else Is.DONE, left)
+
+
+def _is_left(finding: RequirementFinding) -> bool:
+    return finding.state in (Met.SHORT, Met.LATER)
+
+
+def _gates(standing: Standing, rulebook: Rulebook | None) -> list[tuple[RequirementFinding, Gate]]:
+    """The gates a standing speaks of, each with its rule."""
+    if rulebook is None:
+        return []
+    rules = {clause.id: rule for clause, rule in rulebook.of_kind(Gate)}
+    return [(each, rules[each.clause]) for each in standing.requirements if each.clause in rules]
+
+
+def _pay(money: Money) -> Task:
+    if money.due_cents is None:
+        return Task(Do.PAY, Is.WAITING)
+    if money.due_cents == 0:
+        return Task(Do.PAY, Is.NOT_NEEDED)
+    return Task(Do.PAY, Is.TO_DO if money.open_cents else Is.DONE)
+
+
+def _submit(renewal: Renewal, before: tuple[Task, ...]) -> Task:
+    if renewal.state not in (State.DRAFT, State.RETURNED):
+        return Task(Do.SUBMIT, Is.DONE)
+    left = any(task.state is Is.TO_DO for task in before)
+    return Task(Do.SUBMIT, Is.WAITING if left else Is.TO_DO)
