@@ -31,8 +31,8 @@ COMMANDS = {
     "demo": "fill a sandbox with invented people",
 }
 
-WITHOUT_RECORD = frozenset({"secret"})
-"""These run without settings or database."""
+WITHOUT_RECORD = frozenset({"secret", "serve"})
+"""These touch no room, and so need not wait until all of them are ready."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _module(name: str) -> ModuleType:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recert.web.settings")
     if name not in WITHOUT_RECORD:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recert.web.settings")
         django.setup()
     return importlib.import_module(f"recert.cli.{name}")
 
