@@ -15,7 +15,7 @@ from recert.rules.cycles import subtract
 from recert.rules.facts import Activity, Decision, DecisionKind
 from recert.rules.findings import ActivityFinding, Code, Reason
 from recert.rules.matching import Matter, in_force, what_matches
-from recert.rules.measuring import Worth, measure
+from recert.rules.measuring import Worth, measure, unmeasured_by
 from recert.rules.rulebook import Admit, Judgement, Once, Refuse, Window
 
 Order = tuple[str, ...]
@@ -57,7 +57,7 @@ def admit(
         reason = _first_objection(activity, matter, decision, earn_until)
         worth = measure(activity, matter, decision)
         if reason is None and worth is None:
-            reason = Reason(code=Code.NOT_MEASURED)
+            reason = Reason(code=Code.NOT_MEASURED, clause=unmeasured_by(activity, matter))
         if reason is not None or worth is None:
             dropped.append(_dropped(activity, worth, reason))
             continue

@@ -44,6 +44,20 @@ def measure(activity: Activity, matter: Matter, decision: Decision | None) -> Wo
     return None
 
 
+def unmeasured_by(activity: Activity, matter: Matter) -> str:
+    """The silent clause that names the hole an unmeasured activity falls into, if any."""
+    return next(
+        (
+            clause.id
+            for clause, rule in matter.rulebook.of_kind(Measure)
+            if clause.silent
+            and in_force(clause, matter, activity)
+            and what_matches(rule.what, activity, matter.rulebook)
+        ),
+        "",
+    )
+
+
 def _basis(activity: Activity, clause: Clause, rule: Measure, matter: Matter) -> Fraction | None:
     match rule.by:
         case By.AWARD:

@@ -1,0 +1,155 @@
+"""What must hold for every rulebook that ships and anybody judged under it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from recert.rules.facts import Activity, Award, Delivery, Facts, Holding, Kind, Topic, Unit
+from recert.rules.findings import Code, Standing, State, Verdict, to_plain
+from recert.rules.judging import judge
+from recert.rules.rulebook import Breadth, Limit, Need, Rulebook, Span
+from tests.rules.people import a_day_of, activities, people, shipped
+
+EDITIONS = [
+    pytest.param(book, id=f"{book.body} {book.edition}")
+    for books in shipped().values()
+    for book in books
+]
+LESS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.mark.parametrize("book", EDITIONS)
+@LESS
+@given(st.data())
+def test_credit_is_conserved_and_no_limit_exceeded(book: Rulebook, data: st.DataObject) -> None:
+    facts, holding, as_of = data.draw(people(book))
+    standing = judge(shipped()[book.body], facts, holding, as_of)
+    if standing.verdict is Verdict.NOT_COVERED:
+        return
+    assert len(standing.activities) == len(facts.activities)
+    for each in standing.activities:
+        parts = (each.counted, each.over_limit, each.carried, each.not_eligible)
+        assert min(parts) >= 0
+        assert sum(parts, Fraction(0)) == each.claimed
+        assert each.reasons
+    assert (
+        standing.counted + standing.over_limit + standing.carried + standing.not_eligible
+        == standing.claimed
+    )
+    for limit in standing.limits:
+        assert limit.counted <= limit.at_most
+
+
+@pytest.mark.parametrize("book", EDITIONS)
+@LESS
+@given(st.data())
+def test_order_of_entry_changes_nothing(book: Rulebook, data: st.DataObject) -> None:
+    facts, holding, as_of = data.draw(people(book))
+    order = list(facts.activities)
+    data.draw(st.randoms(use_true_random=False)).shuffle(order)
+    shuffled = replace(facts, activities=tuple(order), documents=tuple(reversed(facts.documents)))
+    books = shipped()[book.body]
+    one = judge(books, facts, holding, as_of)
+    other = judge(tuple(reversed(books)), shuffled, holding, as_of)
+    assert to_plain(one) == to_plain(other)
+
+
+@pytest.mark.parametrize("book", EDITIONS)
+@LESS
+@given(st.data())
+def test_one_more_activity_never_lowers_a_total(book: Rulebook, data: st.DataObject) -> None:
+    facts, holding, as_of = data.draw(people(book))
+    more = data.draw(activities(book, 99))
+    books = shipped()[book.body]
+    before = judge(books, facts, holding, as_of)
+    after = judge(books, replace(facts, activities=(*facts.activities, more)), holding, as_of)
+    assert _short(after) <= _short(before)
+    if _short(after) == _short(before):
+        assert after.counted >= before.counted
+
+
+def _short(standing: Standing) -> Fraction:
+    """How much credit is short in all, conditions beside credit left out."""
+    return sum((each.short for each in standing.requirements if each.kind == "need"), Fraction(0))
+
+
+@pytest.mark.parametrize("book", EDITIONS)
+@LESS
+@given(st.data())
+def test_every_finding_names_a_clause_that_exists(book: Rulebook, data: st.DataObject) -> None:
+    facts, holding, as_of = data.draw(people(book))
+    standing = judge(shipped()[book.body], facts, holding, as_of)
+    if standing.verdict is Verdict.NOT_COVERED:
+        return
+    edition = next(b for b in shipped()[book.body] if b.edition == standing.edition)
+    known = {clause.id for clause in edition.clauses}
+    named = {each.clause for each in standing.requirements}
+    named |= {limit.clause for limit in standing.limits}
+    named |= {serves.clause for each in standing.activities for serves in each.serves}
+    named |= {r.clause for each in standing.activities for r in each.reasons if r.clause}
+    named |= {line.clause for step in standing.fees for line in step.lines}
+    named |= set(standing.silences) | {missing.clause for missing in standing.missing}
+    assert named <= known
+    for each in standing.requirements:
+        assert isinstance(edition.clause(each.clause).rule, Need | Breadth) or each.kind == "gate"
+        assert (each.short > 0) == (each.state is State.SHORT)
+    assert all(isinstance(edition.clause(limit.clause).rule, Limit) for limit in standing.limits)
+
+
+CANDIDATES = [
+    Activity(
+        id="edge",
+        title="Edge of the cycle",
+        kind=kind,
+        delivery=Delivery.IN_PERSON,
+        completed=date(2000, 1, 1),
+        provider=provider,
+        awards=(Award(amount=Fraction(1), unit=unit, by=provider),),
+        topics=frozenset({Topic.EXERCISE_SCIENCE}),
+    )
+    for provider in shipped()
+    for kind in (Kind.CONFERENCE, Kind.COURSE)
+    for unit in (Unit.CEU, Unit.CEC)
+]
+WINDOW = {Code.OUT_OF_WINDOW, Code.BEFORE_CERTIFICATION, Code.AFTER_DEADLINE}
+
+
+@pytest.mark.parametrize("book", EDITIONS)
+def test_first_and_last_day_count_and_their_neighbours_do_not(book: Rulebook) -> None:
+    middle = a_day_of(book)
+    book = replace(book, in_force=Span())  # the cycle's edges are tested, not the edition's
+    credential = book.credentials[0]
+    certified = middle - timedelta(days=1500)
+    held = Holding(
+        id="held",
+        body=book.body,
+        credential=credential.id,
+        certified=certified,
+        level=credential.levels[0] if credential.levels else "",
+    )
+    opened = judge([book], Facts(person="p", holdings=(held,)), "held", middle).cycle
+    assert opened is not None
+    held = replace(held, expires=opened.end)
+
+    def counts(sample: Activity, day: date) -> Standing:
+        did = replace(sample, completed=day)
+        facts = Facts(person="p", holdings=(held,), activities=(did,))
+        return judge([book], facts, "held", max(day, opened.end))
+
+    sample = next(each for each in CANDIDATES if counts(each, middle).counted)
+    assert counts(sample, opened.start).counted
+    assert counts(sample, opened.end).counted
+    before = counts(sample, opened.start - timedelta(days=1)).activity("edge")
+    assert before.counted == 0
+    assert before.reasons[0].code in WINDOW
+    after = counts(sample, opened.end + timedelta(days=1))
+    stage = next((each for each in after.stages if each.since <= after.as_of), None)
+    if stage is None or not stage.may_earn:
+        assert after.activity("edge").reasons[0].code in WINDOW | {Code.NOT_YET}
+        assert after.counted == 0
