@@ -93,6 +93,7 @@ def pagination(context: dict[str, Any], page: Page[Any]) -> dict[str, object]:
 def field(bound: BoundField, short: bool = False) -> dict[str, object]:
     """One form field with its label, hint and mistakes, tied together for readers."""
     widget = bound.field.widget
+    widget.attrs.pop("placeholder", None)  # the label says it, and stays while typing
     described = [f"{bound.id_for_label}-hint"] if bound.help_text else []
     if bound.errors:
         described.append(f"{bound.id_for_label}-error")
