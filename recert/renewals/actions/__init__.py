@@ -1,6 +1,7 @@
 """What may happen to applications: filing, deciding, examinations, reminders."""
 
 from recert.renewals.actions.deciding import (
+    Missing,
     approve,
     open_evidence,
     refuse,
@@ -11,6 +12,7 @@ from recert.renewals.actions.examining import record_examination
 from recert.renewals.actions.filing import (
     attest,
     begin_renewal,
+    declare,
     invoice_renewal,
     resolve_item,
     resubmit,
@@ -20,9 +22,11 @@ from recert.renewals.actions.filing import (
 from recert.renewals.actions.reminding import remind_due
 
 __all__ = [
+    "Missing",
     "approve",
     "attest",
     "begin_renewal",
+    "declare",
     "invoice_renewal",
     "open_evidence",
     "record_examination",

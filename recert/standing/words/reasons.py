@@ -32,7 +32,7 @@ def _asks(reason: Reason, rulebook: Rulebook) -> str:
 
 _SENTENCES: dict[Code, Promise] = {
     Code.OUT_OF_WINDOW: lazy("It was completed before this cycle began."),
-    Code.BEFORE_CERTIFICATION: lazy("It began before you were certified."),
+    Code.BEFORE_CERTIFICATION: lazy("It was done, or begun, before you were certified."),
     Code.AFTER_DEADLINE: lazy(
         "It was completed after the last day; it may count in the next cycle."
     ),
