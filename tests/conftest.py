@@ -16,6 +16,8 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
 from pytest_django.live_server_helper import LiveServer
 
+from tests.cast import Cast, assemble
+
 # Playwright's loop runs in the tests' thread, so Django takes every query for one made in
 # the middle of asynchronous work. It is not.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -149,6 +151,12 @@ def sign_in(live_server: LiveServer) -> Callable[[Page, Any], None]:
         )
 
     return put_cookie
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The named people every test uses, on their stage."""
+    return assemble()
 
 
 @pytest.fixture(scope="session")
