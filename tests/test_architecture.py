@@ -182,6 +182,22 @@ def test_rooms_are_made_of_the_same_few_files() -> None:
     assert found == []
 
 
+def test_desks_do_not_borrow_from_one_another() -> None:
+    """What two desks need belongs to `components`; a desk is a package with addresses."""
+    web = PACKAGE / "web"
+    desks = {urls.parent.name for urls in web.glob("*/urls.py")}
+    found = []
+    for desk in desks:
+        for file in sorted((web / desk).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                    "recert.web"
+                ):
+                    borrowed = set((node.module or "").split(".")[2:3]) & (desks - {desk})
+                    found += [f"{where(file, node)}: {other}" for other in borrowed]
+    assert found == []
+
+
 # ---------------------------------------------------------------- files
 
 

@@ -20,6 +20,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, ProgrammingError
 
 COMMANDS = {
+    "standing": "say where a person's certifications stand, and why",
+    "rulebooks": "check rulebooks and their cases",
     "secret": "print a new SECRET_KEY",
     "init": "set up an empty installation: its owner and its first body",
     "upgrade": "bring database and static files to this version",

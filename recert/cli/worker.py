@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import signal
+from datetime import timedelta
 from smtplib import SMTPException
 from threading import Event
 from typing import Any
@@ -17,9 +18,13 @@ from django.db import OperationalError, close_old_connections
 from recert.cli import clock
 from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_stuck
 from recert.notices.models import Notice
+from recert.renewals.actions import remind_due
 
 AT_ONCE = 50
 """So many letters go through one connection to the mail server."""
+
+REMIND_EVERY = timedelta(hours=1)
+"""Reminders go by days; looking more often would only weigh everybody more often."""
 
 log = logging.getLogger(__name__)
 
@@ -38,15 +43,20 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Work through what is due, pause, and again; a signal ends it between two rounds."""
     if args.once:
+        remind_due(at=clock.now())
         sent, failed = work()
         print(f"{sent} sent, {failed} failed.")
         return 0
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    remind_at = clock.now()
     while not stop.is_set():
         try:
             work()
+            if clock.now() >= remind_at:
+                remind_due(at=clock.now())
+                remind_at = clock.now() + REMIND_EVERY
         except OperationalError:
             log.exception("the database did not answer; trying again")
         close_old_connections()

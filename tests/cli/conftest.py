@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -24,16 +25,38 @@ class Installation:
 
     def recert(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         """Run the command there, as a sandbox, with something typed into it."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         return subprocess.run(
-            [sys.executable, "-m", "recert.cli", *arguments],
+            self._command(arguments),
             cwd=self.checkout,
-            env={**kept, "DATABASE_URL": self.database, "RECERT_VAULT": str(self.vault)},
+            env=self._environment(),
             input=typed,
             capture_output=True,
             text=True,
             check=False,
         )
+
+    @contextmanager
+    def running(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        """Run a command that goes on until it is told to stop."""
+        with subprocess.Popen(
+            self._command(arguments),
+            cwd=self.checkout,
+            env=self._environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    def _command(self, arguments: tuple[str, ...]) -> list[str]:
+        return [sys.executable, "-m", "recert.cli", *arguments]
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return {**kept, "DATABASE_URL": self.database, "RECERT_VAULT": str(self.vault)}
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPServerDisconnected
 from typing import Any
@@ -14,6 +16,7 @@ from pytest_django import Settings
 from recert.cli.worker import AT_ONCE, work
 from recert.notices.actions import claim_due, queue_notice
 from recert.notices.models import Notice, State
+from tests.cli.conftest import Installation
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -90,3 +93,16 @@ def test_what_a_killed_worker_left_is_sent_by_the_next(settings: Settings) -> No
     assert work() == (0, 0)
     settings.RECERT_NOW = NOW + timedelta(minutes=16)
     assert work() == (1, 0)
+
+
+def test_one_round_reminds_and_sends(started: Installation) -> None:
+    assert started.recert("worker", "--once").stdout == "0 sent, 0 failed.\n"
+
+
+def test_a_signal_ends_it_between_two_rounds(started: Installation) -> None:
+    with started.running("worker", "--every", "600") as worker:
+        # It says nothing while all is well, so it is given the time its imports take.
+        with pytest.raises(subprocess.TimeoutExpired):
+            worker.wait(4)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(5) == 0

@@ -1,0 +1,40 @@
+"""`recert serve`: the pages answer, and a signal ends them."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+from http.client import HTTPConnection
+
+from tests.cli.conftest import Installation
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def status_of(port: int, path: str) -> int:
+    """Ask until somebody listens, for at most ten seconds."""
+    for _ in range(100):
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise TimeoutError(f"nobody listens on {port}")
+
+
+def test_pages_and_static_files_are_served_until_a_signal(started: Installation) -> None:
+    port = free_port()
+    with started.running("serve", "--port", str(port)) as server:
+        assert status_of(port, "/account/login/") == 200
+        assert status_of(port, "/static/django_htmx/htmx-2.min.js") == 200
+        assert status_of(port, "/none-such") == 404
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(10) == 0
