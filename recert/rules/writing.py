@@ -1,4 +1,4 @@
-"""Writing a rulebook: one canonical text for each edition, which reads back the same.
+"""Writing rulebooks and facts: one canonical text for each, which reads back the same.
 
 Fields stand in the order of their dataclass, what is left at its default is left out,
 sets are sorted, and short values stay on one line. So two texts of one policy differ
@@ -18,6 +18,7 @@ from textwrap import wrap
 from typing import Any
 
 from recert.rules.amounts import Money, show
+from recert.rules.facts import Facts
 from recert.rules.reading.binding import is_required, policy_fields
 from recert.rules.reading.forms import INLINE, key_of
 from recert.rules.rulebook import ANYONE, Chooser, Clause, Length, Price, Row, Rulebook
@@ -45,6 +46,14 @@ def write_rulebook(rulebook: Rulebook) -> str:
     for number, clause in enumerate(rulebook.clauses):
         lines += ["", *_clause(clause)] if number else ["", "clauses:", *_clause(clause)]
     return "\n".join(lines) + "\n"
+
+
+def write_facts(facts: Facts) -> str:
+    """The facts of one person as canonical YAML."""
+    lines: list[str] = []
+    for key, tree in _fields(facts, set() if facts.person else {"person"}).items():
+        lines += _entry(key, tree, 0)
+    return "\n".join(lines) + "\n" if lines else "{}\n"
 
 
 def _header(rulebook: Rulebook) -> dict[str, Tree]:

@@ -162,15 +162,10 @@ def _same_question(first: book.Rule, second: book.Rule) -> bool:
         case book.Cycle(), book.Cycle():
             return first.fixed is None or second.fixed is None or _meet(first.fixed, second.fixed)
         case book.Need(), book.Need():
-            return (first.of, first.per, first.exclusive) == (
-                second.of,
-                second.per,
-                second.exclusive,
-            )
+            return _asked(first) == _asked(second)
         case book.Limit(), book.Limit():
-            return (first.of, first.per) == (second.of, second.per) and (
-                (first.share is None) == (second.share is None)
-            )
+            alike = first.of == second.of and first.per == second.per
+            return alike and (first.share is None) == (second.share is None)
         case book.Fee(), book.Fee():
             same = (first.for_, first.instead) == (second.for_, second.instead)
             return (
@@ -181,6 +176,11 @@ def _same_question(first: book.Rule, second: book.Rule) -> bool:
         case book.Lapse(), book.Lapse():
             return _late_together(first.stage, second.stage)
     return False
+
+
+def _asked(need: book.Need) -> tuple[object, ...]:
+    """What makes two needs the same question, whatever the amount."""
+    return need.of, need.per, need.exclusive, need.beyond_limits
 
 
 def _late_together(first: book.Lateness | None, second: book.Lateness | None) -> bool:

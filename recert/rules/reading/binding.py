@@ -19,7 +19,7 @@ from recert.rules.amounts import Money
 from recert.rules.reading import scalars
 from recert.rules.reading.forms import CONDITIONS, INLINE, key_of
 from recert.rules.reading.nodes import Listing, Node, Table, Text
-from recert.rules.reading.problems import Path, Problem, Wrong, show_path, suggest
+from recert.rules.reading.problems import Path, Problem, Wrong, nearest, show_path, suggest
 from recert.rules.rulebook import Length, Price, Row
 
 T = TypeVar("T")
@@ -108,7 +108,8 @@ class Binder:
             if field.init and field.name not in given
         }
         values = dict(given)
-        failed = not self.only_keys(table, [*looked_for, *also], path)
+        misspelt = self.misspelt_keys(table, [*looked_for, *also], path)
+        failed = misspelt is not None
         for key, field in looked_for.items():
             try:
                 if key in table.entries:
@@ -116,7 +117,7 @@ class Binder:
                     if kind in CONDITIONS or is_required(field):
                         self._refuse_empty_list(table.entries[key], here)
                     values[field.name] = self.bind(table.entries[key], hints[field.name], here)
-                elif is_required(field):
+                elif is_required(field) and key not in (misspelt or ()):
                     raise self.fail(table, path, f'"{key}" is missing; add it.')
             except Unbound:
                 failed = True
@@ -124,13 +125,13 @@ class Binder:
             raise Unbound
         return values
 
-    def only_keys(self, table: Table, known: Collection[str], path: Path) -> bool:
-        """Note every key that nobody reads; whether there was none."""
+    def misspelt_keys(self, table: Table, known: Collection[str], path: Path) -> set[str] | None:
+        """Note every key that nobody reads; which keys they probably mean, None if none."""
         unknown = [key for key in table.entries if key not in known]
         for key in unknown:
             message = f'the key "{key}" is not known here; {suggest(key, known)}'
             self.note(table.keys[key], (*path, key), message)
-        return not unknown
+        return {nearest(key, known) for key in unknown} if unknown else None
 
     def table(self, node: Node, path: Path) -> Table:
         """The node as a table of keys."""

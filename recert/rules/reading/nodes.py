@@ -75,25 +75,16 @@ Parsed = tuple[Node | None, tuple[Problem, ...]]
 """The top node, None where the file cannot be understood, and what is wrong so far."""
 
 
-def locate(node: Node, path: Path) -> Text | Listing | Table:
-    """The deepest node that exists along a path; where only its key is new, the key."""
+def locate(node: Node, path: Path) -> Node:
+    """The deepest node that exists along a path, for telling where something stands."""
     for step in path:
         if isinstance(node, Table) and isinstance(step, str) and step in node.entries:
-            key, node = node.keys[step], node.entries[step]
-            if not isinstance(node, Text):
-                node = _placed(node, key)
+            node = node.entries[step]
         elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
         else:
             break
     return node
-
-
-def _placed(node: Listing | Table, key: Text) -> Listing | Table:
-    """A node as if it began at its key, which is where a reader looks for it."""
-    if isinstance(node, Table):
-        return Table(key.line, key.column, node.entries, node.keys)
-    return Listing(key.line, key.column, node.items)
 
 
 def position(text: str, index: int) -> tuple[int, int]:
@@ -171,9 +162,9 @@ class _Builder:
                 self.check_plainness(event, line, column)
                 self.add(Text(event.value, event.style in _QUOTING, line, column))
             case events.SequenceStartEvent():
-                self.start(event, Listing(line, column))
+                self.start(event, Listing(*self.begins(line, column)))
             case events.MappingStartEvent():
-                self.start(event, Table(line, column))
+                self.start(event, Table(*self.begins(line, column)))
             case events.SequenceEndEvent() | events.MappingEndEvent():
                 self.open.pop()
                 self.key.pop()
@@ -196,6 +187,11 @@ class _Builder:
             return
         self.open.append(node)
         self.key.append(None)
+
+    def begins(self, line: int, column: int) -> tuple[int, int]:
+        """Where a list or table is looked for: at its key, which may be a line above."""
+        key = self.key[-1] if self.key else None
+        return (key.line, key.column) if key else (line, column)
 
     def check_plainness(self, event: events.NodeEvent, line: int, column: int) -> None:
         if event.anchor is not None:

@@ -43,6 +43,12 @@ def show_path(path: Path) -> str:
     return shown
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant; empty when none is near."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return near[0] if near else ""
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """How to go on after "is not known": the nearest word, or all where they are few."""
     words = sorted(known)

@@ -14,7 +14,7 @@ from recert.rules.reading.binding import Binder, Unbound, hints_of, is_required
 from recert.rules.reading.files import as_bytes, read_nodes
 from recert.rules.reading.forms import KINDS, key_of
 from recert.rules.reading.nodes import Node, Table, locate
-from recert.rules.reading.problems import Path, Problem, suggest
+from recert.rules.reading.problems import Path, Problem, nearest
 from recert.rules.rulebook import (
     Amounts,
     Chooser,
@@ -155,11 +155,11 @@ class _Reader:
 
     def _clause(self, key: str, node: Node, path: Path) -> Clause:
         table = self.binder.table(node, path)
-        line = locate(self.top, path).line
+        line = table.line
         kinds = [word for word in table.entries if word in KINDS]
         if len(kinds) > 1:
             message = f"it is both {' and '.join(kinds)}; make a clause of each."
-            raise self.binder.fail(locate(self.top, path), path, message)
+            raise self.binder.fail(table, path, message)
         rule, failed = None, False
         try:
             rule = self._rule(table, kinds, path)
@@ -186,10 +186,11 @@ class _Reader:
 
     def _rule(self, table: Table, kinds: list[str], path: Path) -> object:
         if not kinds:
-            known = {*KINDS, *(key_of(Clause, field.name) for field in fields(Clause))}
-            odd = next((key for key in table.entries if key not in known | {"since", "until"}), "")
-            mend = suggest(odd, KINDS) if odd else "add one, such as need: or note:"
-            raise self.binder.fail(locate(self.top, path), path, f"the clause has no kind; {mend}")
+            strange = set(table.entries) - {key_of(Clause, field.name) for field in fields(Clause)}
+            if any(nearest(key, KINDS) for key in strange - {"since", "until"}):
+                raise Unbound  # a misspelt kind, which is told as an unknown key
+            message = "the clause has no kind; add one, such as need: or note:"
+            raise self.binder.fail(table, path, message)
         kind = KINDS[kinds[0]]
         silent = getattr(table.entries.get("silent"), "text", "") == "true"
         node = table.entries[kinds[0]]
@@ -212,7 +213,9 @@ class _Reader:
             written=_keys(table, "clauses"),
         )
         faults = [fault for clause in clauses for fault in within.faults(clause)]
-        for path, message in [*faults, *between.faults(names)]:
+        if names.credentials and names.sources:  # else each name would seem unknown
+            faults += between.faults(names)
+        for path, message in faults:
             self.binder.note(locate(self.top, path), path, message)
 
     def _check_header(self, rulebook: Rulebook) -> None:

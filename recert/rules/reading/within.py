@@ -201,7 +201,7 @@ def _limit(rule: book.Limit) -> Iterator[Fault]:
 
 def _breadth(rule: book.Breadth) -> Iterator[Fault]:
     if not 1 <= rule.at_least <= len(rule.among):
-        yield ("at-least",), f"write a number from 1 to {len(rule.among)}, for so many are listed."
+        yield ("at-least",), f"{len(rule.among)} are listed; write from 1 to {len(rule.among)}."
 
 
 def _gate(rule: book.Gate) -> Iterator[Fault]:

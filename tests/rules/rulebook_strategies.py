@@ -1,0 +1,428 @@
+"""Hypothesis strategies for rulebooks that are lawful by construction.
+
+`rulebooks()` gives an edition that the strict reader accepts: every reference leads
+somewhere, every source is cited, no two clauses answer the same question at once.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from fractions import Fraction
+from functools import cache
+from itertools import count
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from recert.rules import facts as f
+from recert.rules import rulebook as b
+from recert.rules.amounts import Grid, Money, Rounding
+from tests.rules.strategies import (
+    BODIES,
+    CREDENTIALS,
+    LEVELS,
+    amounts,
+    bodies,
+    days,
+    maybe,
+    odd_amounts,
+    sets,
+    slugs,
+    spans,
+    truths,
+    words,
+)
+
+CURRENCY = "USD"
+
+any_amount = amounts()
+
+
+@cache
+def closed_spans() -> SearchStrategy[b.Span]:
+    """One to four whole years: a fixed cycle."""
+    return st.builds(
+        lambda year, years: b.Span(date(year, 1, 1), date(year + years - 1, 12, 31)),
+        st.integers(2015, 2027),
+        st.integers(1, 4),
+    )
+
+
+@cache
+def lengths() -> SearchStrategy[b.Length]:
+    """Some years, some months, or some days."""
+    return st.one_of(
+        st.integers(1, 5).map(lambda n: b.Length(years=n)),
+        st.integers(1, 18).map(lambda n: b.Length(months=n)),
+        st.integers(1, 400).map(lambda n: b.Length(days=n)),
+        st.builds(b.Length, years=st.integers(1, 3), months=st.integers(1, 11)),
+    )
+
+
+@cache
+def grids() -> SearchStrategy[Grid]:
+    """Rounding to a step."""
+    return st.builds(Grid, amounts(least="0.1", most="1"), st.sampled_from(Rounding))
+
+
+@cache
+def money() -> SearchStrategy[Money]:
+    """Up to a thousand dollars."""
+    return st.integers(0, 100_000).map(lambda cents: Money(cents, CURRENCY))
+
+
+# ---------------------------------------------------------------- conditions and tables
+
+
+@cache
+def who() -> SearchStrategy[b.Who]:
+    """A condition on people, often none."""
+    return st.just(b.ANYONE) | st.builds(
+        b.Who,
+        credentials=sets(st.sampled_from(CREDENTIALS)),
+        levels=sets(st.sampled_from(LEVELS)),
+        certified=maybe(spans()),
+        first_cycle=maybe(truths),
+        member=maybe(truths),
+        countries=sets(st.sampled_from(("US", "CA"))),
+        holds_at_least=maybe(st.integers(1, 2)),
+        holds_at_most=maybe(st.integers(2, 4)),
+        closed_late=maybe(truths),
+        all_own=maybe(truths),
+        attributes=st.dictionaries(slugs, words(most=8), max_size=1),
+    )
+
+
+@cache
+def what(*, deep: bool = True) -> SearchStrategy[b.What]:
+    """A condition on activities that asks for at least something."""
+    built = st.builds(
+        b.What,
+        kinds=sets(st.sampled_from(f.Kind)),
+        deliveries=sets(st.sampled_from(f.Delivery)),
+        topics=sets(st.sampled_from(f.Topic)),
+        providers=sets(bodies),
+        own=maybe(truths),
+        awarded=maybe(truths),
+        awarded_by=sets(bodies),
+        units=sets(st.sampled_from(f.Unit)),
+        subjects=sets(st.sampled_from(("ace:cpt", "nsca:cscs"))),
+        accredited_by=sets(st.just("ncca")),
+        assessed=maybe(truths),
+        passed=maybe(truths),
+        at_test_centre=maybe(truths),
+        grade_at_least=st.sampled_from(("", "C", "B-")),
+        card_months=maybe(st.sampled_from((12, 24))),
+        completed=maybe(spans()),
+        not_=maybe(what(deep=False)) if deep else st.none(),
+    )
+    return built.filter(lambda drawn: drawn != b.ANYTHING)
+
+
+@st.composite
+def _people(draw: st.DrawFn) -> list[b.Who]:
+    """Whom the rows of a table are for: one line for anyone, or some, then the others."""
+    some = draw(st.lists(_somebody, max_size=2, unique_by=repr))
+    return [*some, b.ANYONE] if not some or draw(truths) else some
+
+
+_somebody = who().filter(lambda drawn: drawn != b.ANYONE)
+_tables = _people()
+
+
+@st.composite
+def tables(draw: st.DrawFn, amount: SearchStrategy[Fraction] = any_amount) -> b.Amounts:
+    """An amount table, mostly with a row for everybody else last."""
+    return tuple(b.Row(who, draw(amount)) for who in draw(_tables))
+
+
+@st.composite
+def prices(draw: st.DrawFn) -> tuple[b.Price, ...]:
+    """A fee table."""
+    return tuple(b.Price(who, draw(money())) for who in draw(_tables))
+
+
+# ---------------------------------------------------------------- rules about activities
+
+
+@cache
+def cycles() -> SearchStrategy[b.Cycle]:
+    """By anniversary, or the same days for everybody."""
+    cutoff = maybe(st.sampled_from((time(23, 59), time(17, 0))))
+    years = st.integers(1, 5).map(lambda n: b.Length(years=n))
+    by_length = st.builds(b.Cycle, length=years, ends=st.sampled_from(b.Ends), cutoff=cutoff)
+    fixed = closed_spans()
+    return by_length | st.builds(b.Cycle, fixed=fixed, starts_after_late=maybe(days), cutoff=cutoff)
+
+
+@st.composite
+def measures(draw: st.DrawFn) -> b.Measure:
+    """What an activity is worth, in each way of saying it."""
+    by = draw(st.sampled_from(b.By))
+    awarded, timed = by is b.By.AWARD, by is b.By.HOURS
+    worth = amounts(least="0.1", most="10") | odd_amounts()
+    return b.Measure(
+        by=by,
+        what=draw(what()),
+        worth=Fraction(1) if by is b.By.NOTHING else draw(worth),
+        awarders=tuple(sorted(draw(sets(bodies)))) if awarded else (),
+        units=draw(sets(st.sampled_from(f.Unit))) if awarded else frozenset(),
+        minutes=draw(st.integers(1, 120)) if timed else 60,
+        rounding=draw(maybe(grids())),
+        at_least=draw(maybe(amounts(least="0.1", most="1"))),
+        at_most=draw(maybe(amounts(least="1", most="9"))),
+    )
+
+
+@cache
+def about_activities() -> SearchStrategy[b.Rule]:
+    """One rule on which activities count, and for how much."""
+    return st.one_of(
+        measures(),
+        st.builds(
+            b.Window,
+            what=what(),
+            started_after_certification=truths,
+            within=lengths(),
+            late_counts=maybe(truths),
+        ),
+        st.builds(b.Admit, what=what()),
+        st.builds(b.Refuse, what=what()),
+        st.builds(b.Judgement, what=what(), asks=words(), provisional=truths),
+        st.builds(b.Once, what=what(), same_course=truths, times=st.integers(1, 3), ever=truths),
+    )
+
+
+@cache
+def categories() -> SearchStrategy[b.Category]:
+    """A named set of activities."""
+    return st.builds(b.Category, what=what(), scheme=st.sampled_from(("", "letters")))
+
+
+# ---------------------------------------------------------------- rules about people
+
+
+@st.composite
+def needs(draw: st.DrawFn, of: str, named: list[str], group: str = "") -> b.Need:
+    """At least so much of one category, or of everything."""
+    accepted = st.dictionaries(st.sampled_from(named), amounts(least="0.1"), max_size=2)
+    return b.Need(
+        of=(of,),
+        amount=draw(tables()),
+        per=draw(st.sampled_from(b.Per)),
+        exclusive=group,
+        accepts=draw(accepted) if named else {},
+        beyond_limits=draw(truths),
+    )
+
+
+@st.composite
+def limits(draw: st.DrawFn, of: str) -> b.Limit:
+    """At most so much, or such a share of all."""
+    per = draw(st.sampled_from(b.Per))
+    if draw(truths):
+        shares = st.sampled_from([Fraction(1, 2), Fraction(1, 3), Fraction(3, 4)])
+        return b.Limit(of=(of,), share=draw(shares), per=per)
+    return b.Limit(of=(of,), amount=draw(tables()), per=per)
+
+
+@cache
+def gates() -> SearchStrategy[b.Gate]:
+    """One condition beside credits."""
+    papers = st.lists(st.sampled_from(f.DocumentKind), min_size=1, max_size=2, unique=True)
+    return st.one_of(
+        st.builds(
+            b.Gate,
+            documents=papers.map(tuple),
+            current=st.sampled_from(b.Current),
+            days_beyond=st.integers(0, 60),
+            issued_within=maybe(lengths()),
+            skills=sets(st.sampled_from(f.Skills)),
+        ),
+        st.builds(b.Gate, attests=slugs),
+        st.builds(b.Gate, asks=words()),
+        st.just(b.Gate(membership=True)),
+    )
+
+
+@st.composite
+def routes(draw: st.DrawFn, waivable: list[str]) -> b.Route:
+    """Renewing by examination, open or refused."""
+    extends = draw(maybe(lengths()))
+    return b.Route(
+        examination=True,
+        subjects=draw(sets(st.sampled_from(("ace:cpt", "nsca:cscs")))),
+        at_test_centre=draw(maybe(truths)),
+        waives=tuple(sorted(draw(sets(st.sampled_from(waivable))))) if waivable else (),
+        application=draw(truths),
+        to_level=draw(st.sampled_from(("", *LEVELS))),
+        extends=extends,
+        extends_from=draw(st.sampled_from(("", "pass", "expiry"))) if extends else "",
+        open=draw(truths),
+    )
+
+
+@st.composite
+def fees(draw: st.DrawFn, for_: b.For) -> b.Fee:
+    """Money due for one thing."""
+    after = draw(lengths())
+    longer = b.Length(years=after.years + 1, months=after.months, days=after.days)
+    return b.Fee(
+        for_=for_,
+        prices=draw(prices()),
+        late=draw(maybe(st.just(b.Lateness(after=after, until=longer)))),
+        filed=draw(maybe(spans().filter(lambda span: span != b.Span()))),
+        instead=draw(truths),
+    )
+
+
+@cache
+def lapses() -> SearchStrategy[list[b.Lapse]]:
+    """A stage of some months after the end, and one that follows it."""
+
+    def stage(after: b.Length, until: b.Length | None) -> SearchStrategy[b.Lapse]:
+        return st.builds(
+            b.Lapse,
+            stage=st.just(b.Lateness(after=after, until=until)),
+            name=slugs,
+            status=maybe(st.sampled_from(b.LapseStatus)),
+            may_renew=truths,
+            may_earn=maybe(truths),
+            next_cycle=maybe(st.sampled_from(b.NextCycle)),
+        )
+
+    grace = b.Length(months=6)
+    both = st.tuples(stage(b.Length(), grace), stage(grace, None)).map(list)
+    return st.just([]) | both
+
+
+@st.composite
+def others(draw: st.DrawFn, named: list[str], barred: list[str]) -> list[b.Rule]:
+    """What is left: carrying over, several certifications, audits, notes."""
+    of = st.sampled_from([b.EVERYTHING, *named])
+    strategies: list[SearchStrategy[b.Rule]] = [
+        st.builds(
+            b.Carry,
+            at_most=tables(),
+            of=of.map(lambda one: (one,)),
+            earned_within=maybe(lengths()),
+            barred=sets(st.sampled_from(barred)).map(sorted).map(tuple) if barred else st.just(()),
+        ),
+        st.builds(
+            b.Several,
+            needs=st.sampled_from(b.Among),
+            fee=maybe(st.sampled_from(b.Among)),
+            each_extra=amounts(),
+        ),
+        st.builds(
+            b.Audit,
+            drawn=words(),
+            percent=maybe(amounts(least="0.1", most="100")),
+            answer=maybe(lengths()),
+            look_back=maybe(lengths()),
+        ),
+        st.builds(b.Note),
+    ]
+    return [draw(strategy) for strategy in strategies if draw(truths)]
+
+
+# ---------------------------------------------------------------- the edition
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> list[tuple[str, b.Rule]]:
+    """The rules of an edition with the ids of their clauses, none contradicting another."""
+    found: list[tuple[str, b.Rule]] = [("period", draw(cycles()))]
+    found += [
+        (f"category-{n}", rule) for n, rule in enumerate(draw(st.lists(categories(), max_size=3)))
+    ]
+    named = [id for id, _ in found[1:]]
+    grouped = draw(truths) and len(named) > 1
+    found.append(("total", draw(needs(b.EVERYTHING, named))))
+    for category in named:
+        if draw(truths):
+            found.append((f"most-{category}", draw(limits(category))))
+    for category in named if grouped else ():
+        found.append((f"least-{category}", draw(needs(category, named, "topics"))))
+    if named and draw(truths):
+        least = draw(st.integers(1, len(named)))
+        found.append(("breadth", b.Breadth(at_least=least, among=tuple(named))))
+    number = count(1)
+    found += [
+        (f"activity-{next(number)}", rule)
+        for rule in draw(st.lists(about_activities(), max_size=4))
+    ]
+    found += [(f"gate-{next(number)}", rule) for rule in draw(st.lists(gates(), max_size=2))]
+    asked = [id for id, rule in found if isinstance(rule, b.Need | b.Gate | b.Breadth)]
+    found += [(f"route-{next(number)}", rule) for rule in draw(st.lists(routes(asked), max_size=2))]
+    found += [
+        (f"fee-{for_}", draw(fees(for_))) for for_ in sorted(draw(sets(st.sampled_from(b.For))))
+    ]
+    found += [(f"lapse-{next(number)}", rule) for rule in draw(lapses())]
+    least_ids = [id for id, rule in found if isinstance(rule, b.Need)]
+    found += [(f"other-{next(number)}", rule) for rule in draw(others(named, least_ids))]
+    return found
+
+
+@st.composite
+def clauses(draw: st.DrawFn, sources: list[str]) -> list[b.Clause]:
+    """Every rule as a clause; together they cite every source."""
+    found = []
+    for index, (id, rule) in enumerate(draw(rules())):
+        by = draw(st.sampled_from([c for c in b.Chooser if c is not b.Chooser.ACTIVITY]))
+        found.append(
+            b.Clause(
+                id=id,
+                rule=rule,
+                says=draw(words(most=240)),
+                source=sources[index % len(sources)],
+                place=draw(st.just("") | words(most=20)),
+                span=draw(spans()),
+                chosen_by=by,
+                who=draw(who()),
+                silent=draw(truths),
+            )
+        )
+    return found
+
+
+@st.composite
+def rulebooks(draw: st.DrawFn) -> b.Rulebook:
+    """One edition of one body's policy, whole and lawful."""
+    keys = draw(
+        st.lists(
+            st.from_regex(r"[A-Z]{2}[1-9]", fullmatch=True), min_size=1, max_size=2, unique=True
+        )
+    )
+    sources = [
+        b.Source(
+            key=key,
+            title=draw(words()),
+            address=draw(st.sampled_from(("https://example.org/a?b=c#d", "http://example.org"))),
+            read=draw(days),
+            standing=draw(st.sampled_from(("official", "history", "mirror", "third-party"))),
+        )
+        for key in keys
+    ]
+    since = draw(days)
+    return b.Rulebook(
+        body=draw(bodies),
+        name=draw(words()),
+        edition=draw(st.sampled_from(("2024-2026", "2025", "v2.3"))),
+        in_force=b.Span(since, draw(maybe(st.dates(since, date(2031, 1, 1))))),
+        chosen_by=draw(st.sampled_from([c for c in b.Chooser if c is not b.Chooser.ACTIVITY])),
+        unit=b.CreditUnit(name=draw(words(most=8)), per_hour=draw(maybe(odd_amounts()))),
+        zone=draw(st.sampled_from(("America/New_York", "Pacific/Auckland", "UTC"))),
+        currency=CURRENCY,
+        purpose=draw(st.just("") | words(most=200)),
+        zone_said=draw(truths),
+        own=draw(sets(st.sampled_from(BODIES))),
+        credentials=tuple(
+            b.Credential(
+                id=id, name=draw(words()), letters=draw(st.just("") | words(most=6)), levels=LEVELS
+            )
+            for id in CREDENTIALS
+        ),
+        sources=tuple(sources),
+        clauses=tuple(draw(clauses(keys))),
+    )
