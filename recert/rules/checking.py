@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -315,22 +314,3 @@ def _named(case: Case, standing: Standing) -> Iterator[tuple[str, bool]]:
     if expect.fee and standing.fee_today:
         for line in standing.fee_today.lines:
             yield line.clause, True
-
-
-def main(names: list[str]) -> int:
-    """Print what checking a folder found; 1 unless every file reads and every case holds."""
-    report = check_folder(Path(names[0] if names else "rulebooks"))
-    lines = [str(problem) for problem in report.problems]
-    lines += [f"{file}: {mismatch}" for file, mismatch in report.mismatches]
-    for each in report.coverage:
-        said = each.clauses - len(each.unnamed)
-        lines.append(f"{each.body} {each.edition}: cases name {said} of {each.clauses} clauses")
-        lines += [f"  not named: {', '.join(each.unnamed)}"] if each.unnamed else []
-        lines += [f"  one way only: {', '.join(each.one_sided)}"] if each.one_sided else []
-    lines.append(f"{report.cases} cases, {len(report.mismatches)} mismatches")
-    sys.stdout.write("\n".join(lines) + "\n")
-    return 1 if report.problems or report.mismatches else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -121,24 +121,25 @@ def fee_sentence(step: FeeStep | None) -> str:
 
 
 def missing_words(standing: Standing, rulebook: Rulebook) -> str:
-    """What is still missing: 0.3 more CECs, of which 0.1 in ethics, and a CPR card."""
+    """What is still missing: 0.3 more CECs, 0.1 of it in ethics, and a CPR card."""
     inside = [each for each in standing.missing if each.within]
     outside = [each for each in standing.missing if not each.within]
     parts = []
     for each in outside:
         part = _missing(each, standing, rulebook)
-        own = [_inside(other, rulebook) for other in inside if other.within == each.clause]
+        own = [_inside(other, each, rulebook) for other in inside if other.within == each.clause]
         if own:
-            part = _("%(part)s, of which %(inside)s") % {"part": part, "inside": join(own)}
-            part += "," if len(outside) > 1 else ""
+            part = _("%(part)s, %(inside)s,") % {"part": part, "inside": join(own)}
         parts.append(part)
     return join(parts)
 
 
-def _inside(each: Missing, rulebook: Rulebook) -> str:
+def _inside(each: Missing, whole: Missing, rulebook: Rulebook) -> str:
     name = need_name(rulebook, each.clause) or id_words(each.clause)
+    if each.amount >= whole.amount:
+        return _("all of it in %(name)s") % {"name": name}
     amount = amount_words(each.amount, "")
-    return _("%(amount)s in %(name)s") % {"amount": amount, "name": name}
+    return _("%(amount)s of it in %(name)s") % {"amount": amount, "name": name}
 
 
 def _missing(each: Missing, standing: Standing, rulebook: Rulebook) -> str:

@@ -1,0 +1,41 @@
+"""`recert rulebooks check [PATH]`: reads, validates, and runs every case."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from recert.rules.checking import Report, check_folder
+
+SHIPPED = Path(__file__).resolve().parents[2] / "rulebooks"
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """What may be given."""
+    parser = commands.add_parser("rulebooks", help="check rulebooks and their cases")
+    acts = parser.add_subparsers(required=True, metavar="ACT")
+    check = acts.add_parser("check", help="read, validate, and run every case")
+    check.add_argument("path", type=Path, nargs="?", default=SHIPPED, help="a folder of bodies")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what was found; 1 unless every file reads and every case holds."""
+    if not args.path.is_dir():
+        sys.stderr.write(f"{args.path} is no folder; name one that holds a folder per body.\n")
+        return 2
+    report = check_folder(args.path)
+    sys.stdout.write("\n".join(_lines(report)) + "\n")
+    return 1 if report.problems or report.mismatches else 0
+
+
+def _lines(report: Report) -> list[str]:
+    lines = [str(problem) for problem in report.problems]
+    lines += [f"{file}: {mismatch}" for file, mismatch in report.mismatches]
+    for each in report.coverage:
+        named = each.clauses - len(each.unnamed)
+        lines.append(f"{each.body} {each.edition}: cases name {named} of {each.clauses} clauses")
+        lines += [f"  not named: {', '.join(each.unnamed)}"] if each.unnamed else []
+        lines += [f"  one way only: {', '.join(each.one_sided)}"] if each.one_sided else []
+    lines.append(f"{report.cases} cases, {len(report.mismatches)} mismatches")
+    return lines
