@@ -79,8 +79,11 @@ def _rows(text: str) -> Iterator[_Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number, line = 0, 1
     for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield _Row(number, line, [cell.strip() for cell in cells])
+        filled = [cell.strip() for cell in cells]
+        while filled and not filled[-1]:
+            filled.pop()  # spreadsheets fill up short rows
+        if filled:
+            yield _Row(number, line, filled)
             number += 1
         line = reader.line_num + 1
 

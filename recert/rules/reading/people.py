@@ -55,7 +55,8 @@ def _completed(table: Table, body: str) -> Table:
     if body:
         for section in ("holdings", "memberships", "decisions"):
             table = _with_default(table, section, "body", body)
-        table = _with_default(table, "attestations", "holding", _first_holding(table))
+        first = _first_holding(table)
+        table = _with_default(table, "attestations", "holding", first) if first else table
     return table
 
 
@@ -106,7 +107,7 @@ def fact_faults(facts: Facts) -> Iterator[Fault]:
 
 def activity_faults(activity: Activity) -> Iterator[Fault]:
     """What cannot be so of one activity."""
-    yield from _backwards(activity.started, activity.completed, ("completed",))
+    yield from _backwards(activity.started, activity.completed, ("started",))
     for index, award in enumerate(activity.awards):
         try:
             to_grains(award.amount)
