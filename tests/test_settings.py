@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from recert.web.environment import BadEnvironment, Database, Environment, Mail, read_environment
+from recert.web.environment import (
+    KNOWN,
+    BadEnvironment,
+    Database,
+    Environment,
+    Mail,
+    read_environment,
+)
 
 ROOT = Path("/checkout")
 
@@ -87,6 +94,7 @@ def test_a_sound_production_is_read() -> None:
         ("DATABASE_URL", "", "DATABASE_URL is missing"),
         ("RECERT_VAULT", "", "RECERT_VAULT is missing"),
         ("RECERT_TRUSTED_PROXIES", "", "RECERT_TRUSTED_PROXIES is missing"),
+        ("RECERT_TRUSTED_PROXIES", "0", "leaves TLS to the proxy"),
         ("RECERT_NOW", "2026-11-21T12:00+00:00", "RECERT_NOW stops the clock"),
     ],
 )
@@ -188,3 +196,9 @@ def test_production_is_strict(repository: Path, name: str, value: str) -> None:
         check=True,
     ).stdout
     assert printed.strip() == f"{name} {value}"
+
+
+def test_running_explains_every_variable(repository: Path) -> None:
+    guide = (repository / "docs" / "running.md").read_text(encoding="utf-8")
+    others = {"SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "EMAIL_FROM"}
+    assert [name for name in sorted(KNOWN | others) if f"`{name}`" not in guide] == []

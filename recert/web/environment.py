@@ -308,6 +308,9 @@ def _refuse_insecure(reader: _Reader, environment: Environment) -> None:
         if name not in given:
             reader.refuse(f"{name} is missing: {mend}")
     wrong = {
+        "RECERT_TRUSTED_PROXIES must be 1 or more: recert leaves TLS to the proxy in front": (
+            "RECERT_TRUSTED_PROXIES" in given and environment.proxies == 0
+        ),
         "RECERT_DEBUG=true shows strangers the program's insides: remove it": environment.debug,
         "RECERT_SANDBOX=true lets people pay with no money: remove it": environment.sandbox,
         "SITE_URL must begin with https:// in production": not environment.site_url.startswith(
