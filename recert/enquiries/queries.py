@@ -28,6 +28,15 @@ def enquiries_to(body: Body) -> QuerySet[Enquiry]:
     return Enquiry.objects.filter(body=body, state=State.OPEN).select_related("body", "person")
 
 
+def answered_by(body: Body) -> QuerySet[Enquiry]:
+    """The questions a body has answered, the latest first; the caller checked who asks."""
+    return (
+        Enquiry.objects.filter(body=body, state=State.ANSWERED)
+        .select_related("body", "person", "answered_by")
+        .order_by("-answered_at", "-id")
+    )
+
+
 def enquiry_for_staff(staff: Person, body_slug: str, public_id: str) -> Enquiry:
     """A question to the staff member's body."""
     body = body_for_staff(staff, body_slug)

@@ -88,6 +88,22 @@ def person_by_email(email: str) -> Person | None:
     return Person.objects.filter(email=email.lower(), erased_at=None).first()
 
 
+def names_of(public_ids: Iterable[str]) -> dict[str, str]:
+    """The names of these persons by public id, in one query; the erased have none."""
+    rows = Person.objects.filter(public_id__in=set(public_ids), erased_at=None)
+    return {row.public_id: str(row) for row in rows}
+
+
+def members_of(staff: Person, slug: str) -> QuerySet[BodyMember]:
+    """Who is a member of a body, by name; for the staff who keep its register."""
+    body = body_for_staff(staff, slug, Duty.REGISTER)
+    return (
+        BodyMember.objects.filter(body=body)
+        .select_related("person", "body")
+        .order_by("person__name", "id")
+    )
+
+
 def memberships_of(person_ids: Iterable[int]) -> QuerySet[BodyMember]:
     """The memberships of these persons with their bodies."""
     return BodyMember.objects.filter(person_id__in=person_ids).select_related("body")

@@ -90,6 +90,20 @@ def queue_of(body: Body) -> QuerySet[Renewal]:
     )
 
 
+def fees_to_set(body: Body) -> QuerySet[Renewal]:
+    """The applications whose fee neither the policy nor the body has said yet, oldest first."""
+    return (
+        Renewal.objects.filter(
+            certification__body=body,
+            state__in=(State.SUBMITTED, State.RETURNED),
+            fee_cents=None,
+            **{"answer__findings__fee-today__total__cents__isnull": True},
+        )
+        .select_related(*_WITH)
+        .order_by("submitted_at", "id")
+    )
+
+
 def counts_of(body: Body) -> dict[str, int]:
     """How many applications of a body are in each state, drafts left out."""
     rows = (

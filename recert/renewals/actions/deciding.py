@@ -13,6 +13,7 @@ from recert.credentials.actions import close_term
 from recert.lib.refusals import Refusal, Refused, refuse_all
 from recert.people.models import Person
 from recert.people.queries import Duty
+from recert.renewals.actions.filing import ask_for_fee
 from recert.renewals.actions.moving import journal, move, tell
 from recert.renewals.models import Renewal, ReturnItem, State
 from recert.renewals.queries import evidence_in, renewal_for_staff
@@ -75,7 +76,10 @@ def return_renewal(
 def set_fee(
     *, by: Person, at: datetime, body_slug: str, public_id: str, cents: int, reason: str
 ) -> Renewal:
-    """Say what renewing costs where the policy does not, or forgo it, with a reason."""
+    """Say what renewing costs where the policy does not, or forgo it, with a reason.
+
+    The invoice goes out at once, so that the applicant can pay while the application waits.
+    """
     renewal = renewal_for_staff(by, body_slug, public_id, Duty.MONEY)
     if renewal.certification.person_id == by.pk:
         raise Refused(_("Ask a colleague: nobody sets a fee of their own."))
@@ -85,6 +89,8 @@ def set_fee(
     if not reason.strip():
         found.append(Refusal(_("Give the reason. The applicant reads it."), "reason"))
     refuse_all(found)
+    if (renewal.fee_cents, renewal.fee_reason) == (cents, reason.strip()):
+        return renewal
     moved = Renewal.objects.filter(
         pk=renewal.pk, state__in=(State.SUBMITTED, State.RETURNED)
     ).update(fee_cents=cents, fee_reason=reason.strip())
@@ -92,6 +98,7 @@ def set_fee(
         raise Refused(_("This application is decided. Nothing was changed."))
     renewal.refresh_from_db()
     journal(at, by, "fee-set", renewal, {"cents": cents})
+    ask_for_fee(by=by, at=at, renewal=renewal, found=tasks_of(renewal, at))
     tell(
         at,
         renewal.certification.person,
@@ -99,7 +106,7 @@ def set_fee(
         "renewal-returned",
         _("The fee for your renewal"),
         reason.strip(),
-        f"fee:{cents}",
+        f"fee:{at.isoformat()}",
     )
     return renewal
 

@@ -41,11 +41,14 @@ def record_examination(
 
     Where the route needs no application the term is extended and the level raised at
     once; the policy's own day is used, and where it gives none, the one entered with a
-    reason. Returns None where an application must still be filed.
+    reason. Returns None where an application must still be filed. Twice is once.
     """
     certification = certification_for_staff(by, body_slug, public_id, Duty.REGISTER)
     if certification.person_id == by.pk:
         raise Refused(_("Ask a colleague: nobody records an examination of their own."))
+    there = certification.terms.filter(renewed_on=passed_on, renewal_id="").first()
+    if there is not None:
+        return there
     subject = subject or f"{body_slug}:{certification.credential}"
     log_activity(
         by=by,

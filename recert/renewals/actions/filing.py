@@ -14,6 +14,7 @@ from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.payments.actions import Line, cancel_invoice, issue_invoice
 from recert.payments.models import Invoice, InvoiceState
+from recert.payments.queries import open_cents
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
 from recert.renewals.actions.moving import journal, move, tell
@@ -109,26 +110,41 @@ def invoice_renewal(*, by: Person, at: datetime, public_id: str) -> Invoice:
     if not renewal.is_open:
         raise Refused(_("This application is decided. There is nothing to pay for it."))
     found = tasks_of(renewal, at)
-    money = found.money
-    if money.due_cents is None:
+    if found.money.due_cents is None:
         raise Refused(
             _(
                 "The policy does not say what renewing costs today. Send your application; "
                 "the body tells you the fee before it decides."
             )
         )
-    left = money.due_cents - money.paid_cents
-    waiting = [each for each in money.invoices if each.state == InvoiceState.OPEN]
-    for invoice in waiting:
-        if invoice.total_cents == left:
-            return invoice
-        cancel_invoice(by=by, at=at, invoice=invoice, reason=_("The fee has changed since."))
-    if left <= 0:
+    invoice = ask_for_fee(by=by, at=at, renewal=renewal, found=found)
+    if invoice is None:
         raise Refused(_("Everything is paid. There is nothing left to pay."))
+    return invoice
+
+
+def ask_for_fee(*, by: Person, at: datetime, renewal: Renewal, found: Tasks) -> Invoice | None:
+    """Issue the invoice for what is left of a fee that is known; None when nothing is left.
+
+    An open invoice over another sum is cancelled first, so that nothing is asked for twice;
+    one that is partly paid stands, and only what it does not ask for is asked for anew.
+    """
+    money = found.money
+    left = (money.due_cents or 0) - money.paid_cents
+    for invoice in money.invoices:
+        asked = open_cents(invoice)
+        if asked and asked == left:
+            return invoice
+        if asked and invoice.payments.exists():
+            left -= asked
+        elif asked:
+            cancel_invoice(by=by, at=at, invoice=invoice, reason=_("The fee has changed since."))
+    if left <= 0:
+        return None
     return issue_invoice(
         by=by,
         at=at,
-        person=by,
+        person=renewal.certification.person,
         body=renewal.certification.body,
         subject=renewal.subject,
         lines=_lines(renewal, found, left),

@@ -14,6 +14,7 @@ from recert.transcript.actions.petitions import (
     answer_petition,
     decide_petition,
     open_petition,
+    open_petition_evidence,
     return_petition,
     withdraw_petition,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "forget_evidence",
     "log_activity",
     "open_petition",
+    "open_petition_evidence",
     "read_evidence",
     "restore_activity",
     "restore_document",

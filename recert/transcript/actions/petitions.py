@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from recert.credentials.queries import certification_for
 from recert.journal.actions import write
 from recert.lib.days import local_day
-from recert.lib.refusals import Refusal, Refused, refuse_all
+from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.notices.actions import queue_notice
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
 from recert.rules.amounts import NotWholeGrains, to_grains
-from recert.transcript.models import OPEN_PETITIONS, Petition, PetitionState
+from recert.transcript.models import OPEN_PETITIONS, Evidence, Petition, PetitionState
 from recert.transcript.queries import activity_for, petition_for, petition_for_staff
 
 
@@ -124,6 +124,19 @@ def decide_petition(
     _journal(at, by, f"transcript.petition-{petition.state}", petition)
     _tell(at, petition, "petition-decided", _("Your petition was decided"), "decided")
     return petition
+
+
+@transaction.atomic
+def open_petition_evidence(
+    *, by: Person, at: datetime, body_slug: str, public_id: str, evidence_id: str
+) -> Evidence:
+    """A reviewer opens a file that proves what is asked about; the journal says so."""
+    petition = petition_for_staff(by, body_slug, public_id)
+    evidence = petition.activity.evidence.filter(public_id=evidence_id).first()
+    if evidence is None:
+        raise NotFound
+    _journal(at, by, "transcript.petition-evidence-opened", petition)
+    return evidence
 
 
 def _decision_refusals(accept: bool, reason: str, amount: Fraction | None) -> list[Refusal]:
