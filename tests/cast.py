@@ -70,7 +70,7 @@ class Cast:
 
 def person(name: str, **extra: str) -> Person:
     """Somebody who can sign in: `ada@example.org`, with `PASSWORD`."""
-    email = f"{name.split()[0].lower()}@example.org"
+    email = f"{name.split(maxsplit=1)[0].lower()}@example.org"
     extra = {"country": "US", "zone": "America/Chicago", **extra}
     found = Person.objects.create_user(email, PASSWORD, name=name, **extra)
     EmailAddress.objects.create(user=found, email=email, verified=True, primary=True)
@@ -174,6 +174,7 @@ def _registered(
         body=body,
         credential=credential,
         certified=date(2020, 6, 15),
+        expires=date(2026, 12, 31),
         number=number,
     )
 

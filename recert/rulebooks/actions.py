@@ -16,7 +16,7 @@ from recert.people.actions import id_of, register_body
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
 from recert.rulebooks.models import Edition
-from recert.rules.reading import read_rulebook
+from recert.rulebooks.queries import read_once
 from recert.rules.rulebook import Rulebook
 
 
@@ -72,7 +72,7 @@ def publish_edition(
 
 
 def _read(text: str, name: str) -> Rulebook:
-    rulebook, problems = read_rulebook(text, name=name)
+    rulebook, problems = read_once(text, name)
     if rulebook is None or problems:
         raise Refused(Refusal(str(problem)) for problem in problems)
     return rulebook

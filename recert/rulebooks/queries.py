@@ -9,7 +9,7 @@ from django.db.models import F, Max, Window
 from recert.lib.refusals import NotFound
 from recert.people.models import Body
 from recert.rulebooks.models import Edition
-from recert.rules.reading import read_rulebook
+from recert.rules.reading import Problem, read_rulebook
 from recert.rules.rulebook import Credential, Rulebook
 
 
@@ -17,11 +17,17 @@ class BrokenEdition(Exception):
     """A published text that can no longer be read: a newer reader, or a damaged row."""
 
 
+@lru_cache(maxsize=128)
+def read_once(text: str, name: str) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+    """Read a rulebook's text; the same text is not read twice."""
+    return read_rulebook(text, name=name)
+
+
 @lru_cache(maxsize=512)
 def _parsed(pk: int, sha256: str) -> Rulebook:
     """Parse an edition once; its text can never change under the same checksum."""
     row = Edition.objects.only("text", "edition").get(pk=pk, sha256=sha256)
-    rulebook, problems = read_rulebook(row.text, name=row.edition)
+    rulebook, problems = read_once(row.text, row.edition)
     if rulebook is None:
         raise BrokenEdition("; ".join(str(problem) for problem in problems))
     return rulebook

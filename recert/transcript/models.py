@@ -37,6 +37,7 @@ class Activity(models.Model):
     subject = models.CharField(max_length=120, blank=True)
     accredited_by = models.JSONField(default=list)
     at_test_centre = models.BooleanField(null=True, blank=True)
+    cards = models.JSONField(default=list)  # what a life-support course certified
     card_months = models.PositiveSmallIntegerField(null=True, blank=True)
     reported_by = models.CharField(max_length=20, default="self")
     note = models.TextField(blank=True)  # the person's own, seen by nobody else

@@ -40,6 +40,7 @@ def activity_fact(row: Activity) -> facts.Activity:
         subject=row.subject,
         accredited_by=frozenset(row.accredited_by),
         at_test_centre=row.at_test_centre,
+        cards=frozenset(facts.DocumentKind(card) for card in row.cards),
         card_months=row.card_months,
         reported_by=facts.Reporter(row.reported_by),
         evidence=bool(row.evidence.all()),
@@ -78,6 +79,7 @@ def activity_columns(activity: facts.Activity) -> dict[str, Any]:
         "subject": activity.subject,
         "accredited_by": sorted(activity.accredited_by),
         "at_test_centre": activity.at_test_centre,
+        "cards": sorted(activity.cards),
         "card_months": activity.card_months,
         "reported_by": activity.reported_by.value,
     }

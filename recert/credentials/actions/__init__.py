@@ -1,0 +1,37 @@
+"""What may happen to certifications: holders declare, bodies register and rule."""
+
+from recert.credentials.actions.declaring import (
+    add_certification,
+    affirm,
+    correct_certification,
+    remove_certification,
+    restore_certification,
+)
+from recert.credentials.actions.registering import (
+    close_term,
+    confirm_certification,
+    correct_register,
+    register_certification,
+    reject_certification,
+)
+from recert.credentials.actions.ruling import (
+    RULINGS,
+    end_ruling,
+    rule,
+)
+
+__all__ = [
+    "RULINGS",
+    "add_certification",
+    "affirm",
+    "close_term",
+    "confirm_certification",
+    "correct_certification",
+    "correct_register",
+    "end_ruling",
+    "register_certification",
+    "reject_certification",
+    "remove_certification",
+    "restore_certification",
+    "rule",
+]

@@ -1,0 +1,119 @@
+"""Declaring: what a holder says of certifications, and affirms about them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from recert.credentials.actions.entries import (
+    change,
+    create,
+    journal,
+    problems_of,
+)
+from recert.credentials.models import Affirmation, Certification
+from recert.credentials.queries import certification_for
+from recert.lib.days import local_day
+from recert.lib.refusals import NotFound, Refused, refuse_all
+from recert.people.models import Body, Person
+
+
+@transaction.atomic
+def add_certification(
+    *,
+    by: Person,
+    at: datetime,
+    body: Body,
+    credential: str,
+    certified: date,
+    expires: date | None = None,
+    level: str = "",
+    number: str = "",
+) -> Certification:
+    """Record that the person holds a credential, on their own word."""
+    refuse_all(problems_of(body, credential, level, certified, expires, at))
+    certification = create(
+        person=by,
+        body=body,
+        credential=credential,
+        level=level,
+        number=number.strip(),
+        certified=certified,
+        expires=expires,
+        added_at=at,
+    )
+    journal(at, by, "credentials.added", certification)
+    return certification
+
+
+@transaction.atomic
+def correct_certification(
+    *,
+    by: Person,
+    at: datetime,
+    public_id: str,
+    certified: date,
+    expires: date | None,
+    level: str,
+    number: str,
+) -> Certification:
+    """Correct what the holder declared; what the body confirmed only the body changes."""
+    certification = certification_for(by, public_id)
+    if certification.is_confirmed:
+        raise Refused(
+            _("%(body)s has confirmed this. Ask them to correct it.")
+            % {"body": certification.body.name}
+        )
+    return change(
+        by=by,
+        at=at,
+        certification=certification,
+        certified=certified,
+        expires=expires,
+        level=level,
+        number=number,
+    )
+
+
+@transaction.atomic
+def remove_certification(*, by: Person, at: datetime, public_id: str) -> Certification:
+    """Take a certification off one's own list; what was decided about it stays."""
+    certification = certification_for(by, public_id)
+    Certification.objects.filter(pk=certification.pk, removed_at=None).update(removed_at=at)
+    journal(at, by, "credentials.removed", certification)
+    return certification
+
+
+@transaction.atomic
+def restore_certification(*, by: Person, at: datetime, public_id: str) -> Certification:
+    """Put back a certification one has removed."""
+    found = Certification.objects.filter(person=by, public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    twin = Certification.objects.filter(
+        person=by, body=found.body, credential=found.credential, removed_at=None
+    ).exclude(pk=found.pk)
+    if twin.exists():
+        raise Refused(_("You have added this credential again since. There is nothing to undo."))
+    if Certification.objects.filter(pk=found.pk, removed_at__isnull=False).update(removed_at=None):
+        journal(at, by, "credentials.restored", found)
+    return certification_for(by, public_id)
+
+
+@transaction.atomic
+def affirm(
+    *, by: Person, at: datetime, certification: Certification, to: str, cycle_end: date
+) -> Affirmation:
+    """The holder affirms something for the cycle that ends then; twice is once."""
+    certification = certification_for(by, certification.public_id)
+    affirmation, is_new = Affirmation.objects.get_or_create(
+        certification=certification,
+        to=to,
+        cycle_end=cycle_end,
+        defaults={"on": local_day(at, certification.body.zone), "at": at},
+    )
+    if is_new:
+        journal(at, by, "credentials.affirmed", certification, {"to": to})
+    return affirmation
