@@ -33,7 +33,7 @@ COMMANDS = {
     "demo": "fill a sandbox with invented people",
 }
 
-WITHOUT_RECORD = frozenset({"secret", "serve"})
+WITHOUT_RECORD = frozenset({"standing", "rulebooks", "secret", "serve"})
 """These touch no room, and so need not wait until all of them are ready."""
 
 

@@ -9,18 +9,23 @@ from django.shortcuts import render
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-class PermissionsPolicy:
-    """Tells the browser that no page of ours needs camera, microphone or place."""
+class CarefulHeaders:
+    """What a page says of itself unless its view knows better.
+
+    No page of ours needs camera, microphone or place, and none is for a cache that
+    several people share.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on, and add the header to the answer."""
+        """Pass on, and add the headers to the answer."""
         response = self.get_response(request)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
         )
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

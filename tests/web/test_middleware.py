@@ -22,6 +22,7 @@ def test_every_page_carries_the_strict_headers(client: Client) -> None:
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "camera=()" in headers["Permissions-Policy"]
+    assert "private" in headers["Cache-Control"]
 
 
 @pytest.mark.django_db
