@@ -178,6 +178,7 @@ class Activity:
     subject: str = ""  # credential examined or earned: "nsca:cscs"
     accredited_by: frozenset[str] = frozenset()  # of the certification earned: {"ncca"}
     at_test_centre: bool | None = None
+    cards: frozenset[DocumentKind] = frozenset()  # what a life-support course certified
     card_months: int | None = None  # how long a life-support card lasts
     reported_by: Reporter = Reporter.SELF
     evidence: bool = False

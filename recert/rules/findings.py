@@ -62,6 +62,7 @@ class Status(StrEnum):
 
     ACTIVE = "active"
     GRACE = "grace"  # after the last day, may still renew: shown as not active
+    LATE = "late"  # after the last day, may renew on later terms: not active either
     REINSTATABLE = "reinstatable"
     LAPSED = "lapsed"
     SUSPENDED = "suspended"

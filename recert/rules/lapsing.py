@@ -8,7 +8,14 @@ from recert.rules.cycles import ONE_DAY, Period, add
 from recert.rules.facts import DecisionKind
 from recert.rules.findings import StageFinding, Status
 from recert.rules.matching import Matter, in_force
-from recert.rules.rulebook import Lapse, NextCycle
+from recert.rules.rulebook import Lapse, NextCycle, Stage
+
+_STAGES: dict[str, Status] = {
+    Stage.GRACE: Status.GRACE,
+    Stage.LATE: Status.LATE,
+    Stage.REINSTATEMENT: Status.REINSTATABLE,
+    Stage.CLOSED: Status.LAPSED,
+}
 
 _DECIDED = {
     DecisionKind.SUSPEND: Status.SUSPENDED,
@@ -27,7 +34,7 @@ def stages_of(matter: Matter) -> tuple[StageFinding, ...]:
             status=lapse.status or "",
             since=add(end, lapse.stage.after) + ONE_DAY,
             until=add(end, lapse.stage.until) if lapse.stage.until else None,
-            may_renew=lapse.may_renew,
+            may_renew=lapse.name is not Stage.CLOSED,
             may_earn=lapse.may_earn,
         )
         for clause, lapse in matter.rulebook.of_kind(Lapse)
@@ -63,9 +70,7 @@ def status_of(matter: Matter, stage: StageFinding | None) -> Status:
         return Status.ACTIVE
     if stage is None:
         return Status.SILENT
-    if not stage.may_renew:
-        return Status.LAPSED
-    return Status.GRACE if stage.name == "grace" else Status.REINSTATABLE
+    return _STAGES[stage.name]
 
 
 def next_cycle(

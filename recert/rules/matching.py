@@ -109,6 +109,8 @@ def what_matches(what: What, activity: Activity, rulebook: Rulebook) -> bool:
         return False
     if what.units and not any(award.unit in what.units for award in activity.awards):
         return False
+    if what.cards and not what.cards & activity.cards:
+        return False
     if what.subjects and activity.subject not in what.subjects:
         return False
     if what.accredited_by and not what.accredited_by & activity.accredited_by:

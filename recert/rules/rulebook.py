@@ -104,6 +104,7 @@ class What:
     passed: bool | None = None
     at_test_centre: bool | None = None
     grade_at_least: str = ""
+    cards: frozenset[DocumentKind] = frozenset()
     card_months: int | None = None
     completed: Span | None = None
     not_: What | None = None
@@ -370,6 +371,15 @@ class NextCycle(StrEnum):
     APPROVAL = "approval"
 
 
+class Stage(StrEnum):
+    """What may still be done in a stage after the last day."""
+
+    GRACE = "grace"  # may renew as if in time, perhaps for more
+    LATE = "late"  # may renew on later terms
+    REINSTATEMENT = "reinstatement"  # may only be brought back, by its own rule
+    CLOSED = "closed"  # no renewal by filing: examination, or start again
+
+
 class LapseStatus(StrEnum):
     """What the certification is called in a stage after its last day."""
 
@@ -383,9 +393,8 @@ class Lapse:
     """`lapse`: one stage after the cycle's end: what it is called, what may be done."""
 
     stage: Lateness
-    name: str  # grace, reinstatement, re-examination
+    name: Stage
     status: LapseStatus | None = None  # None: the policy gives it no name
-    may_renew: bool = True  # by filing (perhaps late); otherwise only by examination
     may_earn: bool | None = None  # new credits may still be used; None: not said
     next_cycle: NextCycle | None = None
 

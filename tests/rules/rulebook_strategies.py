@@ -284,9 +284,8 @@ def lapses() -> SearchStrategy[list[b.Lapse]]:
         return st.builds(
             b.Lapse,
             stage=st.just(b.Lateness(after=after, until=until)),
-            name=slugs,
+            name=st.sampled_from(b.Stage),
             status=maybe(st.sampled_from(b.LapseStatus)),
-            may_renew=truths,
             may_earn=maybe(truths),
             next_cycle=maybe(st.sampled_from(b.NextCycle)),
         )

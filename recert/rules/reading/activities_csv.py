@@ -20,7 +20,7 @@ from recert.rules.reading.problems import Problem, suggest
 AWARD = {"amount": "amount", "unit": "unit", "awarded-by": "by", "number": "number"}
 """Columns of the credit awarded, and their keys in an award."""
 
-LISTS = ("topics", "accredited-by")
+LISTS = ("topics", "accredited-by", "cards")
 """Columns with several words in one cell, separated by semicolons."""
 
 PLAIN = (

@@ -26,6 +26,7 @@ def status_words(status: Status) -> str:
     return {
         Status.ACTIVE: _("Active"),
         Status.GRACE: _("Not active: in grace"),
+        Status.LATE: _("Not active: may still renew late"),
         Status.REINSTATABLE: _("Not active: may be reinstated"),
         Status.LAPSED: _("Lapsed"),
         Status.SUSPENDED: _("Suspended"),

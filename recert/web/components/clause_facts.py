@@ -274,7 +274,7 @@ def _fee(book: r.Rulebook, rule: r.Fee) -> Facts:
 def _lapse(_book: r.Rulebook, rule: r.Lapse) -> Facts:
     yield _("When"), lateness_words(rule.stage)
     yield _("Your certification is"), LAPSED[rule.status] if rule.status else _yes_no(None)
-    yield _("You may still renew"), _yes_no(rule.may_renew)
+    yield _("You may still renew"), _yes_no(rule.name is not r.Stage.CLOSED)
     yield _("New credits may be used"), _yes_no(rule.may_earn)
     if rule.next_cycle:
         yield _("The next cycle runs"), NEXT[rule.next_cycle]

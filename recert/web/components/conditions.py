@@ -128,6 +128,8 @@ def _about_the_thing(what: What) -> Iterable[str]:
     if what.completed:
         dates = day_range(what.completed.since, what.completed.until)
         yield _("completed %(dates)s") % {"dates": dates}
+    if what.cards:
+        yield _("for %(cards)s") % {"cards": either(words_of(what.cards))}
     if what.card_months is not None:
         yield _("with a card for %(n)s months") % {"n": what.card_months}
     if what.at_test_centre is not None:

@@ -1,4 +1,4 @@
-"""Words for the law's vocabulary, and filters that put days and amounts into words."""
+"""Filters that put days and amounts into the words of `standing.words`, and statuses' tones."""
 
 from __future__ import annotations
 
@@ -6,37 +6,35 @@ from datetime import date
 from fractions import Fraction
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from recert.rules.amounts import Money, show
 from recert.rules.findings import Status
+from recert.standing import words
 
 register = template.Library()
 
-STATUS_WORDS = {
-    Status.ACTIVE: ("good", gettext_lazy("Active")),
-    Status.GRACE: ("stop", gettext_lazy("Not active: in grace")),
-    Status.REINSTATABLE: ("stop", gettext_lazy("Not active: may be reinstated")),
-    Status.LAPSED: ("stop", gettext_lazy("Lapsed")),
-    Status.SUSPENDED: ("stop", gettext_lazy("Suspended")),
-    Status.ON_HOLD: ("quiet", gettext_lazy("On hold")),
-    Status.RETIRED: ("quiet", gettext_lazy("Retired")),
-    Status.NOT_YET: ("quiet", gettext_lazy("Not yet certified")),
-    Status.SILENT: ("ask", gettext_lazy("The policy does not say")),
+STATUS_TONES = {
+    Status.ACTIVE: "good",
+    Status.GRACE: "stop",
+    Status.LATE: "stop",
+    Status.REINSTATABLE: "stop",
+    Status.LAPSED: "stop",
+    Status.SUSPENDED: "stop",
+    Status.ON_HOLD: "quiet",
+    Status.RETIRED: "quiet",
+    Status.NOT_YET: "quiet",
+    Status.SILENT: "ask",
 }
-"""Tone and word of each status; the shape comes with the tone."""
-
-SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$"}
+"""The tone of each status, and with it the shape. Grace looks as inactive as it is."""
 
 
 @register.filter
 def day(value: date | None) -> str:
     """A day in words: 31 March 2027."""
-    return date_format(value, "j F Y") if value else ""
+    return words.day_words(value) if value else ""
 
 
 @register.filter
@@ -54,12 +52,7 @@ def day_range(start: date | None, end: date | None) -> str:
 @register.filter
 def away(value: date, today: date) -> str:
     """How far off a day is: in 126 days, today, 3 days ago."""
-    days = (value - today).days
-    if days == 0:
-        return _("today")
-    if days > 0:
-        return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": f"{days:,}"}
-    return ngettext("%(n)s day ago", "%(n)s days ago", -days) % {"n": f"{-days:,}"}
+    return words.away(value, today)
 
 
 @register.filter
@@ -80,7 +73,4 @@ def decimal(value: Fraction | int) -> SafeString:
 @register.filter
 def money(value: Money) -> str:
     """Money with its sign, cents only where there are any: $129, $129.50."""
-    units, cents = divmod(value.cents, 100)
-    figure = f"{units:,}.{cents:02}" if cents else f"{units:,}"
-    sign = SIGNS.get(value.currency)
-    return f"{sign}{figure}" if sign else f"{figure} {value.currency}"
+    return words.money_words(value)
