@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -73,6 +74,11 @@ def terms_of(certification: Certification) -> QuerySet[Term]:
 def rulings_of(certification: Certification) -> QuerySet[Ruling]:
     """What was decided about it, oldest first."""
     return Ruling.objects.filter(certification=certification).select_related("decided_by")
+
+
+def affirmations_of(certification: Certification, cycle_end: date) -> QuerySet[Affirmation]:
+    """What its holder affirmed for the cycle that ends then."""
+    return Affirmation.objects.filter(certification=certification, cycle_end=cycle_end)
 
 
 def certification_by_number(body_slug: str, number_or_code: str) -> Certification | None:

@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("me/", include("recert.web.member.urls")),
     path("", include("recert.web.public.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The member's desk: where I stand, what I did, renewing. One module for each capability."""

@@ -1,0 +1,138 @@
+"""The account: who you are, how you sign in, taking your record with you, leaving."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.lib.refusals import Refused
+from recert.people.actions import update_profile
+from recert.renewals.erasure import erase, open_matters
+from recert.renewals.export import export_file
+from recert.web.access import MemberRequest, signed_in
+from recert.web.clock import now, today
+from recert.web.components.countries import countries
+from recert.web.member.refusing import tell
+
+
+def _zones() -> list[tuple[str, str]]:
+    """Every place with a time zone of its own, as people write it."""
+    names = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+    hidden = ("Etc/", "SystemV/", "US/", "posix/", "right/")
+    return [
+        (name, name.replace("_", " ").replace("/", ", "))
+        for name in names
+        if not name.startswith(hidden)
+    ]
+
+
+class ProfileForm(forms.Form):
+    """What a person says of themselves."""
+
+    name = forms.CharField(
+        label=lazy("Your name"),
+        max_length=150,
+        help_text=lazy("As it is printed on your certificates."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    country = forms.ChoiceField(
+        label=lazy("Country"),
+        required=False,
+        help_text=lazy("Some policies ask less, or more, of people in some countries."),
+        widget=forms.Select(attrs={"autocomplete": "country"}),
+    )
+    zone = forms.ChoiceField(
+        label=lazy("Time zone"),
+        help_text=lazy("Deadlines are the body’s. We show them in your time as well."),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django's own form
+        for name, offered in (
+            ("country", [("", lazy("I would rather not say")), *countries()]),
+            ("zone", _zones()),
+        ):
+            choice = self.fields[name]
+            assert isinstance(choice, forms.ChoiceField)
+            choice.choices = offered
+
+
+class LeavingForm(forms.Form):
+    """The address typed once more, so that nobody deletes an account by a slip."""
+
+    email = forms.EmailField(
+        label=lazy("Type your e-mail address to delete your account"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+@signed_in
+def account(request: MemberRequest) -> HttpResponse:
+    """Name, country and time zone, and the ways to everything else."""
+    person = request.user
+    initial = {"name": person.name, "country": person.country, "zone": person.zone}
+    form = ProfileForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        try:
+            update_profile(
+                person=person,
+                name=answers["name"],
+                country=answers["country"],
+                language=person.language,
+                zone=answers["zone"],
+                at=now(request),
+            )
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("member:account")
+    status = 422 if form.errors else 200
+    return render(request, "member/account.html", {"form": form}, status=status)
+
+
+@signed_in
+def download(request: MemberRequest) -> HttpResponse:
+    """Everything about the person: one archive of plain files and every proof."""
+    on = today(request, request.user.zone)
+    response = HttpResponse(export_file(request.user), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="recert-my-record-{on}.zip"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@signed_in
+def leave(request: MemberRequest) -> HttpResponse:
+    """Delete the account, after saying what is kept and why."""
+    person = request.user
+    form = LeavingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["email"].lower() != person.email:
+            form.add_error("email", _("This is not the address of your account. Type it again."))
+        else:
+            try:
+                erase(person=person, by=person, at=now(request))
+            except Refused as refused:
+                tell(form, refused)
+            else:
+                logout(request)
+                return render(request, "member/account_left.html")
+    context = {"form": form, "matters": open_matters(person)}
+    status = 422 if form.errors else 200
+    return render(request, "member/account_leave.html", context, status=status)
+
+
+urlpatterns = [
+    path("account/", account, name="account"),
+    path("account/download", download, name="account_download"),
+    path("account/leave", leave, name="account_leave"),
+]

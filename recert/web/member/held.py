@@ -1,0 +1,99 @@
+"""Certifications held with where each stands today, in its own body's calendar day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from recert.credentials.models import Certification
+from recert.renewals.models import Renewal, State
+from recert.rules.findings import RequirementFinding, Standing, Status, Verdict
+from recert.rules.rulebook import EVERYTHING, Need
+from recert.standing.queries import Held, standings_of
+from recert.standing.words import headline
+from recert.web.access import MemberRequest
+from recert.web.clock import today
+
+SOON = timedelta(days=90)
+"""From so long before the last day on, something missing is a warning."""
+
+
+def held_today(request: MemberRequest, held: Sequence[Certification]) -> tuple[Held, ...]:
+    """Every certification as of its body's own day; there are never more than three days."""
+    days = {each.public_id: today(request, each.body.zone) for each in held}
+    judged = {day: standings_of(request.user, day) for day in sorted(set(days.values()))}
+    return tuple(
+        each
+        for day, standings in judged.items()
+        for each in standings
+        if days[each.certification.public_id] == day
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The figure of the ring: what counts of what is needed in all."""
+
+    counted: RequirementFinding
+    unit: str
+
+
+def total_of(held: Held) -> Total | None:
+    """The need about everything that counts; the first need where no other is that wide."""
+    if held.rulebook is None:
+        return None
+    needs = [
+        finding
+        for finding in held.standing.requirements
+        if finding.kind == "need" and finding.need and not finding.since
+    ]
+    if not needs:
+        return None
+    wide = [each for each in needs if _is_total(held, each.clause)]
+    return Total((wide or needs)[0], held.standing.unit)
+
+
+def _is_total(held: Held, clause: str) -> bool:
+    assert held.rulebook is not None  # the caller looked
+    rule = held.rulebook.clause(clause).rule
+    return isinstance(rule, Need) and rule.of == (EVERYTHING,)
+
+
+def tone_of(standing: Standing, renewal: Renewal | None = None) -> str:
+    """How the first sentence looks: its tone has a shape of its own."""
+    if renewal is not None and renewal.state == State.SUBMITTED:
+        return "note"
+    if renewal is not None and renewal.state == State.RETURNED:
+        return "warn"
+    if standing.status in (
+        Status.GRACE,
+        Status.LATE,
+        Status.REINSTATABLE,
+        Status.LAPSED,
+        Status.SUSPENDED,
+    ):
+        return "stop"
+    match standing.verdict:
+        case Verdict.READY:
+            return "good"
+        case Verdict.SHORT:
+            return "warn" if _is_soon(standing) else "note"
+        case Verdict.CLOSED:
+            return "stop"
+        case _:
+            return "ask"
+
+
+def _is_soon(standing: Standing) -> bool:
+    return standing.cycle is not None and standing.cycle.end - standing.as_of <= SOON
+
+
+def sentence_of(held: Held) -> str:
+    """Where it stands, in one sentence."""
+    return headline(held.standing, held.rulebook)
+
+
+def ends(held: Held) -> date:
+    """The last day, to sort by: what ends first stands first."""
+    return held.standing.cycle.end if held.standing.cycle else date.max

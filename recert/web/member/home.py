@@ -1,0 +1,192 @@
+"""Home: where I stand, one sentence for each certification, and what is coming up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recert.credentials.models import Certification, Register
+from recert.credentials.queries import certifications_of
+from recert.lib.days import local_day
+from recert.renewals.models import OPEN, Renewal, State
+from recert.renewals.queries import renewals_of
+from recert.rules.facts import DocumentKind
+from recert.rules.findings import FeeStep, Verdict
+from recert.standing.queries import Held
+from recert.standing.words import day_words, money_words
+from recert.transcript.models import Document, PetitionState
+from recert.transcript.queries import documents_of, open_petitions_of
+from recert.web.access import MemberRequest, signed_in
+from recert.web.clock import today
+from recert.web.components.drawings import CycleLine, line_of_standing
+from recert.web.components.vocabulary import word
+from recert.web.member.certification_names import certification_names
+from recert.web.member.held import Total, ends, held_today, sentence_of, tone_of, total_of
+from recert.web.member.next_steps import Step, next_steps
+
+AHEAD = timedelta(days=180)
+"""How far the list of what is coming looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One certification on the page: the sentence first, then the drawings."""
+
+    held: Held
+    name: str
+    tone: str
+    sentence: str
+    waiting: str
+    total: Total | None
+    line: CycleLine | None
+    steps: tuple[Step, ...]
+    fee_next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something with a day."""
+
+    on: date
+    says: str
+    url: str
+
+
+@signed_in
+def home(request: MemberRequest) -> HttpResponse:
+    """Where everything stands today."""
+    held = certifications_of(request.user)
+    names = certification_names(held)
+    open_renewals = {
+        each.certification_id: each for each in renewals_of(request.user).filter(state__in=OPEN)
+    }
+    stands = sorted(held_today(request, held), key=ends)
+    cards = [
+        _card(each, names[each.certification.public_id], open_renewals.get(each.certification.pk))
+        for each in stands
+    ]
+    on = today(request, request.user.zone)
+    coming = sorted(
+        (
+            *_deadlines(stands, names, on),
+            *_papers(documents_of(request.user), on),
+        ),
+        key=lambda each: (each.on, each.says),
+    )
+    context = {
+        "cards": cards,
+        "lede": _lede(cards),
+        "unknown": _unknown(held, names),
+        "coming": [each for each in coming if each.on - on <= AHEAD],
+        "returned": open_petitions_of(request.user).filter(state=PetitionState.RETURNED),
+        "today": on,
+    }
+    return render(request, "member/home.html", context)
+
+
+def _card(held: Held, name: str, renewal: Renewal | None) -> Card:
+    return Card(
+        held=held,
+        name=name,
+        tone=tone_of(held.standing, renewal),
+        sentence=sentence_of(held),
+        waiting=_in_progress(renewal),
+        total=total_of(held),
+        line=line_of_standing(held.standing),
+        steps=next_steps(held, renewal),
+        fee_next=_fee_next(held),
+    )
+
+
+def _in_progress(renewal: Renewal | None) -> str:
+    """What an open application changes about the sentence."""
+    if renewal is None or renewal.state == State.DRAFT:
+        return ""
+    body = renewal.certification.body
+    if renewal.state == State.RETURNED:
+        return _("%(body)s sent your application back: something is missing. Your first day "
+                 "still counts.") % {"body": body.name}  # fmt: skip
+    assert renewal.submitted_at is not None  # a submitted application has its moment
+    return _("%(body)s has had your application since %(day)s. There is nothing left to do.") % {
+        "body": body.name,
+        "day": day_words(local_day(renewal.submitted_at, body.zone)),
+    }
+
+
+def _fee_next(held: Held) -> str:
+    """The next step of the fee, when one lies ahead."""
+    ahead = [step for step in held.standing.fees if step.since > held.standing.as_of]
+    if not ahead:
+        return ""
+    return _step_words(ahead[0])
+
+
+def _step_words(step: FeeStep) -> str:
+    if step.total is None:
+        return _("From %(day)s the policy does not say what it costs.") % {
+            "day": day_words(step.since)
+        }
+    return _("From %(day)s it costs %(sum)s.") % {
+        "day": day_words(step.since),
+        "sum": money_words(step.total),
+    }
+
+
+def _lede(cards: list[Card]) -> str:
+    """All certifications in one line."""
+    ready = sum(1 for card in cards if card.held.standing.verdict is Verdict.READY)
+    short = sum(1 for card in cards if card.held.standing.verdict is Verdict.SHORT)
+    parts = []
+    if ready:
+        parts.append(ngettext("%(n)s is ready to renew", "%(n)s are ready to renew", ready)
+                     % {"n": ready})  # fmt: skip
+    if short:
+        parts.append(ngettext("%(n)s has something missing", "%(n)s have something missing", short)
+                     % {"n": short})  # fmt: skip
+    held = ngettext("You hold %(n)s certification", "You hold %(n)s certifications", len(cards)) % {
+        "n": len(cards)
+    }
+    return f"{held}: {', '.join(parts)}." if parts else f"{held}."
+
+
+def _unknown(
+    held: Iterable[Certification], names: dict[str, str]
+) -> list[tuple[Certification, str]]:
+    """Certifications that the body does not know of."""
+    return [(each, names[each.public_id]) for each in held if each.register == Register.REJECTED]
+
+
+def _deadlines(stands: Iterable[Held], names: dict[str, str], on: date) -> Iterator[Coming]:
+    for held in stands:
+        certification, standing = held.certification, held.standing
+        url = reverse("member:certification", args=[certification.public_id])
+        name = names[certification.public_id]
+        if standing.cycle and standing.cycle.end >= on:
+            yield Coming(standing.cycle.end, _("%(name)s: last day") % {"name": name}, url)
+        for stage in standing.stages:
+            if stage.until and stage.since <= on <= stage.until and stage.may_renew:
+                says = _("%(name)s: last day to renew late") % {"name": name}
+                yield Coming(stage.until, says, url)
+
+
+def _papers(papers: Iterable[Document], on: date) -> Iterator[Coming]:
+    """The last card of each kind, when it runs out."""
+    last: dict[str, date] = {}
+    for paper in papers:
+        if paper.expires is not None:
+            last[paper.kind] = max(paper.expires, last.get(paper.kind, paper.expires))
+    for kind, expires in last.items():
+        if expires >= on:
+            name = word(DocumentKind(kind))
+            says = _("%(card)s card: last day") % {"card": name[:1].upper() + name[1:]}
+            yield Coming(expires, says, reverse("member:documents"))
+
+
+urlpatterns = [path("", home, name="home")]

@@ -1,0 +1,217 @@
+"""Words of an application: its states, its tasks, and what happened to it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from recert.journal.queries import lines_about
+from recert.payments.actions import show_cents
+from recert.people.models import Person
+from recert.renewals.models import Renewal, State
+from recert.renewals.tasks import Do, Is, Money, Task, Tasks
+from recert.rulebooks.queries import rulebooks_of
+from recert.rules import amounts
+from recert.rules.facts import DecisionKind
+from recert.web.components.clauses import ClauseView, clause_view
+from recert.web.components.lists import Row
+from recert.web.components.lists import Task as TaskRow
+from recert.web.components.words import day, day_range
+from recert.web.components.words import money as money_words
+
+STATE_TONES = {
+    State.DRAFT: "quiet",
+    State.SUBMITTED: "wait",
+    State.RETURNED: "warn",
+    State.APPROVED: "good",
+    State.REFUSED: "stop",
+    State.WITHDRAWN: "quiet",
+}
+
+TITLES: dict[Do, Promise] = {
+    Do.CHECK: lazy("Check your credits"),
+    Do.DOCUMENTS: lazy("Documents"),
+    Do.ATTEST: lazy("What you affirm"),
+    Do.PAY: lazy("The fee"),
+    Do.SUBMIT: lazy("Check and send"),
+}
+
+PAGES = {
+    Do.CHECK: "member:renewal_check",
+    Do.DOCUMENTS: "member:renewal_documents",
+    Do.ATTEST: "member:renewal_attest",
+    Do.PAY: "member:renewal_pay",
+    Do.SUBMIT: "member:renewal_submit",
+}
+
+IS: dict[Is, tuple[str, Promise]] = {
+    Is.DONE: ("good", lazy("Done")),
+    Is.TO_DO: ("note", lazy("To do")),
+    Is.WAITING: ("quiet", lazy("Cannot start yet")),
+    Is.NOT_NEEDED: ("quiet", lazy("Not needed")),
+}
+
+STORY: dict[str, tuple[Promise, Promise]] = {
+    # what happened, told to the one who did it and to others
+    "renewals.begun": (lazy("You began"), lazy("Begun")),
+    "renewals.declared": (lazy("You declared your totals"), lazy("Totals declared")),
+    "renewals.submitted": (lazy("You sent it"), lazy("Sent")),
+    "renewals.returned": (lazy("You returned it"), lazy("It came back to you")),
+    "renewals.item-resolved": (lazy("You mended something"), lazy("Something was mended")),
+    "renewals.resubmitted": (lazy("You sent it again"), lazy("Sent again")),
+    "renewals.fee-set": (lazy("You set the fee"), lazy("The body set the fee")),
+    "renewals.approved": (lazy("You approved it"), lazy("Approved")),
+    "renewals.refused": (lazy("You refused it"), lazy("Refused")),
+    "renewals.withdrawn": (lazy("You took it back"), lazy("Taken back")),
+}
+
+
+RULINGS: dict[str, Promise] = {
+    DecisionKind.WAIVE: lazy("A requirement was waived"),
+    DecisionKind.EXTEND: lazy("The last day was moved"),
+    DecisionKind.SUSPEND: lazy("Suspended"),
+    DecisionKind.HOLD: lazy("Put on hold"),
+    DecisionKind.RETIRE: lazy("Retired"),
+}
+"""What a body may rule about a certification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to an application, in the body's zone."""
+
+    at: datetime
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The moments of an application, each in the zone of the body it was sent to."""
+
+    zone: str
+    begun: datetime
+    submitted: datetime | None
+    resubmitted: datetime | None
+    decided: datetime | None
+
+
+def zone_words(zone: str) -> str:
+    """A zone as people write it: America/New_York is the time in New York."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def days_of(renewal: Renewal) -> Days:
+    """The moments of an application in the body's zone."""
+    zone = ZoneInfo(renewal.certification.body.zone)
+
+    def there(at: datetime | None) -> datetime | None:
+        return at.astimezone(zone) if at else None
+
+    return Days(
+        zone=zone_words(renewal.certification.body.zone),
+        begun=renewal.begun_at.astimezone(zone),
+        submitted=there(renewal.submitted_at),
+        resubmitted=there(renewal.resubmitted_at),
+        decided=there(renewal.decided_at),
+    )
+
+
+def story_of(renewal: Renewal, reader: Person) -> tuple[Event, ...]:
+    """What happened to an application so far, told to its reader, oldest first."""
+    zone = ZoneInfo(renewal.certification.body.zone)
+    return tuple(
+        Event(
+            at=line.at.astimezone(zone),
+            says=str(STORY[line.code][0 if line.actor_id == reader.public_id else 1]),
+        )
+        for line in lines_about(renewal.subject)
+        if line.code in STORY
+    )
+
+
+def decided_clause(renewal: Renewal) -> ClauseView | None:
+    """The clause a refusal rests on, from the edition the application was judged under."""
+    edition = renewal.answer.edition if renewal.answer else ""
+    for book in rulebooks_of(renewal.certification.body.slug):
+        for clause in book.clauses:
+            if book.edition == edition and clause.id == renewal.clause:
+                return clause_view(book, clause)
+    return None
+
+
+def task_rows(renewal: Renewal, tasks: Tasks) -> list[TaskRow]:
+    """The tasks as a list for the page, each with where to do it."""
+    return [_row(renewal, tasks, task) for task in tasks.tasks]
+
+
+def _row(renewal: Renewal, tasks: Tasks, task: Task) -> TaskRow:
+    tone, word = IS[task.state]
+    is_mine = renewal.state in (State.DRAFT, State.RETURNED)
+    can_open = is_mine and not (task.do is Do.SUBMIT and task.state is Is.WAITING)
+    if task.do is Do.PAY and task.state is Is.WAITING:
+        tone, word = "ask", lazy("The body says how much")
+    return TaskRow(
+        title=str(TITLES[task.do]),
+        state=str(word),
+        tone=tone,
+        url=reverse(PAGES[task.do], args=[renewal.public_id]) if can_open else "",
+        hint=_hint(tasks, task),
+    )
+
+
+def _hint(tasks: Tasks, task: Task) -> str:
+    match task.do:
+        case Do.CHECK | Do.DOCUMENTS | Do.ATTEST if task.state is Is.TO_DO and task.clauses:
+            n = len(task.clauses)
+            return ngettext("%(n)s thing is missing", "%(n)s things are missing", n) % {"n": n}
+        case Do.PAY:
+            return fee_hint(tasks.money, tasks)
+    return ""
+
+
+def fee_hint(money: Money, tasks: Tasks) -> str:
+    """What is due, paid or on its way, in a few words."""
+    currency = tasks.rulebook.currency if tasks.rulebook else ""
+    if money.due_cents is None:
+        return _("The policy does not say how much")
+    due = money_words(amounts.Money(money.due_cents, currency))
+    if money.due_cents and money.paid_cents >= money.due_cents:
+        return _("%(sum)s, paid") % {"sum": due}
+    if money.announced_cents:
+        return _("%(sum)s, on its way") % {"sum": due}
+    return due if money.due_cents else _("There is none")
+
+
+def cents_words(cents: int, currency: str) -> str:
+    """Money as it stands in an invoice."""
+    return f"{show_cents(cents)} {currency}"
+
+
+def receipt_rows(renewal: Renewal, name: str) -> list[Row]:
+    """What a receipt says: who, what, when, how it stands."""
+    days, certification = days_of(renewal), renewal.certification
+    assert days.submitted is not None  # nobody gets a receipt before sending
+    moment = date_format(days.submitted, "j F Y, H:i:s")
+    rows = [
+        Row(label=_("Application"), value=renewal.public_id),
+        Row(label=_("Of"), value=str(certification.person)),
+        Row(label=_("Certification"), value=name),
+        Row(label=_("Number"), value=certification.number or _("none recorded")),
+        Row(label=_("For the cycle"), value=day_range(renewal.cycle_start, renewal.cycle_end)),
+        Row(label=_("Received"), value=_("%(moment)s in %(zone)s")
+            % {"moment": moment, "zone": days.zone}),
+        Row(label=_("Day of filing"), value=day(renewal.filed_on)),
+        Row(label=_("How it stands"), value=renewal.get_state_display()),
+    ]  # fmt: skip
+    for clause, total in renewal.declared.items():
+        label = _("Declared: %(what)s") % {"what": clause.replace("-", " ")}
+        rows.append(Row(label=label, value=total))
+    return rows

@@ -1,0 +1,37 @@
+"""The addresses of the member's desk: every module keeps its own list."""
+
+from django.urls import URLPattern
+
+from recert.web.member import (
+    account,
+    activities,
+    certification_page,
+    certifications,
+    documents,
+    evidence,
+    examinations,
+    home,
+    notices,
+    petitions,
+    renewal_steps,
+    renewals,
+    transcript,
+)
+
+app_name = "member"
+
+urlpatterns: list[URLPattern] = [
+    *home.urlpatterns,
+    *certifications.urlpatterns,
+    *certification_page.urlpatterns,
+    *examinations.urlpatterns,
+    *activities.urlpatterns,
+    *transcript.urlpatterns,
+    *petitions.urlpatterns,
+    *documents.urlpatterns,
+    *evidence.urlpatterns,
+    *renewals.urlpatterns,
+    *renewal_steps.urlpatterns,
+    *notices.urlpatterns,
+    *account.urlpatterns,
+]
