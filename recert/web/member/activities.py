@@ -1,0 +1,148 @@
+"""One activity: its facts, its proof, its worth everywhere, its history; undo and redo."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from recert.lib.refusals import Refused
+from recert.rules import facts
+from recert.standing.queries import standings_of, worth_of
+from recert.transcript.actions import (
+    attach_evidence,
+    detach_evidence,
+    restore_activity,
+    withdraw_activity,
+)
+from recert.transcript.models import Activity
+from recert.transcript.queries import activity_for, earlier_versions
+from recert.transcript.records import activity_fact
+from recert.web.access import MemberRequest, signed_in
+from recert.web.clock import now, today
+from recert.web.components.lists import Row
+from recert.web.member import activity_entry
+from recert.web.member.entry_words import facts_of_entry
+from recert.web.member.naming import Names, names_known
+from recert.web.member.uploads import ACCEPTED, take_uploads
+from recert.web.member.worth import WorthView, comes_to, would_be
+
+
+@signed_in
+def activity(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Everything about one activity; just after logging it, what it has changed."""
+    entry = activity_for(request.user, public_id)
+    names = names_known()
+    is_own = entry.reported_by == facts.Reporter.SELF
+    context = {
+        "entry": entry,
+        "rows": tuple(facts_of_entry(entry, names)),
+        "versions": _versions(entry, names),
+        "worth": _worth(request, entry),
+        "petitions": entry.petitions.all(),
+        "accepted": ACCEPTED,
+        "is_own": is_own,
+        "can_change": is_own and entry.is_standing,
+        "is_saved": "saved" in request.GET and entry.is_standing,
+    }
+    return render(request, "member/activity.html", context)
+
+
+def _versions(entry: Activity, names: Names) -> list[tuple[Activity, tuple[Row, ...]]]:
+    """What the entry said before, newest first, each with its facts."""
+    return [(each, tuple(facts_of_entry(each, names))) for each in earlier_versions(entry)]
+
+
+def _worth(request: MemberRequest, entry: Activity) -> list[WorthView]:
+    if not entry.is_standing:
+        return []
+    on = today(request, request.user.zone)
+    if "saved" in request.GET:
+        return would_be(worth_of(request.user, activity_fact(entry), on))
+    return comes_to(standings_of(request.user, on), entry.public_id)
+
+
+# ---------------------------------------------------------------- acts
+
+
+@signed_in
+@require_POST
+def withdraw(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Take an entry out; its own page then offers to put it back."""
+    try:
+        withdraw_activity(by=request.user, at=now(request), public_id=public_id)
+    except Refused as refused:
+        _tell(request, refused)
+    else:
+        messages.success(request, _("Taken out of your transcript. You can put it back below."))
+    return redirect("member:activity", public_id)
+
+
+@signed_in
+@require_POST
+def restore(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Put a withdrawn entry back."""
+    restore_activity(by=request.user, at=now(request), public_id=public_id)
+    messages.success(request, _("It is back in your transcript."))
+    return redirect("member:activity", public_id)
+
+
+@signed_in
+@require_POST
+def add_proof(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Add files that prove an entry; the good ones are kept whatever the others are like."""
+    entry = activity_for(request.user, public_id)
+    uploads = take_uploads(request)
+    for mistake in uploads.mistakes:
+        messages.error(request, mistake)
+    try:
+        for evidence in uploads.kept:
+            attach_evidence(
+                by=request.user,
+                at=now(request),
+                public_id=evidence.public_id,
+                activity_id=entry.public_id,
+            )
+    except Refused as refused:
+        _tell(request, refused)
+        return redirect("member:activity", public_id)
+    if uploads.kept:
+        names = ", ".join(each.name for each in uploads.kept)
+        messages.success(request, _("Added as proof: %(names)s.") % {"names": names})
+    elif not uploads.mistakes:
+        messages.warning(request, _("Choose a file first."))
+    return redirect("member:activity", public_id)
+
+
+@signed_in
+@require_POST
+def remove_proof(request: MemberRequest, public_id: str, proof_id: str) -> HttpResponse:
+    """Take a file off an entry; the file stays in the inbox."""
+    entry = activity_for(request.user, public_id)
+    detach_evidence(
+        by=request.user, at=now(request), public_id=proof_id, activity_id=entry.public_id
+    )
+    messages.success(request, _("Taken off. The file itself is still in your proof inbox."))
+    return redirect("member:activity", public_id)
+
+
+def _tell(request: MemberRequest, refused: Refused) -> None:
+    for sentence in refused.sentences:
+        messages.error(request, sentence)
+
+
+urlpatterns = [
+    *activity_entry.urlpatterns,
+    path("activities/<str:public_id>/", activity, name="activity"),
+    path("activities/<str:public_id>/withdraw", withdraw, name="activity_withdraw"),
+    path("activities/<str:public_id>/restore", restore, name="activity_restore"),
+    path("activities/<str:public_id>/proof", add_proof, name="activity_proof"),
+    path(
+        "activities/<str:public_id>/proof/<str:proof_id>/remove",
+        remove_proof,
+        name="activity_proof_remove",
+    ),
+]

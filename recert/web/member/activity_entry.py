@@ -1,0 +1,212 @@
+"""Logging an activity, correcting one, and what it would be worth while it is being typed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from recert.lib.refusals import Refused
+from recert.rules import facts
+from recert.standing.queries import worth_of
+from recert.transcript.actions import attach_evidence, correct_activity, log_activity
+from recert.transcript.entering import activity_refusals
+from recert.transcript.models import Activity, Evidence
+from recert.transcript.queries import activity_for, evidence_for
+from recert.transcript.records import activity_fact
+from recert.web.access import MemberRequest, signed_in
+from recert.web.clock import now, today
+from recert.web.member.forms_activity import (
+    ActivityForm,
+    as_initial,
+    initial_of,
+    with_award,
+    without_award,
+)
+from recert.web.member.naming import Names, names_known
+from recert.web.member.uploads import ACCEPTED, Uploads, take_uploads
+from recert.web.member.worth import WorthView, would_be
+
+NOTHING_UPLOADED = Uploads((), ())
+
+
+@signed_in
+def log(request: MemberRequest) -> HttpResponse:
+    """Log an activity: everything on one page, and its worth beside it."""
+    names = names_known()
+    if request.method == "POST":
+        return _posted(request, names, None)
+    initial = {"kind": request.GET.get("kind", ""), "key": secrets.token_urlsafe(18), "rows": 1}
+    proof = request.GET.get("proof", "")
+    kept = (evidence_for(request.user, proof),) if proof else ()
+    form = ActivityForm(names=names, initial=initial)
+    return _page(request, form, Uploads(kept, ()), None)
+
+
+@signed_in
+def correct(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Put a newer entry in the place of one; what it said before stays readable."""
+    entry = activity_for(request.user, public_id)
+    if not entry.is_standing or entry.reported_by != facts.Reporter.SELF:
+        messages.warning(request, _why_not_correctable(entry))
+        return redirect("member:activity", public_id)
+    names = names_known()
+    if request.method == "POST":
+        return _posted(request, names, entry)
+    form = ActivityForm(names=names, initial=initial_of(entry, names))
+    return _page(request, form, NOTHING_UPLOADED, entry)
+
+
+def _why_not_correctable(entry: Activity) -> str:
+    if entry.is_standing:
+        return _("This was reported by somebody else. Ask them to correct it, or ask the body.")
+    return _("This entry has been replaced or withdrawn since. Open the newest one.")
+
+
+@signed_in
+@require_POST
+def worth(request: MemberRequest) -> HttpResponse:
+    """What the activity would be worth as typed so far: a piece of the page, for htmx."""
+    form = ActivityForm(request.POST, names=names_known())
+    context = {"worth": _worth(request, form, _instead_of(request)), "asked": True}
+    return render(request, "member/activity_worth.html", context)
+
+
+def _instead_of(request: MemberRequest) -> Activity | None:
+    """The entry that is being corrected, whose place the draft takes in the reckoning."""
+    public_id = request.POST.get("instead_of", "")
+    return activity_for(request.user, public_id) if public_id else None
+
+
+def _worth(
+    request: MemberRequest, form: ActivityForm, entry: Activity | None
+) -> list[WorthView] | None:
+    """None while there is too little to go by; mistakes elsewhere do not matter here."""
+    form.is_valid()
+    draft = _draft(form, entry)
+    if draft is None:
+        return None
+    return would_be(worth_of(request.user, draft, today(request, request.user.zone)))
+
+
+def _draft(form: ActivityForm, entry: Activity | None) -> facts.Activity | None:
+    if entry is None:
+        return form.draft()
+    return form.draft(entry.public_id, activity_fact(entry))
+
+
+# ---------------------------------------------------------------- what was pressed
+
+
+def _posted(request: MemberRequest, names: Names, entry: Activity | None) -> HttpResponse:
+    uploads = take_uploads(request)
+    changed = _changed(request.POST)
+    if changed is not None:  # not done yet: nothing is a mistake so far
+        form = ActivityForm(names=names, initial=as_initial(changed))
+        worth = _worth(request, ActivityForm(changed, names=names), entry)
+        return _page(request, form, uploads, entry, worth=worth, asked=True)
+    form = ActivityForm(request.POST, names=names)
+    saved = _save(request, form, uploads, entry)
+    if saved is None:
+        worth = _worth(request, ActivityForm(request.POST, names=names), entry)
+        return _page(request, form, uploads, entry, worth=worth, asked=True, status=422)
+    return redirect(reverse("member:activity", args=(saved.public_id,), query={"saved": "1"}))
+
+
+def _changed(data: QueryDict) -> QueryDict | None:
+    """What was typed, when a button was pressed that is not the one to save."""
+    if "add_award" in data:
+        return with_award(data)
+    if "remove_award" in data:
+        place = data["remove_award"]
+        return without_award(data, int(place) if place.isascii() and place.isdigit() else -1)
+    return data.copy() if {"see", "questions"} & set(data) else None
+
+
+def _save(
+    request: MemberRequest, form: ActivityForm, uploads: Uploads, entry: Activity | None
+) -> Activity | None:
+    """Save all of it, or nothing but the files, and put every mistake on the form."""
+    form.is_valid()
+    draft = _draft(form, entry)
+    at = now(request)
+    if draft is not None:
+        said = {sentence for errors in form.errors.values() for sentence in errors}
+        form.take([each for each in activity_refusals(draft, at) if each.sentence not in said])
+    for mistake in uploads.mistakes:
+        form.add_error(None, mistake)
+    if draft is None or form.errors:
+        return None
+    try:
+        return _write(request, form, draft, uploads.kept, entry)
+    except Refused as refused:
+        form.take(refused.refusals)
+        return None
+
+
+@transaction.atomic
+def _write(
+    request: MemberRequest,
+    form: ActivityForm,
+    draft: facts.Activity,
+    proof: Iterable[Evidence],
+    entry: Activity | None,
+) -> Activity:
+    by, at = request.user, now(request)
+    provider, note = form.cleaned_data["provider_name"], form.cleaned_data["note"]
+    if entry is None:
+        key = form.cleaned_data["key"]
+        saved = log_activity(
+            by=by, at=at, person=by, activity=draft, provider_name=provider, note=note, key=key
+        )
+    else:
+        saved = correct_activity(
+            by=by,
+            at=at,
+            public_id=entry.public_id,
+            activity=draft,
+            provider_name=provider,
+            note=note,
+        )
+    held = {each.pk for each in saved.evidence.all()}
+    for evidence in proof:
+        if evidence.pk not in held:
+            attach_evidence(by=by, at=at, public_id=evidence.public_id, activity_id=saved.public_id)
+    return saved
+
+
+def _page(
+    request: MemberRequest,
+    form: ActivityForm,
+    uploads: Uploads,
+    entry: Activity | None,
+    *,
+    worth: list[WorthView] | None = None,
+    asked: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "upload_mistakes": () if form.is_bound else uploads.mistakes,
+        "kept": uploads.kept,
+        "entry": entry,
+        "worth": worth,
+        "asked": asked,
+        "names": form.names.options,
+        "accepted": ACCEPTED,
+    }
+    return render(request, "member/activity_form.html", context, status=status)
+
+
+urlpatterns = [
+    path("activities/log", log, name="activity_log"),
+    path("activities/worth", worth, name="activity_worth"),
+    path("activities/<str:public_id>/correct", correct, name="activity_correct"),
+]

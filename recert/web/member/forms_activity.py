@@ -1,0 +1,373 @@
+"""The form an activity is typed into: one form, however many amounts a certificate awards.
+
+The rows of awards are fields of the form itself (`amount_0`, `unit_0`, ...), so that one
+error summary leads to every one of them, and rows come and go without a script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.lib.refusals import Refusal, Refused
+from recert.rules.amounts import from_grains, show
+from recert.rules.facts import Activity, Award, Delivery, Kind, Topic, Unit
+from recert.rules.matching import GRADES
+from recert.transcript.entering import MOST_AWARDS, read_amount
+from recert.transcript.models import Activity as Entry
+from recert.transcript.records import activity_fact
+from recert.web.components.vocabulary import DELIVERIES, TOPICS, UNITS, choices
+from recert.web.member.asking import ASKED, QUESTIONS, kind_choices
+from recert.web.member.entry_words import held_by
+from recert.web.member.naming import Names, credential_choices
+
+AWARD_FIELDS = ("amount", "unit", "by", "number")
+NOBODY_KNOWS = ("", lazy("I do not know"))
+YES_NO = (NOBODY_KNOWS, ("yes", lazy("Yes")), ("no", lazy("No")))
+DAY_EXAMPLE = lazy("Enter a whole day, such as 2026-10-04.")
+WHOLE_NUMBER = lazy("Write a whole number, such as 45.")
+
+
+def day_input() -> forms.DateInput:
+    """The browser's own calendar; without one, a day is typed as 2026-10-04."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def whole_number(label: str | Any, most: int, **options: Any) -> forms.IntegerField:
+    """An optional whole number with sentences of ours for what is not one."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=most,
+        error_messages={
+            "invalid": WHOLE_NUMBER,
+            "min_value": lazy("Write it without a minus sign."),
+            "max_value": lazy("That is more than anybody does. Check the number."),
+        },
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": None, "max": None}),
+        **options,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRow:
+    """The bound fields of one award, and its place."""
+
+    place: int
+    amount: forms.BoundField
+    unit: forms.BoundField
+    by: forms.BoundField
+    number: forms.BoundField
+
+
+class ActivityForm(forms.Form):
+    """What was done, as the certificate says it."""
+
+    key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=lazy("What was it?"))
+    title = forms.CharField(
+        label=lazy("Title"),
+        required=False,  # `entering` has the better sentence
+        help_text=lazy("As it stands on the certificate."),
+    )
+    provider_name = forms.CharField(
+        label=lazy("Who held it?"),
+        max_length=200,
+        required=False,
+        help_text=lazy("Whoever taught, held or published it."),
+        widget=forms.TextInput(attrs={"list": "names"}),
+    )
+    completed = forms.DateField(
+        label=lazy("When did you complete it?"),
+        widget=day_input,
+        error_messages={"required": DAY_EXAMPLE, "invalid": DAY_EXAMPLE},
+    )
+    started = forms.DateField(
+        label=lazy("When did it start?"),
+        required=False,
+        help_text=lazy("If it took longer than a day."),
+        widget=day_input,
+        error_messages={"invalid": DAY_EXAMPLE},
+    )
+    delivery = forms.ChoiceField(
+        label=lazy("How did you take it?"),
+        required=False,
+        choices=lambda: [("", _("I do not know")), *choices(dict(DELIVERIES))],  # type: ignore[arg-type]
+    )
+    hours = whole_number(lazy("Hours"), 99_999)
+    minutes = whole_number(lazy("Minutes"), 5_999_999)
+    topics = forms.MultipleChoiceField(
+        label=lazy("What was it about?"),
+        required=False,
+        choices=lambda: choices(dict(TOPICS)),  # type: ignore[arg-type]
+        widget=forms.CheckboxSelectMultiple,
+    )
+    assessed = forms.ChoiceField(
+        label=lazy("Was there a test at the end?"), required=False, choices=YES_NO
+    )
+    passed = forms.ChoiceField(label=lazy("Did you pass?"), required=False, choices=YES_NO)
+    grade = forms.ChoiceField(
+        label=lazy("Grade"),
+        required=False,
+        choices=(NOBODY_KNOWS, *((grade, grade) for grade in GRADES)),
+    )
+    course = forms.CharField(
+        label=lazy("Course number"),
+        max_length=120,
+        required=False,
+        help_text=lazy("The provider’s own, if the certificate has one."),
+    )
+    subject = forms.ChoiceField(
+        label=lazy("Which certification?"),
+        required=False,
+        choices=lambda: [("", _("Another one")), *credential_choices()],
+    )
+    accredited_by = forms.MultipleChoiceField(
+        label=lazy("Who accredits it?"),
+        required=False,
+        choices=(("ncca", lazy("NCCA")),),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    at_test_centre = forms.ChoiceField(
+        label=lazy("Did you sit it at a test centre?"), required=False, choices=YES_NO
+    )
+    card_months = whole_number(
+        lazy("For how many months is the card valid?"), 120, help_text=lazy("Most are 24.")
+    )
+    note = forms.CharField(
+        label=lazy("A note to yourself"),
+        max_length=2000,
+        required=False,
+        help_text=lazy("Nobody else sees it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    rows = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, names: Names, **options: Any) -> None:
+        """Make the form with as many award rows as it was sent with."""
+        super().__init__(data, **options)
+        self.names = names
+        self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
+        self.places = range(_rows(data if data is not None else self.initial))
+        for place in self.places:
+            self._add_award(place)
+        for question in set(QUESTIONS) - set(ASKED[self.chosen_kind]):
+            field = self.fields[question]
+            field.widget = field.hidden_widget()
+
+    @property
+    def chosen_kind(self) -> Kind:
+        """The kind chosen so far, which decides what else is asked."""
+        chosen = self.data.get("kind") if self.is_bound else self.initial.get("kind")
+        return Kind(chosen) if chosen in set(Kind) else Kind.COURSE
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The questions of this kind that stand in a field of their own, in order."""
+        apart = {"hours", "minutes", "topics"}
+        asked = [each for each in QUESTIONS if each in ASKED[self.chosen_kind]]
+        return [self[question] for question in asked if question not in apart]
+
+    @property
+    def asks_length(self) -> bool:
+        """Whether this kind has a length."""
+        return "minutes" in ASKED[self.chosen_kind]
+
+    @property
+    def asks_topics(self) -> bool:
+        """Whether this kind is about something."""
+        return "topics" in ASKED[self.chosen_kind]
+
+    @property
+    def awards(self) -> list[AwardRow]:
+        """The rows of awards, to be drawn."""
+        return [
+            AwardRow(place, *(self[f"{name}_{place}"] for name in AWARD_FIELDS))
+            for place in self.places
+        ]
+
+    def _add_award(self, place: int) -> None:
+        shown = place + 1 if len(self.places) > 1 else ""
+        self.fields[f"amount_{place}"] = forms.CharField(
+            label=(_("Amount %(n)s") % {"n": shown}).strip(),
+            required=False,
+            max_length=30,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        )
+        self.fields[f"unit_{place}"] = forms.ChoiceField(
+            label=(_("Unit %(n)s") % {"n": shown}).strip(),
+            required=False,
+            choices=[("", _("Choose")), *choices(dict(UNITS))],  # type: ignore[arg-type]
+        )
+        self.fields[f"by_{place}"] = forms.CharField(
+            label=(_("Awarded by %(n)s") % {"n": shown}).strip(),
+            required=False,
+            max_length=120,
+            widget=forms.TextInput(attrs={"list": "names"}),
+        )
+        self.fields[f"number_{place}"] = forms.CharField(
+            label=(_("Approval number %(n)s") % {"n": shown}).strip(), required=False, max_length=60
+        )
+
+    # ------------------------------------------------------------ what was typed
+
+    def clean(self) -> dict[str, Any]:
+        """Read the amounts, each with its own mending sentence."""
+        self.read: list[Award] = list(self._read_awards())
+        return self.cleaned_data
+
+    def _read_awards(self) -> Iterator[Award]:
+        for place in self.places:
+            typed = {name: self.cleaned_data.get(f"{name}_{place}") or "" for name in AWARD_FIELDS}
+            if not any(typed.values()):
+                continue
+            try:
+                amount = read_amount(typed["amount"], f"amount_{place}")
+            except Refused as refused:
+                self.take(refused.refusals)
+                continue
+            if not typed["unit"]:
+                self.add_error(f"unit_{place}", _("Choose the unit the certificate names."))
+                continue
+            yield Award(
+                amount=amount,
+                unit=Unit(typed["unit"]),
+                by=self.names.slug(typed["by"]),
+                number=typed["number"],
+            )
+
+    def take(self, refusals: tuple[Refusal, ...] | list[Refusal]) -> None:
+        """Put refusals where they belong: at their field, or at the first award's amount."""
+        for refusal in refusals:
+            field = refusal.field
+            if field in ("amount", "awards") and self.places:
+                field = "amount_0"
+            self.add_error(field if field in self.fields else None, refusal.sentence)
+
+    def draft(self, id: str = "", instead_of: Activity | None = None) -> Activity | None:
+        """The fact typed so far; None while kind or day are missing.
+
+        What the form does not ask of this kind keeps what `instead_of` said.
+        """
+        typed = self.cleaned_data
+        if not typed.get("kind") or not typed.get("completed"):
+            return None
+        asked = set(ASKED[Kind(typed["kind"])])
+        answers = {name: value for name, value in self._answers().items() if name in asked}
+        draft = Activity(
+            id=id,
+            title=typed.get("title") or "",
+            kind=Kind(typed["kind"]),
+            completed=typed["completed"],
+            started=typed.get("started"),
+            provider=self.names.slug(typed.get("provider_name") or ""),
+            awards=tuple(self.read),
+            **answers,
+        )
+        if instead_of is None:
+            return draft
+        return replace(draft, parts=instead_of.parts, evidence=instead_of.evidence)
+
+    def _answers(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        return {
+            "delivery": Delivery(typed["delivery"]) if typed.get("delivery") else None,
+            "minutes": _length(typed.get("hours"), typed.get("minutes")),
+            "topics": frozenset(Topic(topic) for topic in typed.get("topics") or ()),
+            "assessed": _yes_no(typed.get("assessed")),
+            "passed": _yes_no(typed.get("passed")),
+            "grade": typed.get("grade") or "",
+            "course": typed.get("course") or "",
+            "subject": typed.get("subject") or "",
+            "accredited_by": frozenset(typed.get("accredited_by") or ()),
+            "at_test_centre": _yes_no(typed.get("at_test_centre")),
+            "card_months": typed.get("card_months"),
+        }
+
+
+def _length(hours: int | None, minutes: int | None) -> int | None:
+    return None if hours is None and minutes is None else (hours or 0) * 60 + (minutes or 0)
+
+
+def _yes_no(answer: str | None) -> bool | None:
+    return {"yes": True, "no": False}.get(answer or "")
+
+
+def _rows(data: Mapping[str, Any]) -> int:
+    """How many award rows were sent: at least one, never more than a certificate has."""
+    sent = str(data.get("rows", ""))
+    return max(1, min(int(sent), MOST_AWARDS)) if sent.isascii() and sent.isdigit() else 1
+
+
+# ---------------------------------------------------------------- rows come and go
+
+
+def with_award(data: QueryDict) -> QueryDict:
+    """What was typed, with an empty award more."""
+    changed = data.copy()
+    changed["rows"] = str(min(_rows(data) + 1, MOST_AWARDS))
+    return changed
+
+
+def without_award(data: QueryDict, place: int) -> QueryDict:
+    """What was typed, without one award; those after it move up."""
+    changed, rows = data.copy(), _rows(data)
+    for name in AWARD_FIELDS:
+        kept = [data.get(f"{name}_{each}", "") for each in range(rows) if each != place]
+        for each in range(rows):
+            changed[f"{name}_{each}"] = kept[each] if each < len(kept) else ""
+    changed["rows"] = str(max(1, rows - (0 <= place < rows)))
+    return changed
+
+
+def as_initial(data: QueryDict) -> dict[str, Any]:
+    """What was typed, for a form that is to be drawn without judging it."""
+    several = {"topics", "accredited_by"}
+    return {name: data.getlist(name) if name in several else data[name] for name in data}
+
+
+# ---------------------------------------------------------------- from an entry
+
+
+def initial_of(entry: Entry, names: Names) -> dict[str, Any]:
+    """An entry as the form shows it, to be corrected."""
+    fact = activity_fact(entry)
+    hours, minutes = divmod(fact.minutes, 60) if fact.minutes is not None else (None, None)
+    shown: dict[str, Any] = {
+        "kind": fact.kind.value,
+        "title": fact.title,
+        "provider_name": held_by(entry, names),
+        "completed": fact.completed,
+        "started": fact.started,
+        "delivery": fact.delivery.value if fact.delivery else "",
+        "hours": hours,
+        "minutes": minutes,
+        "topics": sorted(topic.value for topic in fact.topics),
+        "assessed": _shown(fact.assessed),
+        "passed": _shown(fact.passed),
+        "grade": fact.grade,
+        "course": fact.course,
+        "subject": fact.subject,
+        "accredited_by": sorted(fact.accredited_by),
+        "at_test_centre": _shown(fact.at_test_centre),
+        "card_months": fact.card_months,
+        "note": entry.note,
+        "rows": max(1, len(fact.awards)),
+    }
+    for place, award in enumerate(entry.awards.all()):
+        shown[f"amount_{place}"] = show(from_grains(award.amount_grains))
+        shown[f"unit_{place}"] = award.unit
+        shown[f"by_{place}"] = names.shown(award.by) if award.by else ""
+        shown[f"number_{place}"] = award.number
+    return shown
+
+
+def _shown(answer: bool | None) -> str:
+    return {True: "yes", False: "no", None: ""}[answer]

@@ -1,0 +1,176 @@
+"""Petitions: asking a body whether an activity counts, and answering what it asks back."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from recert.credentials.queries import certifications_of
+from recert.lib.refusals import Refused
+from recert.rules.amounts import from_grains
+from recert.standing.queries import standings_of
+from recert.transcript.actions import answer_petition, open_petition, withdraw_petition
+from recert.transcript.models import OPEN_PETITIONS, Petition, PetitionState
+from recert.transcript.queries import activity_for, petition_for, petitions_of
+from recert.web.access import MemberRequest, signed_in
+from recert.web.clock import now, today
+from recert.web.member.certification_names import certification_name, certification_names
+from recert.web.member.refusing import tell
+from recert.web.member.worth import WorthView, comes_to
+
+A_PAGE = 25
+LONGEST_QUESTION = 4000
+
+TONES = {
+    PetitionState.SUBMITTED: "wait",
+    PetitionState.RETURNED: "warn",
+    PetitionState.ACCEPTED: "good",
+    PetitionState.REJECTED: "stop",
+    PetitionState.WITHDRAWN: "quiet",
+}
+
+
+class AnswerForm(forms.Form):
+    """What the reviewer reads."""
+
+    question = forms.CharField(
+        label=lazy("Why do you think it counts?"),
+        help_text=lazy(
+            "Say what it was about and how it belongs to what the certification is for. The "
+            "reviewer also sees the entry and its proof."
+        ),
+        required=False,  # the action has the better sentence
+        max_length=LONGEST_QUESTION,
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+
+
+class QuestionForm(AnswerForm):
+    """A question to one of the bodies whose certification is held."""
+
+    certification = forms.ChoiceField(
+        label=lazy("For which certification?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("Choose the certification you ask about.")},
+    )
+
+    field_order = ("certification", "question")
+
+    def offer(self, worth: list[WorthView]) -> None:
+        """Offer every certification held with what the activity comes to there today."""
+        field = self.fields["certification"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (
+                each.id,
+                _("%(name)s, %(body)s: %(word)s")
+                % {"name": each.name, "body": each.body, "word": each.word.lower()},
+            )
+            for each in worth
+        ]
+
+
+@signed_in
+def ask(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Ask a body whether an activity counts."""
+    entry = activity_for(request.user, public_id)
+    worth = comes_to(standings_of(request.user, today(request, request.user.zone)), entry.public_id)
+    initial = {"certification": request.GET.get("for", "")}
+    form = QuestionForm(request.POST or None, initial=initial)
+    form.offer(worth)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = open_petition(
+                by=request.user,
+                at=now(request),
+                activity_id=entry.public_id,
+                certification_id=form.cleaned_data["certification"],
+                question=form.cleaned_data["question"],
+            )
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, _("Sent. You are told when the body has answered."))
+            return redirect("member:petition", opened.public_id)
+    context = {"form": form, "entry": entry, "worth": worth}
+    status = 422 if form.errors else 200
+    return render(request, "member/petition_ask.html", context, status=status)
+
+
+@signed_in
+def petitions(request: MemberRequest) -> HttpResponse:
+    """Everything asked so far, newest first."""
+    page = Paginator(petitions_of(request.user), A_PAGE).get_page(request.GET.get("page"))
+    names = certification_names(certifications_of(request.user))
+    rows = [
+        (each, names.get(each.certification.public_id, ""), TONES[PetitionState(each.state)])
+        for each in page.object_list
+    ]
+    return render(request, "member/petitions.html", {"page": page, "rows": rows})
+
+
+@signed_in
+def petition(request: MemberRequest, public_id: str) -> HttpResponse:
+    """One petition: the question, the answer, and what to do now."""
+    asked = petition_for(request.user, public_id)
+    is_returned = asked.state == PetitionState.RETURNED
+    form = AnswerForm(request.POST or None, initial={"question": asked.question})
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_petition(
+                by=request.user,
+                at=now(request),
+                public_id=public_id,
+                question=form.cleaned_data["question"],
+            )
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, _("Sent back to the body."))
+            return redirect("member:petition", public_id)
+    context = {**_context(asked), "form": form if is_returned or form.errors else None}
+    status = 422 if form.errors else 200
+    return render(request, "member/petition.html", context, status=status)
+
+
+def _context(asked: Petition) -> dict[str, object]:
+    state = PetitionState(asked.state)
+    amount = None if asked.amount_grains is None else from_grains(asked.amount_grains)
+    return {
+        "petition": asked,
+        "name": certification_name(asked.certification),
+        "tone": TONES[state],
+        "is_open": state in OPEN_PETITIONS,
+        "is_decided": state in (PetitionState.ACCEPTED, PetitionState.REJECTED),
+        "is_returned": state == PetitionState.RETURNED,
+        "amount": amount,
+    }
+
+
+@signed_in
+@require_POST
+def withdraw(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Take a petition back; another can be sent."""
+    try:
+        withdraw_petition(by=request.user, at=now(request), public_id=public_id)
+    except Refused as refused:
+        for sentence in refused.sentences:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, _("Taken back. You can ask again from the activity’s page."))
+    return redirect("member:petition", public_id)
+
+
+urlpatterns = [
+    path("activities/<str:public_id>/ask", ask, name="activity_ask"),
+    path("petitions/", petitions, name="petitions"),
+    path("petitions/<str:public_id>/", petition, name="petition"),
+    path("petitions/<str:public_id>/withdraw", withdraw, name="petition_withdraw"),
+]

@@ -1,0 +1,66 @@
+"""The transcript as a table for a spreadsheet: documented columns, harmless in every cell.
+
+A title may begin with `=`; a spreadsheet would take it for a formula and run it. Such a
+cell gets an apostrophe before it, which spreadsheets show as text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.rules.amounts import from_grains, show
+from recert.transcript.models import Activity
+from recert.web.member.transcript_rows import Column, Line
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def awarded(entry: Activity) -> str:
+    """What was awarded: `0.8 ceu ace; 8 contact-hour`."""
+    return "; ".join(
+        " ".join(part for part in (show(from_grains(a.amount_grains)), a.unit, a.by) if part)
+        for a in entry.awards.all()
+    )
+
+
+COLUMNS: tuple[tuple[str, Promise, Callable[[Activity], object]], ...] = (
+    ("id", lazy("The entry’s own id."), lambda entry: entry.public_id),
+    ("completed", lazy("The day it was completed, as year-month-day."), lambda e: e.completed),
+    ("started", lazy("The day it started, where it took longer."), lambda e: e.started),
+    ("title", lazy("As it stands on the certificate."), lambda e: e.title),
+    ("kind", lazy("What it was, in one of the words of our facts."), lambda e: e.kind),
+    ("delivery", lazy("How it was taken."), lambda e: e.delivery),
+    ("held_by", lazy("Whoever held it, as you wrote it."), lambda e: e.provider_name or e.provider),
+    ("minutes", lazy("How long it lasted, in minutes."), lambda e: e.minutes),
+    ("awarded", lazy("Amounts as awarded: amount, unit, body; several with semicolons."),
+     awarded),
+    ("topics", lazy("What it was about, with spaces between."), lambda e: " ".join(e.topics)),
+    ("said_by", lazy("Who says so: self, provider, body, verified-credential."),
+     lambda e: e.reported_by),
+    ("proof", lazy("How many files prove it."), lambda e: len(e.evidence.all())),
+)  # fmt: skip
+"""Name, meaning, and how it is read from an entry. After these come one column for each
+certification, with what counts today."""
+
+
+def as_csv(lines: Iterable[Line], columns: Sequence[Column]) -> str:
+    """The whole table, with a line of names on top."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    names = [name for name, _meaning, _read in COLUMNS]
+    writer.writerow([*names, *(harmless(f"counted_{each.letters}") for each in columns)])
+    for line in lines:
+        said = [harmless(read(line.entry)) for _name, _meaning, read in COLUMNS]
+        writer.writerow([*said, *(show(cell.counted) for cell in line.cells)])
+    return written.getvalue()
+
+
+def harmless(value: object) -> str:
+    """A cell no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
