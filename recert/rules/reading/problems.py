@@ -45,7 +45,7 @@ def show_path(path: Path) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant; empty when none is near."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    near = get_close_matches(word, sorted(known), n=1)
     return near[0] if near else ""
 
 
