@@ -26,9 +26,7 @@ def test_every_page_carries_the_strict_headers(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_request_too_large_is_refused_with_a_sentence(
-    client: Client, settings: Settings
-) -> None:
+def test_a_request_too_large_is_refused_with_a_sentence(client: Client, settings: Settings) -> None:
     settings.REQUEST_LIMIT = 1000
     answer = client.post("/account/login/", {"login": "x" * 1001})
     assert answer.status_code == 413
