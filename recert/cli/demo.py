@@ -8,9 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
-from recert.cli import clock
+from recert.cli import clock, demo_ada, demo_queue
+from recert.cli.demo_people import PASSWORD, SHOWN, people
 from recert.cli.upgrade import upgrade
+from recert.notices.actions import keep_queued
+from recert.people.queries import person_by_email
 from recert.rulebooks.actions import load_folder
 
 
@@ -32,9 +36,24 @@ def run(args: argparse.Namespace) -> int:
         return 1
     upgrade()
     load(at=clock.now())
+    _introduce()
     return 0
 
 
+@transaction.atomic
 def load(*, at: datetime) -> None:
-    """Publish the rulebooks that ship; whatever is there already stays as it is."""
+    """Publish the rulebooks that ship and tell the demo's stories, once."""
     load_folder(settings.RULEBOOKS, at=at)
+    if person_by_email(SHOWN[0].email) is not None:
+        return
+    everybody = people(at)
+    demo_ada.tell(settings.ROOT / "examples" / "ada.json", everybody, at)
+    demo_queue.fill(everybody, at)
+    keep_queued()
+
+
+def _introduce() -> None:
+    """Say who can be signed in as."""
+    print(f"Sign in with the password “{PASSWORD}” as:")
+    for each in SHOWN:
+        print(f"  {each.email:<18} {each.name}, {each.sees}")

@@ -3,6 +3,7 @@
 from recert.renewals.actions.deciding import (
     Missing,
     approve,
+    hindrances_to,
     open_evidence,
     refuse,
     return_renewal,
@@ -27,6 +28,7 @@ __all__ = [
     "attest",
     "begin_renewal",
     "declare",
+    "hindrances_to",
     "invoice_renewal",
     "open_evidence",
     "record_examination",

@@ -201,6 +201,12 @@ def _hindrances(
     return problems
 
 
+def hindrances_to(renewal: Renewal, found: Tasks) -> list[Refusal]:
+    """What would keep an application from being approved, whatever the reviewer writes."""
+    end = _next_end(found.standing, date.max)
+    return _hindrances(renewal, found, "whatever the reviewer writes", end, None)
+
+
 @transaction.atomic
 def refuse(
     *, by: Person, at: datetime, body_slug: str, public_id: str, reason: str, clause: str
