@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from recert.rules import rulebook as r
 from recert.rules.amounts import show
+from recert.standing.words import amount_words
 from recert.web.components.conditions import (
     grid_words,
     lateness_words,
@@ -99,7 +100,10 @@ def _of(ids: Iterable[str]) -> str:
 def _amounts(book: r.Rulebook, rows: r.Amounts, label: str) -> Facts:
     for row in rows:
         who = who_words(book, row.who)
-        yield (who[:1].upper() + who[1:] if who else label), f"{show(row.amount)} {book.unit.name}"
+        yield (
+            (who[:1].upper() + who[1:] if who else label),
+            amount_words(row.amount, book.unit.name),
+        )
 
 
 def _cycle(book: r.Rulebook, rule: r.Cycle) -> Facts:
@@ -157,13 +161,13 @@ def _measure(book: r.Rulebook, rule: r.Measure) -> Facts:
     if rule.rounding:
         yield _("Rounded"), grid_words(rule.rounding)
     if rule.at_least is not None:
-        yield _("At least"), f"{show(rule.at_least)} {book.unit.name}"
+        yield _("At least"), amount_words(rule.at_least, book.unit.name)
     if rule.at_most is not None:
-        yield _("At most, for one"), f"{show(rule.at_most)} {book.unit.name}"
+        yield _("At most, for one"), amount_words(rule.at_most, book.unit.name)
 
 
 def _worth(book: r.Rulebook, rule: r.Measure) -> tuple[str, str]:
-    worth = f"{show(rule.worth)} {book.unit.name}"
+    worth = amount_words(rule.worth, book.unit.name)
     match rule.by:
         case r.By.AWARD:
             return _("Each one awarded is"), worth
@@ -190,7 +194,7 @@ def _need(book: r.Rulebook, rule: r.Need) -> Facts:
     for category, most in rule.accepts.items():
         yield (
             _("At most, of %(category)s") % {"category": category.replace("-", " ")},
-            f"{show(most)} {book.unit.name}",
+            amount_words(most, book.unit.name),
         )
 
 
@@ -296,7 +300,7 @@ def _several(book: r.Rulebook, rule: r.Several) -> Facts:
     if rule.fee:
         yield _("Fees"), AMONG[rule.fee]
     if rule.each_extra:
-        yield _("For each further one"), f"{show(rule.each_extra)} {book.unit.name}"
+        yield _("For each further one"), amount_words(rule.each_extra, book.unit.name)
 
 
 def _audit(_book: r.Rulebook, rule: r.Audit) -> Facts:

@@ -3,11 +3,32 @@
 from django.urls import path
 
 from recert.web.public.appearance import choose_appearance
+from recert.web.public.ask import ask_page, asked_page
+from recert.web.public.check import certification_page, check_page
+from recert.web.public.edition import edition_page, edition_text, guide_page
+from recert.web.public.glossary import glossary_page
+from recert.web.public.help import help_index, help_page, rate_help_page
+from recert.web.public.home import home_page
+from recert.web.public.rulebooks import body_page, rulebooks_page
 from recert.web.public.style import style_page
 
 app_name = "public"
 
 urlpatterns = [
+    path("", home_page, name="home"),
+    path("rulebooks/", rulebooks_page, name="rulebooks"),
+    path("rulebooks/<slug:slug>/", body_page, name="body"),
+    path("rulebooks/<slug:slug>/<str:edition>/", edition_page, name="edition"),
+    path("rulebooks/<slug:slug>/<str:edition>/guide", guide_page, name="guide"),
+    path("rulebooks/<slug:slug>/<str:edition>/text", edition_text, name="edition_text"),
+    path("check", check_page, name="check"),
+    path("c/<str:code>", certification_page, name="certification"),
+    path("glossary", glossary_page, name="glossary"),
+    path("help/", help_index, name="help"),
+    path("help/<slug:slug>", help_page, name="help_page"),
+    path("help/<slug:slug>/helpful", rate_help_page, name="rate_help_page"),
+    path("ask", ask_page, name="ask"),
+    path("ask/sent/<slug:slug>", asked_page, name="asked"),
     path("appearance", choose_appearance, name="appearance"),
     path("style", style_page, name="style"),
 ]

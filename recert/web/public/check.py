@@ -1,0 +1,66 @@
+"""Check a certification: is it good today. No more is said than a card would show."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.rulebooks.queries import bodies_with_rulebooks
+from recert.verification.queries import PublicStatus, public_status, public_status_by_code
+from recert.web.clock import today
+from recert.web.components.words import STATUS_TONES
+from recert.web.public.limits import is_too_often
+
+MOST_CHECKS = 30
+
+
+class CheckForm(forms.Form):
+    """A number as it is printed on the card, or the code on a public page."""
+
+    body = forms.ChoiceField(label=lazy("Which body certified them?"))
+    number = forms.CharField(
+        label=lazy("Certification number or code"),
+        max_length=60,
+        help_text=lazy("As it is printed on the certificate or card."),
+        error_messages={"required": lazy("Enter the number or the code.")},
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Offer the bodies that publish their policy here."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["body"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(body.slug, body.name) for body in bodies_with_rulebooks()]
+
+
+def check_page(request: HttpRequest) -> HttpResponse:
+    """Ask by body and number; the answer stands on the same page."""
+    if "number" not in request.GET:
+        form = CheckForm(initial=request.GET.dict())
+        return render(request, "public/check.html", {"form": form})
+    form = CheckForm(request.GET)
+    if is_too_often(request, "check", MOST_CHECKS):
+        return render(request, "public/check.html", {"form": form, "too_often": True}, status=429)
+    if not form.is_valid():
+        return render(request, "public/check.html", {"form": form}, status=422)
+    slug, number = form.cleaned_data["body"], form.cleaned_data["number"]
+    zone = next(body.zone for body in bodies_with_rulebooks() if body.slug == slug)
+    found = public_status(slug, number, today(request, zone))
+    return render(request, "public/check.html", {"form": form, "asked": True, **_shown(found)})
+
+
+def certification_page(request: HttpRequest, code: str) -> HttpResponse:
+    """The page behind a code or badge: what this certification is today."""
+    if is_too_often(request, "check", MOST_CHECKS):
+        return render(request, "public/certification.html", {"too_often": True}, status=429)
+    found = public_status_by_code(code, today(request, "UTC"))
+    if found is not None and found.as_of != (day := today(request, found.body.zone)):
+        found = public_status_by_code(code, day)  # it is another day where the body sits
+    status = 200 if found else 404
+    return render(request, "public/certification.html", _shown(found), status=status)
+
+
+def _shown(found: PublicStatus | None) -> dict[str, object]:
+    return {"found": found, "tone": STATUS_TONES[found.status] if found else ""}
