@@ -11,6 +11,7 @@ from threading import Event
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError, close_old_connections
@@ -23,7 +24,7 @@ from recert.renewals.actions import remind_due
 AT_ONCE = 50
 """So many letters go through one connection to the mail server."""
 
-REMIND_EVERY = timedelta(hours=1)
+TIDY_EVERY = timedelta(hours=1)
 """Reminders go by days; looking more often would only weigh everybody more often."""
 
 log = logging.getLogger(__name__)
@@ -43,25 +44,31 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Work through what is due, pause, and again; a signal ends it between two rounds."""
     if args.once:
-        remind_due(at=clock.now())
+        tidy()
         sent, failed = work()
         print(f"{sent} sent, {failed} failed.")
         return 0
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    remind_at = clock.now()
+    tidy_at = clock.now()
     while not stop.is_set():
         try:
             work()
-            if clock.now() >= remind_at:
-                remind_due(at=clock.now())
-                remind_at = clock.now() + REMIND_EVERY
+            if clock.now() >= tidy_at:
+                tidy()
+                tidy_at = clock.now() + TIDY_EVERY
         except OperationalError:
             log.exception("the database did not answer; trying again")
         close_old_connections()
         stop.wait(args.every)
     return 0
+
+
+def tidy() -> None:
+    """Queue the reminders that are due, and forget sign-ins that have run out."""
+    remind_due(at=clock.now())
+    SessionStore.clear_expired()
 
 
 def work() -> tuple[int, int]:

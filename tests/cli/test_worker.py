@@ -9,11 +9,13 @@ from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.mail import EmailMessage
 from pytest_django import Settings
 
-from recert.cli.worker import AT_ONCE, work
+from recert.cli.worker import AT_ONCE, tidy, work
 from recert.notices.actions import claim_due, queue_notice
 from recert.notices.models import Notice, State
 from tests.cli.conftest import Installation
@@ -93,6 +95,15 @@ def test_what_a_killed_worker_left_is_sent_by_the_next(settings: Settings) -> No
     assert work() == (0, 0)
     settings.RECERT_NOW = NOW + timedelta(minutes=16)
     assert work() == (1, 0)
+
+
+def test_sign_ins_that_ran_out_are_forgotten() -> None:
+    old, new = SessionStore(), SessionStore()
+    for session, days in ((old, -1), (new, 1)):
+        session.set_expiry(datetime.now(UTC) + timedelta(days=days))
+        session.save()
+    tidy()
+    assert [row.session_key for row in Session.objects.all()] == [new.session_key]
 
 
 def test_one_round_reminds_and_sends(started: Installation) -> None:
