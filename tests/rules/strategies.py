@@ -121,6 +121,7 @@ def activities(draw: st.DrawFn, id: str = "a1") -> f.Activity:
         subject=draw(st.sampled_from(("", "ace:cpt", "nsca:cscs"))),
         accredited_by=draw(sets(st.just("ncca"))),
         at_test_centre=draw(maybe(truths)),
+        cards=draw(sets(st.sampled_from(f.DocumentKind))),
         card_months=draw(maybe(st.sampled_from((12, 24)))),
         reported_by=draw(st.sampled_from(f.Reporter)),
         evidence=draw(truths),
