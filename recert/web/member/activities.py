@@ -18,7 +18,7 @@ from recert.transcript.actions import (
     restore_activity,
     withdraw_activity,
 )
-from recert.transcript.models import Activity
+from recert.transcript.models import Activity, PetitionState
 from recert.transcript.queries import activity_for, earlier_versions
 from recert.transcript.records import activity_fact
 from recert.web.access import MemberRequest, signed_in
@@ -27,6 +27,7 @@ from recert.web.components.lists import Row
 from recert.web.member import activity_entry
 from recert.web.member.entry_words import facts_of_entry
 from recert.web.member.naming import Names, names_known
+from recert.web.member.petitions import TONES
 from recert.web.member.uploads import ACCEPTED, take_uploads
 from recert.web.member.worth import WorthView, comes_to, would_be
 
@@ -42,7 +43,7 @@ def activity(request: MemberRequest, public_id: str) -> HttpResponse:
         "rows": tuple(facts_of_entry(entry, names)),
         "versions": _versions(entry, names),
         "worth": _worth(request, entry),
-        "petitions": entry.petitions.all(),
+        "petitions": [(each, TONES[PetitionState(each.state)]) for each in entry.petitions.all()],
         "accepted": ACCEPTED,
         "is_own": is_own,
         "can_change": is_own and entry.is_standing,

@@ -125,7 +125,7 @@ def _changed(data: QueryDict) -> QueryDict | None:
     if "add_award" in data:
         return with_award(data)
     if "remove_award" in data:
-        place = data["remove_award"]
+        place = str(data["remove_award"])
         return without_award(data, int(place) if place.isascii() and place.isdigit() else -1)
     return data.copy() if {"see", "questions"} & set(data) else None
 

@@ -45,14 +45,14 @@ class DocumentForm(forms.Form):
     kind = forms.ChoiceField(label=lazy("What is it?"))
     issued = forms.DateField(
         label=lazy("Issued on"),
-        widget=day_input,
+        widget=day_input(),
         error_messages={"required": DAY_EXAMPLE, "invalid": DAY_EXAMPLE},
     )
     expires = forms.DateField(
         label=lazy("Last day it is valid"),
         required=False,
         help_text=lazy("Leave it empty if none is printed on it."),
-        widget=day_input,
+        widget=day_input(),
         error_messages={"invalid": DAY_EXAMPLE},
     )
     skills = forms.ChoiceField(
@@ -70,9 +70,9 @@ class DocumentForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the words of the facts."""
         super().__init__(*args, **options)
-        self._choices("kind", choices(dict(DOCUMENTS)))  # type: ignore[arg-type]
+        self._choices("kind", choices(dict(DOCUMENTS)))
         unknown = ("", _("I do not know, or there was none"))
-        self._choices("skills", [unknown, *choices(dict(SKILLS))])  # type: ignore[arg-type]
+        self._choices("skills", [unknown, *choices(dict(SKILLS))])
 
     def _choices(self, name: str, offered: list[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -173,9 +173,9 @@ def safe_file(evidence: Evidence, content: bytes, *, is_download: bool) -> HttpR
 
 
 urlpatterns = [
-    path("proof/", inbox, name="proof"),
-    path("proof/<str:public_id>/", one, name="proof_one"),
-    path("proof/<str:public_id>/file", file_under, name="proof_file"),
-    path("proof/<str:public_id>/delete", delete, name="proof_delete"),
-    path("proof/<str:public_id>/content", content, name="proof_content"),
+    path("activities/proof/", inbox, name="proof"),
+    path("activities/proof/<str:public_id>/", one, name="proof_one"),
+    path("activities/proof/<str:public_id>/file", file_under, name="proof_file"),
+    path("activities/proof/<str:public_id>/delete", delete, name="proof_delete"),
+    path("activities/proof/<str:public_id>/content", content, name="proof_content"),
 ]

@@ -74,7 +74,7 @@ class ActivityForm(forms.Form):
     kind = forms.ChoiceField(label=lazy("What was it?"))
     title = forms.CharField(
         label=lazy("Title"),
-        required=False,  # `entering` has the better sentence
+        error_messages={"required": lazy("Enter the title as it stands on the certificate.")},
         help_text=lazy("As it stands on the certificate."),
     )
     provider_name = forms.CharField(
@@ -86,27 +86,27 @@ class ActivityForm(forms.Form):
     )
     completed = forms.DateField(
         label=lazy("When did you complete it?"),
-        widget=day_input,
+        widget=day_input(),
         error_messages={"required": DAY_EXAMPLE, "invalid": DAY_EXAMPLE},
     )
     started = forms.DateField(
         label=lazy("When did it start?"),
         required=False,
         help_text=lazy("If it took longer than a day."),
-        widget=day_input,
+        widget=day_input(),
         error_messages={"invalid": DAY_EXAMPLE},
     )
     delivery = forms.ChoiceField(
         label=lazy("How did you take it?"),
         required=False,
-        choices=lambda: [("", _("I do not know")), *choices(dict(DELIVERIES))],  # type: ignore[arg-type]
+        choices=lambda: [("", _("I do not know")), *choices(dict(DELIVERIES))],
     )
     hours = whole_number(lazy("Hours"), 99_999)
     minutes = whole_number(lazy("Minutes"), 5_999_999)
     topics = forms.MultipleChoiceField(
         label=lazy("What was it about?"),
         required=False,
-        choices=lambda: choices(dict(TOPICS)),  # type: ignore[arg-type]
+        choices=lambda: choices(dict(TOPICS)),
         widget=forms.CheckboxSelectMultiple,
     )
     assessed = forms.ChoiceField(
@@ -204,7 +204,7 @@ class ActivityForm(forms.Form):
         self.fields[f"unit_{place}"] = forms.ChoiceField(
             label=(_("Unit %(n)s") % {"n": shown}).strip(),
             required=False,
-            choices=[("", _("Choose")), *choices(dict(UNITS))],  # type: ignore[arg-type]
+            choices=[("", _("Choose")), *choices(dict(UNITS))],
         )
         self.fields[f"by_{place}"] = forms.CharField(
             label=(_("Awarded by %(n)s") % {"n": shown}).strip(),

@@ -46,7 +46,7 @@ class AnswerForm(forms.Form):
             "Say what it was about and how it belongs to what the certification is for. The "
             "reviewer also sees the entry and its proof."
         ),
-        required=False,  # the action has the better sentence
+        error_messages={"required": lazy("Say why you think that it counts.")},
         max_length=LONGEST_QUESTION,
         widget=forms.Textarea(attrs={"rows": 7}),
     )
@@ -170,7 +170,7 @@ def withdraw(request: MemberRequest, public_id: str) -> HttpResponse:
 
 urlpatterns = [
     path("activities/<str:public_id>/ask", ask, name="activity_ask"),
-    path("petitions/", petitions, name="petitions"),
-    path("petitions/<str:public_id>/", petition, name="petition"),
-    path("petitions/<str:public_id>/withdraw", withdraw, name="petition_withdraw"),
+    path("activities/petitions/", petitions, name="petitions"),
+    path("activities/petitions/<str:public_id>/", petition, name="petition"),
+    path("activities/petitions/<str:public_id>/withdraw", withdraw, name="petition_withdraw"),
 ]

@@ -67,7 +67,7 @@ class WantedForm(forms.Form):
         held = [(column.id, column.letters) for column in columns]
         self._choices("certification", [("", _("Any certification")), *held])
         self._choices("year", [("", _("Any year")), *((str(year), str(year)) for year in years)])
-        self._choices("kind", [("", _("Any kind")), *choices(dict(KINDS))])  # type: ignore[arg-type]
+        self._choices("kind", [("", _("Any kind")), *choices(dict(KINDS))])
 
     def _choices(self, name: str, offered: list[tuple[str, str]]) -> None:
         field = self.fields[name]

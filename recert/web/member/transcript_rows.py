@@ -18,7 +18,7 @@ from recert.rules.findings import ActivityFinding
 from recert.standing.queries import Held
 from recert.transcript.models import Activity
 from recert.web.member.naming import certification_letters
-from recert.web.member.worth import OUTSIDE, verdict_on
+from recert.web.member.worth import OUTSIDE, Outcome, outcome_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,7 @@ class Cell:
 
     column: Column
     finding: ActivityFinding | None
-    tone: str
-    word: str
+    outcome: Outcome
 
     @property
     def counted(self) -> Fraction:
@@ -125,8 +124,7 @@ def lines_of(entries: Iterable[Activity], columns: Sequence[Column]) -> list[Lin
 
 
 def _cell(column: Column, finding: ActivityFinding | None) -> Cell:
-    tone, word = verdict_on(finding, column.held.standing)
-    return Cell(column, finding, tone, str(word))
+    return Cell(column, finding, outcome_of(finding, column.held.standing))
 
 
 def chosen(lines: Iterable[Line], wanted: Wanted) -> list[Line]:

@@ -25,11 +25,11 @@ urlpatterns: list[URLPattern] = [
     *certifications.urlpatterns,
     *certification_page.urlpatterns,
     *examinations.urlpatterns,
-    *activities.urlpatterns,
     *transcript.urlpatterns,
     *petitions.urlpatterns,
     *documents.urlpatterns,
     *evidence.urlpatterns,
+    *activities.urlpatterns,  # after those, whose first word it would take for an id
     *renewals.urlpatterns,
     *renewal_steps.urlpatterns,
     *notices.urlpatterns,

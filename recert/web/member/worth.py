@@ -15,7 +15,7 @@ from recert.rules.amounts import ZERO, show
 from recert.rules.findings import ActivityFinding, Code, Reason, Standing, Verdict
 from recert.rules.rulebook import Rulebook
 from recert.standing.queries import Held, Worth
-from recert.standing.words import reason_sentence, verdict_of_activity
+from recert.standing.words import amount_words, reason_sentence, verdict_of_activity
 from recert.web.components.clauses import ClauseView, clause_view
 from recert.web.member.addresses import rulebook_url
 from recert.web.member.certification_names import name_in
@@ -27,14 +27,24 @@ OUTSIDE = frozenset(
 )
 """It belongs to no open cycle: nothing is wrong with the activity itself."""
 
-IN_FULL = ("good", lazy("Counts in full"))
-IN_PART = ("warn", lazy("Counts in part"))
-UNTIL_REVIEWED = ("ask", lazy("Counts until a reviewer decides"))
-REVIEWED_FIRST = ("ask", lazy("A reviewer decides"))
-CARRIED = ("note", lazy("Carried into the next cycle"))
-NOTHING = ("quiet", lazy("Does not count"))
-POLICY_SILENT = ("ask", lazy("The policy does not say"))
-NO_POLICY = ("ask", lazy("No policy covers this day"))
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an activity came to: tone, words, and a word or two for a narrow column."""
+
+    tone: str
+    words: str | Promise
+    short: str | Promise = ""
+
+
+IN_FULL = Outcome("good", lazy("Counts in full"))
+IN_PART = Outcome("warn", lazy("Counts in part"))
+UNTIL_REVIEWED = Outcome("ask", lazy("Counts until a reviewer decides"))
+REVIEWED_FIRST = Outcome("ask", lazy("A reviewer decides"), lazy("to ask"))
+CARRIED = Outcome("note", lazy("Carried into the next cycle"), lazy("carried"))
+NOTHING = Outcome("quiet", lazy("Does not count"))
+POLICY_SILENT = Outcome("ask", lazy("The policy does not say"), lazy("unsaid"))
+NO_POLICY = Outcome("ask", lazy("No policy covers this day"), lazy("no policy"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +101,8 @@ def finding_of(standing: Standing, activity_id: str) -> ActivityFinding | None:
     return next((each for each in standing.activities if each.activity == activity_id), None)
 
 
-def verdict_on(finding: ActivityFinding | None, standing: Standing) -> tuple[str, str | Promise]:
-    """One word with its tone for what an activity came to."""
+def outcome_of(finding: ActivityFinding | None, standing: Standing) -> Outcome:
+    """What an activity came to, in a few words."""
     if finding is None or standing.verdict is Verdict.NOT_COVERED:
         return NO_POLICY
     codes = {reason.code for reason in finding.reasons}
@@ -114,7 +124,7 @@ def _view(
     standing: Standing,
     change: str = "",
 ) -> WorthView:
-    tone, word = verdict_on(finding, standing)
+    outcome = outcome_of(finding, standing)
     books = (rulebook,) if rulebook else ()
     return WorthView(
         id=certification.public_id,
@@ -124,8 +134,8 @@ def _view(
         unit=standing.unit,
         counted=finding.counted if finding else ZERO,
         claimed=finding.claimed if finding else ZERO,
-        tone=tone,
-        word=str(word),
+        tone=outcome.tone,
+        word=str(outcome.words),
         sentence=verdict_of_activity(finding, rulebook) if finding and rulebook else "",
         whys=_whys(finding, rulebook),
         change=change,
@@ -155,9 +165,12 @@ def _change(worth: Worth) -> str:
     before, after = worth.before, worth.after
     if after.verdict is Verdict.NOT_COVERED:
         return ""
-    numbers = {"before": show(before.counted), "after": show(after.counted), "unit": after.unit}
+    numbers = {
+        "before": show(before.counted),
+        "after": amount_words(after.counted, after.unit),
+    }
     if before.counted == after.counted:
-        return _("In all, %(after)s %(unit)s count, with it or without it.") % numbers
+        return _("In all, %(after)s count, with it or without it.") % numbers
     if before.verdict is not Verdict.READY and after.verdict is Verdict.READY:
-        return _("From %(before)s to %(after)s %(unit)s in all. Then nothing is missing.") % numbers
-    return _("From %(before)s to %(after)s %(unit)s in all.") % numbers
+        return _("From %(before)s to %(after)s in all. Then nothing is missing.") % numbers
+    return _("From %(before)s to %(after)s in all.") % numbers
