@@ -81,7 +81,8 @@ def _read(text: str, name: str) -> Rulebook:
 @transaction.atomic
 def load_folder(path: Path, *, at: datetime) -> tuple[Edition, ...]:
     """Publish every `<body>/<edition>.yaml` of a folder, opening bodies as needed."""
-    files = sorted(file for file in path.glob("*/*.yaml") if not file.name.endswith(".cases.yaml"))
+    found = (file for file in path.glob("*/*.yaml") if not file.name.endswith(".cases.yaml"))
+    files = sorted(found, reverse=True)  # a body is introduced by its newest edition
     published = []
     for file in files:
         text = file.read_text(encoding="utf-8")
