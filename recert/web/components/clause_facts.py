@@ -22,7 +22,7 @@ from recert.web.components.conditions import (
     who_words,
 )
 from recert.web.components.lists import Row
-from recert.web.components.vocabulary import both, either, word, words_of
+from recert.web.components.vocabulary import both, capital, either, word, words_of
 from recert.web.components.words import day, day_range, money
 
 Facts = Iterable[tuple[str, object]]
@@ -68,16 +68,18 @@ NEXT = {
 
 def clause_facts(book: r.Rulebook, clause: r.Clause) -> tuple[Row, ...]:
     """What a clause says in numbers, ready for a summary list."""
-    write = _WRITERS.get(type(clause.rule))
-    rows = (
-        [Row(label=label, value=value) for label, value in write(book, clause.rule)]
-        if write
-        else []
-    )
+    said = list(_said(book, clause))
     who = who_words(book, clause.who)
     if who:
-        rows.append(Row(label=_("For"), value=who))
-    return tuple(rows)
+        said.append((_("For"), who))
+    return tuple(Row(label=label, value=value) for label, value in said)
+
+
+def _said(book: r.Rulebook, clause: r.Clause) -> Facts:
+    if clause.silent and isinstance(clause.rule, r.Measure):  # its worth is only a default
+        return ((_("About"), what_words(book, clause.rule.what)), (_("Worth"), _yes_no(None)))
+    write = _WRITERS.get(type(clause.rule))
+    return write(book, clause.rule) if write else ()
 
 
 def _yes_no(value: bool | None) -> str:
@@ -99,11 +101,7 @@ def _of(ids: Iterable[str]) -> str:
 
 def _amounts(book: r.Rulebook, rows: r.Amounts, label: str) -> Facts:
     for row in rows:
-        who = who_words(book, row.who)
-        yield (
-            (who[:1].upper() + who[1:] if who else label),
-            amount_words(row.amount, book.unit.name),
-        )
+        yield capital(who_words(book, row.who)) or label, amount_words(row.amount, book.unit.name)
 
 
 def _cycle(book: r.Rulebook, rule: r.Cycle) -> Facts:
@@ -264,7 +262,7 @@ def _route(_book: r.Rulebook, rule: r.Route) -> Facts:
 def _fee(book: r.Rulebook, rule: r.Fee) -> Facts:
     for price in rule.prices:
         who = who_words(book, price.who)
-        yield (who[:1].upper() + who[1:] if who else str(FEES[rule.for_])), money(price.money)
+        yield capital(who) or str(FEES[rule.for_]), money(price.money)
     if not rule.prices:
         yield str(FEES[rule.for_]), _yes_no(None)
     if rule.late:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recert.people.models import Person
-from recert.people.queries import roles_of
+from recert.people.queries import Duty, roles_of
 
 register = template.Library()
 
@@ -44,15 +44,16 @@ MEMBER_LINKS = (
     ("public:rulebooks", gettext_lazy("Rulebooks")),
     ("public:help", gettext_lazy("Help")),
 )
-STAFF_LINKS = (
-    ("staff:home", gettext_lazy("Today")),
-    ("staff:applications", gettext_lazy("Applications")),
-    ("staff:petitions", gettext_lazy("Petitions")),
-    ("staff:register", gettext_lazy("Register")),
-    ("staff:payments", gettext_lazy("Payments")),
-    ("staff:policy", gettext_lazy("Policy")),
-    ("staff:enquiries", gettext_lazy("Questions")),
-    ("staff:team", gettext_lazy("Team")),
+STAFF_LINKS = (  # with the duty without which the page is not the reader's to see
+    ("staff:home", gettext_lazy("Today"), Duty.ENTER),
+    ("staff:applications", gettext_lazy("Applications"), Duty.REVIEW),
+    ("staff:petitions", gettext_lazy("Petitions"), Duty.REVIEW),
+    ("staff:register", gettext_lazy("Register"), Duty.REVIEW),
+    ("staff:members", gettext_lazy("Members"), Duty.REGISTER),
+    ("staff:payments", gettext_lazy("Payments"), Duty.MONEY),
+    ("staff:enquiries", gettext_lazy("Questions"), Duty.ENTER),
+    ("staff:policy", gettext_lazy("Policy"), Duty.ENTER),
+    ("staff:team", gettext_lazy("Team"), Duty.STAFF),
 )
 FOOT_LINKS = (
     ("public:rulebooks", gettext_lazy("Rulebooks")),
@@ -87,7 +88,7 @@ def _links(names: tuple[tuple[str, Any], ...], path: str, **kwargs: str) -> list
 
 def _person(request: HttpRequest) -> Person | None:
     user = getattr(request, "user", None)
-    return user if isinstance(user, Person) or getattr(user, "is_authenticated", False) else None
+    return user if isinstance(user, Person) else None
 
 
 def _staff_links(person: Person, path: str) -> list[Link]:
@@ -111,7 +112,8 @@ def masthead(context: dict[str, Any]) -> dict[str, object]:
     desk = getattr(request, "desk", None)
     if desk is not None:
         frame["desk"] = desk.body.name
-        frame["links"] = _links(STAFF_LINKS, request.path, slug=desk.body.slug)
+        rooms = tuple((name, label) for name, label, duty in STAFF_LINKS if duty in desk.duties)
+        frame["links"] = _links(rooms, request.path, slug=desk.body.slug)
     else:
         frame["links"] = _links(MEMBER_LINKS if person else PUBLIC_LINKS, request.path)
     if person is None:

@@ -13,8 +13,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from recert.rules.findings import Status
+from recert.standing.words import status_words
 from recert.web.components.lists import Row, Task
-from recert.web.components.words import STATUS_WORDS
+from recert.web.components.words import STATUS_TONES
 
 register = template.Library()
 
@@ -53,8 +54,8 @@ def tag(tone: str, word: str) -> dict[str, str]:
 @register.inclusion_tag("components/tag.html")
 def status(value: str) -> dict[str, str]:
     """What a certification is today. Grace is shown as not active."""
-    tone, word = STATUS_WORDS[Status(value)]
-    return {"tone": tone, "word": str(word)}
+    found = Status(value)
+    return {"tone": STATUS_TONES[found], "word": status_words(found)}
 
 
 @register.inclusion_tag("components/breadcrumb.html")

@@ -135,6 +135,9 @@ def both(words: Iterable[str]) -> str:
 
 def choices(vocabulary: Mapping[Any, Promise]) -> list[tuple[str, str]]:
     """A vocabulary as the choices of a form field, first letter large, in its own order."""
-    return [
-        (key.value, str(label)[:1].upper() + str(label)[1:]) for key, label in vocabulary.items()
-    ]
+    return [(key.value, capital(str(label))) for key, label in vocabulary.items()]
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large and the rest left alone (CPR stays CPR)."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,159 @@
+"""How pages look and behave in a browser: axe, both schemes, a phone, the keyboard, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.cast import PASSWORD, Cast
+from tests.conftest import Watch
+
+AXE = Axe()
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+PUBLIC = (
+    "/",
+    "/rulebooks/",
+    "/rulebooks/acsm/",
+    "/rulebooks/acsm/2025/",
+    "/rulebooks/action/2020/guide",
+    "/check?body=acsm&number=104233",
+    "/glossary",
+    "/help/",
+    "/help/audits",
+    "/ask",
+    "/style",
+    "/account/login/",
+    "/account/signup/",
+    "/account/password/reset/",
+)
+ACCOUNT = (
+    "/account/email/",
+    "/account/password/change/",
+    "/account/2fa/",
+    "/account/logout/",
+)
+LOOKS = [
+    pytest.param(PHONE, "dark", id="phone-dark"),
+    pytest.param(DESKTOP, "light", id="desktop-light"),
+]
+
+
+def flaws(page: Page, paths: Iterable[str]) -> list[str]:
+    """What axe finds on each page, and which are wider than the window."""
+    found = []
+    for path in paths:
+        page.goto(path)
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if wide > 0:
+            found.append(f"{path} is {wide} pixels too wide")
+        for each in AXE.run(page).response["violations"]:
+            nodes = [node["html"][:160] for node in each["nodes"][:3]]
+            found.append(f"{path}: {each['id']}: {each['help']}: {nodes}")
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_public_pages_are_accessible_and_fit(
+    new_context: Callable[..., BrowserContext], cast: Cast, size: Any, scheme: str
+) -> None:
+    page = new_context(viewport=size, color_scheme=scheme).new_page()
+    assert flaws(page, PUBLIC) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_account_pages_are_accessible_and_fit(
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[[Page, Any], None],
+    cast: Cast,
+    size: Any,
+    scheme: str,
+) -> None:
+    page = new_context(viewport=size, color_scheme=scheme).new_page()
+    sign_in(page, cast.ada)
+    assert flaws(page, ACCOUNT) == []
+
+
+def test_mistakes_are_accessible_too(page: Page, cast: Cast, watch: Watch) -> None:
+    watch.expect(422, "/check")
+    watch.expect(404, "/none")
+    assert flaws(page, ("/style?mistakes", "/check?body=acsm&number=", "/none")) == []
+
+
+def test_the_mistakes_of_a_form_take_the_focus_and_lead_to_their_fields(page: Page) -> None:
+    page.goto("/style?mistakes")
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_role("link", name="How much was awarded?").click()
+    expect(page.get_by_label("How much was awarded?")).to_be_focused()
+
+
+def test_signing_in_with_the_keyboard_alone(page: Page, cast: Cast) -> None:
+    page.goto("/help/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Sign in")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/account/login/**")
+    page.get_by_label("Email").press_sequentially("ada@example.org")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def test_a_wrong_password_keeps_the_address_and_says_what_to_do(page: Page, cast: Cast) -> None:
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill("ada@example.org")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Email")).to_have_value("ada@example.org")
+
+
+def test_a_number_opens_to_its_clause_by_keyboard_and_without_script(
+    new_context: Callable[..., BrowserContext], cast: Cast
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto("/rulebooks/acsm/")
+    number = page.get_by_role("button", name="45 to 60 CECs")
+    clause = page.get_by_text("take 45 credits in three years")
+    expect(clause).to_be_hidden()
+    number.focus()
+    page.keyboard.press("Enter")
+    expect(clause).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(clause).to_be_hidden()
+
+
+def test_colours_can_be_chosen_without_script(
+    new_context: Callable[..., BrowserContext], cast: Cast
+) -> None:
+    page = new_context(java_script_enabled=False, color_scheme="light").new_page()
+    page.goto("/help/")
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+
+
+def test_nothing_touched_is_smaller_than_24_pixels(page: Page, cast: Cast) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("/style", "/account/login/", "/rulebooks/acsm/"):
+        page.goto(path)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('button, input, select, summary, .nav a')]
+                .filter(e => e.offsetParent && e.type !== 'hidden')
+                .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+                .filter(([_, box]) => box.height < 23.5 || box.width < 23.5)
+                .map(([html, box]) => `${html} ${box.width}x${box.height}`)"""
+        )
+        assert small == []
