@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recert.rules.facts import Activity
-from recert.rules.reading.binding import Binder, Unbound
+from recert.rules.reading.binding import Binder, TooMany, Unbound
 from recert.rules.reading.files import as_bytes, decode
 from recert.rules.reading.nodes import Listing, Node, Table, Text, locate
 from recert.rules.reading.people import activity_faults
@@ -65,8 +65,8 @@ def read_activities_csv(source: str | bytes, *, name: str = "activities.csv") ->
         binder.note(Text("", True, 1, 0), (), f"this is not CSV ({error}); save the table again.")
     except ValueError:
         binder.note(Text("", True, 1, 0), (), "the file is empty; write the headings first.")
-    except Unbound:
-        pass  # its problems are in the binder
+    except (Unbound, TooMany):
+        pass  # the problems are in the binder
     if binder.problems:
         return None, tuple(sorted(set(binder.problems)))
     return activities, ()

@@ -19,7 +19,7 @@ from recert.rules.amounts import Money
 from recert.rules.reading import scalars
 from recert.rules.reading.forms import CONDITIONS, INLINE, key_of
 from recert.rules.reading.nodes import Listing, Node, Table, Text
-from recert.rules.reading.problems import Path, Problem, Wrong, nearest, show_path, suggest
+from recert.rules.reading.problems import Path, Problem, Wrong, nearest, shorten, show_path, suggest
 from recert.rules.rulebook import Length, Price, Row
 
 T = TypeVar("T")
@@ -35,8 +35,15 @@ _SCALARS = {
 }
 
 
+MAX_PROBLEMS = 200
+
+
 class Unbound(Exception):
     """A value could not be read; its problem has been noted already."""
+
+
+class TooMany(Exception):
+    """So much is wrong that reading on would help nobody; all so far has been noted."""
 
 
 @cache
@@ -54,8 +61,14 @@ class Binder:
         self.problems: list[Problem] = []
 
     def note(self, node: Node, path: Path, message: str) -> None:
-        """Remember a mistake and go on."""
-        self.problems.append(Problem(self.file, node.line, node.column, show_path(path), message))
+        """Remember a mistake and go on; raises `TooMany` when there is no end to them."""
+        full = len(self.problems) >= MAX_PROBLEMS
+        if full:
+            message = "there are more mistakes from here on; mend those above first."
+        where, said = shorten(show_path(path)), shorten(message)
+        self.problems.append(Problem(self.file, node.line, node.column, where, said))
+        if full:
+            raise TooMany
 
     def fail(self, node: Node, path: Path, message: str) -> Unbound:
         """Remember a mistake; raise what this returns to leave the value."""
@@ -104,8 +117,8 @@ class Binder:
         hints = hints_of(kind)
         looked_for = {
             key_of(kind, field.name): field
-            for field in dataclasses.fields(kind)
-            if field.init and field.name not in given
+            for field in policy_fields(kind)
+            if field.name not in given
         }
         values = dict(given)
         misspelt = self.misspelt_keys(table, [*looked_for, *also], path)
@@ -175,11 +188,12 @@ class Binder:
         return values
 
     def _refuse_repeats(self, node: Listing, values: list[Any], path: Path) -> None:
+        seen = set()
         for index, value in enumerate(values):
-            if value in values[:index]:
-                raise self.fail(
-                    node.items[index], (*path, index), f'"{value}" is listed twice; keep one.'
-                )
+            if value in seen:
+                message = f'"{value}" is listed twice; keep one.'
+                raise self.fail(node.items[index], (*path, index), message)
+            seen.add(value)
 
     def _mapping(self, node: Node, item: Any, path: Path) -> dict[str, Any]:
         table, values, failed = self.table(node, path), {}, False

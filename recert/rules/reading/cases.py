@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 
 from recert.rules.cases import UNSAID, Case, Expected
-from recert.rules.reading.binding import Binder, Unbound
+from recert.rules.reading.binding import Binder, TooMany, Unbound
 from recert.rules.reading.files import as_bytes, read_nodes
 from recert.rules.reading.nodes import Listing, Node, Table, Text, locate
 from recert.rules.reading.people import bind_facts
@@ -33,13 +34,12 @@ def read_cases(
     if not isinstance(top, Listing):
         binder.note(top, (), 'a file of cases is a list; begin each with "- case: its title".')
         return (), tuple(sorted({*problems, *binder.problems}))
-    cases = []
-    for index, node in enumerate(top.items):
-        try:
-            cases.append(_case(binder, node, (index,), body))
-        except Unbound:
-            continue
-    _refuse_repeats(binder, top, cases)
+    cases: list[Case] = []
+    with suppress(TooMany):
+        for index, node in enumerate(top.items):
+            with suppress(Unbound):
+                cases.append(_case(binder, node, (index,), body))
+        _refuse_repeats(binder, top, cases)
     return tuple(cases), tuple(sorted({*problems, *binder.problems}))
 
 

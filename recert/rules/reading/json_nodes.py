@@ -10,7 +10,7 @@ import json
 import re
 
 from recert.rules.reading.nodes import MAX_DEPTH, Listing, Node, Parsed, Table, Text, position
-from recert.rules.reading.problems import Problem
+from recert.rules.reading.problems import Problem, shorten
 
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -116,7 +116,7 @@ class _Reader:
         if key.text in node.entries:
             first = node.keys[key.text].line
             message = f'"{key.text}" is written twice (first on line {first}); keep one of them.'
-            self.problems.append(Problem(self.name, key.line, key.column, "", message))
+            self.problems.append(Problem(self.name, key.line, key.column, "", shorten(message)))
             return
         node.entries[key.text] = value
         node.keys[key.text] = key

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import yaml
 from yaml import events
 
-from recert.rules.reading.problems import Path, Problem
+from recert.rules.reading.problems import Path, Problem, shorten
 
 try:
     from yaml import CBaseLoader as Loader
@@ -108,7 +108,7 @@ def parse_yaml(text: str, name: str) -> Parsed:
 
 
 def _problem(name: str, line: int, column: int, message: str) -> Problem:
-    return Problem(name, line, column, "", message)
+    return Problem(name, line, column, "", shorten(message))
 
 
 class _Builder:

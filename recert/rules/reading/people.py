@@ -8,7 +8,7 @@ from datetime import date
 
 from recert.rules.amounts import NotWholeGrains, to_grains
 from recert.rules.facts import Activity, Facts
-from recert.rules.reading.binding import Binder, Unbound
+from recert.rules.reading.binding import Binder, TooMany, Unbound
 from recert.rules.reading.files import as_bytes, read_nodes
 from recert.rules.reading.nodes import Listing, Node, Table, Text, locate
 from recert.rules.reading.problems import Path, Problem, suggest
@@ -29,7 +29,7 @@ def read_facts(
         return None, problems
     binder = Binder(name)
     facts = None
-    with suppress(Unbound):  # its problems are in the binder
+    with suppress(Unbound, TooMany):  # the problems are in the binder
         facts = bind_facts(binder, top, ())
     problems = tuple(sorted({*problems, *binder.problems}))
     return (None if problems else facts), problems

@@ -10,6 +10,7 @@ Path = tuple[str | int, ...]
 """The keys and positions that lead from the top of a file to a value in it."""
 
 _ALL_NAMED = 16
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +42,13 @@ def show_path(path: Path) -> str:
         else:
             shown += f".{step}" if shown else step
     return shown
+
+
+def shorten(text: str) -> str:
+    """A text that repeats somebody's very long value, cut in the middle."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2]} ... {text[-_LONGEST // 2 :]}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

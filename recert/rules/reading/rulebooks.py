@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path as FilePath
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from recert.rules.reading import between, within
-from recert.rules.reading.binding import Binder, Unbound, hints_of, is_required
+from recert.rules.reading.binding import Binder, TooMany, Unbound, hints_of, is_required
 from recert.rules.reading.files import as_bytes, read_nodes
 from recert.rules.reading.forms import KINDS, key_of
 from recert.rules.reading.nodes import Node, Table, locate
@@ -28,6 +30,10 @@ from recert.rules.rulebook import (
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EDITION = re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*")
 KEY = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+
+MAX_CLAUSES = 1_000
+
+T = TypeVar("T")
 
 Read = tuple[Rulebook | None, tuple[Problem, ...]]
 """A rulebook, or None and why not."""
@@ -50,9 +56,10 @@ def read_rulebook(source: FilePath | str | bytes, *, name: str = "") -> Read:
     top, problems = read_nodes(data, name)
     if top is None:
         return None, problems
-    reader = _Reader(Binder(name), top)
-    rulebook = reader.rulebook(sha256(data).hexdigest())
-    problems = tuple(sorted({*problems, *reader.binder.problems}))
+    binder, rulebook = Binder(name), None
+    with suppress(Unbound, TooMany):  # the problems are in the binder
+        rulebook = _Reader(binder, top).rulebook(sha256(data).hexdigest())
+    problems = tuple(sorted({*problems, *binder.problems}))
     return (None if problems else rulebook), problems
 
 
@@ -63,50 +70,51 @@ class _Reader:
         self.binder = binder
         self.top = top
 
-    def rulebook(self, digest: str) -> Rulebook | None:
-        try:
-            table = self.binder.table(self.top, ())
-        except Unbound:
-            return None
+    def rulebook(self, digest: str) -> Rulebook:
+        """The whole edition; raises `Unbound` when its head cannot be read."""
+        table = self.binder.table(self.top, ())
         self._learn_currency(table)
         credentials = self._keyed(table, "credentials", Credential, "id", SLUG)
         sources = self._keyed(table, "sources", Source, "key", KEY)
         clauses = self._clauses(table)
-        self._check(table, credentials, sources, clauses)
-        try:
-            in_force, chosen_by = self._in_force(table)
-            given = {
-                "credentials": credentials,
-                "sources": sources,
-                "clauses": clauses,
-                "in_force": in_force,
-                "chosen_by": chosen_by,
-                "sha256": digest,
-            }
-            also = {"credentials", "sources", "clauses", "in-force"}
-            header = Rulebook(**self.binder.fields(table, Rulebook, (), given, also))  # type: ignore[arg-type]
-        except Unbound:
-            return None
-        self._check_header(header)
-        return header
+        self._check(table, credentials, clauses)
+        in_force = self._in_force(table)
+        given = {
+            "credentials": credentials,
+            "sources": sources,
+            "clauses": clauses,
+            "in_force": in_force,
+            "chosen_by": None,
+        }
+        also = {"credentials", "sources", "clauses", "in-force"}
+        values = self.binder.fields(table, Rulebook, (), given, also)
+        if in_force is None:
+            raise Unbound
+        values["in_force"], values["chosen_by"] = in_force
+        rulebook = Rulebook(**values, sha256=digest)  # type: ignore[arg-type]
+        for path, message in header_faults(rulebook):
+            self.binder.note(locate(self.top, path), path, message)
+        return rulebook
 
     def _learn_currency(self, table: Table) -> None:
         """Money in the clauses takes its currency from the header."""
         node = table.entries.get("currency")
         self.binder.currency = getattr(node, "text", "")
 
-    def _in_force(self, table: Table) -> tuple[Span, Chooser]:
-        node = table.entries.get("in-force")
+    def _in_force(self, table: Table) -> tuple[Span, Chooser] | None:
+        """The days covered and the date that decides; None when they cannot be read."""
         path = ("in-force",)
-        if node is None:
-            raise self.binder.fail(table, (), '"in-force" is missing; add it.')
-        inner = self.binder.table(node, path)
-        span: Span = self.binder.dataclass(inner.without(["by"]), Span, path)
-        if span.since is None:
-            raise self.binder.fail(inner, path, '"from" is missing; add the first day covered.')
-        if "by" not in inner.entries:
-            raise self.binder.fail(inner, path, '"by" is missing; add the date that chooses.')
-        return span, self.binder.bind(inner.entries["by"], Chooser, (*path, "by"))
+        with suppress(Unbound):
+            if "in-force" not in table.entries:
+                raise self.binder.fail(table, (), '"in-force" is missing; add it.')
+            inner = self.binder.table(table.entries["in-force"], path)
+            span: Span = self.binder.dataclass(inner.without(["by"]), Span, path)
+            if span.since is None:
+                raise self.binder.fail(inner, path, '"from" is missing; add the first day covered.')
+            if "by" not in inner.entries:
+                raise self.binder.fail(inner, path, '"by" is missing; add the date that chooses.')
+            return span, self.binder.bind(inner.entries["by"], Chooser, (*path, "by"))
+        return None
 
     def _items(self, table: Table, section: str) -> Iterator[tuple[str, Node]]:
         """Each key of a section of the file with its node."""
@@ -123,66 +131,62 @@ class _Reader:
         yield from inner.entries.items()
 
     def _keyed(
-        self, table: Table, section: str, kind: type, field: str, spelling: re.Pattern[str]
-    ) -> tuple[object, ...]:
+        self, table: Table, section: str, kind: type[T], field: str, spelling: re.Pattern[str]
+    ) -> tuple[T, ...]:
         """The dataclasses of a section whose keys are their ids."""
-        found = []
+        found: list[T] = []
         for key, node in self._items(table, section):
             path = (section, key)
-            try:
+            with suppress(Unbound):
                 self._spelt(key, spelling, path)
                 found.append(self.binder.dataclass(node, kind, path, {field: key}))
-            except Unbound:
-                continue
         return tuple(found)
 
     def _spelt(self, key: str, spelling: re.Pattern[str], path: Path) -> None:
         if not spelling.fullmatch(key):
-            small = "small letters, " if spelling is SLUG else "letters, "
-            message = f'"{key}" is not a good name; use {small}digits and single hyphens.'
+            letters = "small letters" if spelling is SLUG else "letters"
+            message = f'"{key}" is not a good name; use {letters}, digits and single hyphens.'
             raise self.binder.fail(locate(self.top, path), path, message)
 
     def _clauses(self, table: Table) -> tuple[Clause, ...]:
-        found = []
-        for key, node in self._items(table, "clauses"):
+        found: list[Clause] = []
+        for number, (key, node) in enumerate(self._items(table, "clauses"), start=1):
             path = ("clauses", key)
-            try:
+            with suppress(Unbound):
+                if number > MAX_CLAUSES:
+                    message = f"an edition has at most {MAX_CLAUSES:,} clauses; write it shorter."
+                    self.binder.note(node, path, message)
+                    break
                 self._spelt(key, SLUG, path)
                 found.append(self._clause(key, node, path))
-            except Unbound:
-                continue
         return tuple(found)
 
     def _clause(self, key: str, node: Node, path: Path) -> Clause:
         table = self.binder.table(node, path)
-        line = table.line
         kinds = [word for word in table.entries if word in KINDS]
         if len(kinds) > 1:
             message = f"it is both {' and '.join(kinds)}; make a clause of each."
             raise self.binder.fail(table, path, message)
-        rule, failed = None, False
-        try:
+        rule = None
+        with suppress(Unbound):
             rule = self._rule(table, kinds, path)
-        except Unbound:
-            failed = True
-        span = {"since", "until"}
-        given = {"id": key, "rule": rule, "line": line, "span": self._span(table, path)}
-        values = self.binder.fields(table, Clause, path, given, also={*KINDS, *span})
-        if failed or given["span"] is None:
+        span = self._span(table, path)
+        given = {"id": key, "rule": rule, "line": table.line, "span": span}
+        values = self.binder.fields(table, Clause, path, given, {*KINDS, "since", "until"})
+        if rule is None or span is None:
             raise Unbound
         return Clause(**values)  # type: ignore[arg-type]
 
     def _span(self, table: Table, path: Path) -> Span | None:
+        """The days of a clause; None when they cannot be read."""
         days = {}
-        try:
+        with suppress(Unbound):
             for word in ("since", "until"):
                 if word in table.entries:
-                    days[word] = self.binder.bind(
-                        table.entries[word], hints_of(Span)[word], (*path, word)
-                    )
-        except Unbound:
-            return None
-        return Span(**days)
+                    node = table.entries[word]
+                    days[word] = self.binder.bind(node, hints_of(Span)[word], (*path, word))
+            return Span(**days)
+        return None
 
     def _rule(self, table: Table, kinds: list[str], path: Path) -> object:
         if not kinds:
@@ -198,16 +202,12 @@ class _Reader:
         return self.binder.dataclass(node, kind, (*path, kinds[0]), given)
 
     def _check(
-        self,
-        table: Table,
-        credentials: tuple[object, ...],
-        sources: tuple[object, ...],
-        clauses: tuple[Clause, ...],
+        self, table: Table, credentials: tuple[Credential, ...], clauses: tuple[Clause, ...]
     ) -> None:
         """What one clause, and the clauses together, get wrong though each word is right."""
         names = between.Names(
             credentials=_keys(table, "credentials"),
-            levels={level for item in credentials for level in item.levels},  # type: ignore[attr-defined]
+            levels={level for credential in credentials for level in credential.levels},
             sources=_keys(table, "sources"),
             clauses={clause.id: clause for clause in clauses},
             written=_keys(table, "clauses"),
@@ -216,10 +216,6 @@ class _Reader:
         if names.credentials and names.sources:  # else each name would seem unknown
             faults += between.faults(names)
         for path, message in faults:
-            self.binder.note(locate(self.top, path), path, message)
-
-    def _check_header(self, rulebook: Rulebook) -> None:
-        for path, message in header_faults(rulebook):
             self.binder.note(locate(self.top, path), path, message)
 
 
@@ -231,18 +227,22 @@ def header_faults(rulebook: Rulebook) -> Iterator[within.Fault]:
         yield ("edition",), "use letters, digits, points and hyphens, such as 2024-2026."
     if not re.fullmatch("[A-Z]{3}", rulebook.currency):
         yield ("currency",), "write the three capital letters of the currency, such as USD."
-    try:
-        ZoneInfo(rulebook.zone)
-    except (ValueError, OSError, KeyError):
-        yield (
-            ("zone",),
-            f'"{rulebook.zone}" is not a time zone; write one such as America/New_York.',
-        )
+    if not _is_zone(rulebook.zone):
+        mend = "write one such as America/New_York"
+        yield ("zone",), f'"{rulebook.zone}" is not a time zone; {mend}.'
     if rulebook.unit.per_hour == 0:
         yield ("unit", "per-hour"), "an hour cannot be worth nothing; leave it out where unsaid."
     yield from within.span_faults(rulebook.in_force, ("in-force",))
     for source in rulebook.sources:
         yield from within.source_faults(source)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True
 
 
 def _unsaid(kind: type, node: Node) -> dict[str, object]:

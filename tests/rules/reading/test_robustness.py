@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recert.rules.reading import read_activities_csv, read_cases, read_facts, read_rulebook
+from recert.rules.reading.binding import MAX_PROBLEMS
 from recert.rules.reading.forms import KINDS
+from recert.rules.reading.rulebooks import MAX_CLAUSES
 
 BOOKS = Path(__file__).parents[3] / "rulebooks"
 
@@ -83,3 +85,26 @@ def test_a_published_edition_less_some_lines_is_read_or_refused(data: st.DataObj
         rulebook, problems = read_rulebook(text, name=path.name)
         assert (rulebook is None) == bool(problems)
         assert all(problem.line <= len(lines) for problem in problems)
+
+
+def test_a_flood_of_mistakes_is_cut_short() -> None:
+    text = "activities:\n" + "- {title: T, kind: hike, completed: 2026-01-01}\n" * 5_000
+    _, problems = read_facts(text)
+    assert len(problems) == MAX_PROBLEMS + 1
+    assert "there are more mistakes" in problems[-1].message
+
+
+def test_a_very_long_value_is_told_in_short() -> None:
+    _, problems = read_facts(f"country: [{'x' * 100_000}, {'y' * 100_000}]\n{'z' * 1_000}: 1\n")
+    assert problems
+    assert all(len(str(problem)) < 1_000 for problem in problems)
+
+
+def test_more_than_a_thousand_clauses_are_too_many() -> None:
+    clauses = "".join(
+        f"  c{n}: {{note: {{}}, says: x, source: A}}\n" for n in range(MAX_CLAUSES + 2)
+    )
+    _, problems = read_rulebook(f"clauses:\n{clauses}")
+    assert [problem.line for problem in problems if "at most 1,000" in problem.message] == [
+        MAX_CLAUSES + 2
+    ]
