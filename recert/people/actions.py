@@ -196,6 +196,8 @@ def set_membership(
     """Record that somebody is a member of a body from one day to another."""
     if by is not None:
         body_for_staff(by, body.slug, Duty.REGISTER)
+        if by == person:
+            raise Refused(_("Ask a colleague: nobody sets a membership of their own."))
     if until is not None and until < since:
         raise Refused(_("The membership ends before it begins. Change one of the dates."), "until")
     member, _new = BodyMember.objects.update_or_create(
