@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from fractions import Fraction
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -17,56 +16,29 @@ from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for, rulings_of, terms_of
 from recert.renewals.models import OPEN
 from recert.renewals.queries import renewals_of
-from recert.rules.amounts import ZERO, Money
-from recert.rules.findings import ActivityFinding, FeeStep, LimitFinding, RouteFinding
+from recert.rules.findings import LimitFinding, RouteFinding
 from recert.rules.rulebook import Cycle, Note, Rulebook
 from recert.standing.queries import Held, held_of
 from recert.standing.words import (
-    reason_sentence,
+    day_words,
     route_sentence,
-    verdict_of_activity,
 )
-from recert.transcript.models import Activity
 from recert.transcript.queries import transcript_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import today
 from recert.web.components.clauses import ClauseView, clause_views
 from recert.web.components.drawings import line_of_standing
+from recert.web.member.accounted import counting, is_outside, not_counting
 from recert.web.member.addresses import rulebook_url
 from recert.web.member.certification_names import certification_name, name_in
+from recert.web.member.fees import fee_rows
 from recert.web.member.grid import grid_of
 from recert.web.member.held import sentence_of, tone_of, total_of
 from recert.web.member.next_steps import next_steps
 from recert.web.member.renewal_words import RULINGS, zone_words
 from recert.web.member.requirements import requirement_views
-from recert.web.member.worth import OUTSIDE, Why, verdict_on
 
 Clauses = Mapping[str, ClauseView]
-
-
-@dataclass(frozen=True, slots=True)
-class Did:
-    """One activity: what it counted for here, why not more, and how to mend that."""
-
-    activity: Activity
-    counted: Fraction
-    claimed: Fraction
-    tone: str
-    word: str
-    verdict: str
-    whys: tuple[Why, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FeeRow:
-    """One step of the fee."""
-
-    since: date
-    until: date | None
-    total: Money | None
-    stage: str
-    clauses: tuple[tuple[Money | None, int, ClauseView], ...]
-    is_now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,44 +98,23 @@ def _under(held: Held, rulebook: Rulebook, own: Certification) -> dict[str, obje
         key=lambda each: rows[each.activity].completed,
         reverse=True,
     )
-    here = [each for each in findings if not _is_outside(each)]
+    here = [each for each in findings if not is_outside(each)]
     return {
         "rulebook": rulebook,
         "rulebook_url": url,
         "requirements": requirements,
         "limits": _limits(held, clauses),
-        "did": [_did(held, rulebook, clauses, rows[each.activity], each) for each in here],
+        "counting": counting(here, rows, rulebook, clauses),
+        "idle": not_counting(here, rows, rulebook, clauses),
         "outside": len(findings) - len(here),
         "grid": grid_of(requirements, here, {id: row.title for id, row in rows.items()}),
-        "fees": _fees(held.standing.fees, held.standing.as_of, clauses),
+        "fees": fee_rows(held.standing, rulebook, clauses),
         "ways": [_way(each, rulebook, clauses) for each in held.standing.routes],
+        "can_sit": any(each.open and not each.taken for each in held.standing.routes),
         "silences": [clauses[each] for each in held.standing.silences],
         "notes": _notes(rulebook, clauses),
         "cycle_clause": clauses[held.standing.cycle.clause] if held.standing.cycle else None,
     }
-
-
-def _is_outside(finding: ActivityFinding) -> bool:
-    """Entries of other cycles belong to the transcript, not here."""
-    return finding.counted == ZERO and any(each.code in OUTSIDE for each in finding.reasons)
-
-
-def _did(
-    held: Held, rulebook: Rulebook, clauses: Clauses, row: Activity, finding: ActivityFinding
-) -> Did:
-    tone, word = verdict_on(finding, held.standing)
-    return Did(
-        activity=row,
-        counted=finding.counted,
-        claimed=finding.claimed,
-        tone=tone,
-        word=str(word),
-        verdict=verdict_of_activity(finding, rulebook),
-        whys=tuple(
-            Why(sentence=reason_sentence(each, rulebook), clause=clauses.get(each.clause))
-            for each in finding.reasons
-        ),
-    )
 
 
 def _limits(held: Held, clauses: Clauses) -> list[LimitView]:
@@ -172,22 +123,6 @@ def _limits(held: Held, clauses: Clauses) -> list[LimitView]:
         LimitView(each, clauses[each.clause])
         for each in held.standing.limits
         if each.counted or each.over
-    ]
-
-
-def _fees(steps: Sequence[FeeStep], on: date, clauses: Clauses) -> list[FeeRow]:
-    """The steps of the fee that have not passed."""
-    return [
-        FeeRow(
-            since=step.since,
-            until=step.until,
-            total=step.total,
-            stage=step.stage,
-            clauses=tuple((line.money, line.times, clauses[line.clause]) for line in step.lines),
-            is_now=step.since <= on and (step.until is None or on <= step.until),
-        )
-        for step in steps
-        if step.until is None or step.until >= on
     ]
 
 
@@ -207,26 +142,31 @@ def _deadline(held: Held, rulebook: Rulebook, zone: str) -> str:
         return ""
     rule = rulebook.clause(cycle.clause).rule
     cutoff = rule.cutoff if isinstance(rule, Cycle) else None
-    day, minute = (cycle.end, cutoff) if cutoff else (cycle.end + timedelta(days=1), time())
-    there = datetime.combine(day, minute, ZoneInfo(rulebook.zone))
-    here = there.astimezone(ZoneInfo(zone))
-    said = _("%(time)s in %(place)s") % {
-        "time": _minute(there, cycle.end),
+    moment = datetime.combine(
+        cycle.end if cutoff else cycle.end + timedelta(days=1),
+        cutoff or time(),
+        ZoneInfo(rulebook.zone),
+    )
+    words = {
+        "day": day_words(cycle.end),
+        "time": f"{cutoff:%H:%M}" if cutoff else _("midnight"),
         "place": zone_words(rulebook.zone),
     }
-    if here.utcoffset() == there.utcoffset():
-        return said
-    return _("%(there)s, which is %(time)s where you are (%(place)s)") % {
-        "there": said,
-        "time": f"{here.day} {here:%B %Y, %H:%M}",
-        "place": zone_words(zone),
+    here = moment.astimezone(ZoneInfo(zone))
+    if here.utcoffset() == moment.utcoffset():
+        return _("The last day, %(day)s, ends at %(time)s in %(place)s.") % words
+    words["there"] = f"{here:%H:%M}" if here.date() == cycle.end else _when(here)
+    return (
+        _("The last day, %(day)s, ends at %(time)s in %(place)s, which is %(there)s where you are.")
+        % words
+    )
+
+
+def _when(moment: datetime) -> str:
+    return _("%(time)s on %(day)s") % {
+        "time": f"{moment:%H:%M}",
+        "day": day_words(moment.date()),
     }
-
-
-def _minute(there: datetime, end: date) -> str:
-    if there.date() != end:
-        return _("the end of that day")
-    return f"{there:%H:%M}"
 
 
 urlpatterns = [

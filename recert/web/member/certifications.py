@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.contrib import messages
@@ -23,8 +23,13 @@ from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for, removed_certifications_of
 from recert.lib.refusals import NotFound, Refused
 from recert.people.queries import body_named
-from recert.rulebooks.queries import bodies_with_rulebooks, credential_named, credentials_of
-from recert.rules.rulebook import Credential
+from recert.rulebooks.queries import (
+    all_rulebooks,
+    bodies_with_rulebooks,
+    credential_named,
+    credentials_of,
+)
+from recert.rules.rulebook import Credential, Rulebook
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.member.certification_names import certification_name, credential_label
@@ -58,12 +63,19 @@ class DatesForm(forms.Form):
         help_text=lazy("With it the body finds you, and others can check it once confirmed."),
     )
 
-    def __init__(self, *args: object, levels: Sequence[str] = (), **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        levels: Sequence[str] = (),
+        all_levelled: bool = True,
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django's own form
         if levels:
             level = self.fields["level"]
             assert isinstance(level, forms.ChoiceField)
             level.choices = [(each, each.replace("-", " ").capitalize()) for each in levels]
+            level.required = all_levelled
         else:
             del self.fields["level"]
 
@@ -77,16 +89,26 @@ class CredentialForm(DatesForm):
 
     def __init__(self, *args: object, offered: Sequence[Credential] = (), **kwargs: object) -> None:
         levels = dict.fromkeys(level for each in offered for level in each.levels)
-        super().__init__(*args, levels=tuple(levels), **kwargs)
+        all_levelled = all(each.levels for each in offered)
+        super().__init__(*args, levels=tuple(levels), all_levelled=all_levelled, **kwargs)
         credential = self.fields["credential"]
         assert isinstance(credential, forms.ChoiceField)
         credential.choices = [(each.id, credential_label(each)) for each in offered]
+        credential.initial = offered[0].id if len(offered) == 1 else None
 
 
 @signed_in
 def choose_body(request: MemberRequest) -> HttpResponse:
     """Ask first who granted it."""
-    return render(request, "member/certification_bodies.html", {"bodies": bodies_with_rulebooks()})
+    books = all_rulebooks()
+    bodies = [(body, _letters(books[body.slug])) for body in bodies_with_rulebooks()]
+    return render(request, "member/certification_bodies.html", {"bodies": bodies})
+
+
+def _letters(books: Iterable[Rulebook]) -> str:
+    """What a body grants, as short as people know it."""
+    granted = {each.id: each.letters or each.name for book in books for each in book.credentials}
+    return ", ".join(granted.values())
 
 
 @signed_in

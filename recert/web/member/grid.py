@@ -58,14 +58,14 @@ def grid_of(
     findings: Sequence[ActivityFinding],
     titles: Mapping[str, str],
 ) -> Grid | None:
-    """The grid of a standing; None where no need counts credits or nothing was done."""
+    """The grid of a standing; None where nothing was done, or one need holds everything."""
     columns = _columns(requirements)
     lines = tuple(
         _line(finding, titles[finding.activity], columns)
         for finding in findings
-        if finding.activity in titles
+        if finding.activity in titles and (finding.counted or finding.over_limit)
     )
-    if not columns or not lines:
+    if len(columns) < 2 or not lines:
         return None
     return Grid(
         columns=columns,

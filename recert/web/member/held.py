@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from recert.credentials.models import Certification
 from recert.renewals.models import Renewal, State
 from recert.rules.findings import RequirementFinding, Standing, Status, Verdict
 from recert.rules.rulebook import EVERYTHING, Need
 from recert.standing.queries import Held, standings_of
-from recert.standing.words import headline
+from recert.standing.words import amount_words, headline
 from recert.web.access import MemberRequest
 from recert.web.clock import today
+from recert.web.components.drawings import CycleLine, Mark
 
 SOON = timedelta(days=90)
 """From so long before the last day on, something missing is a warning."""
@@ -33,7 +36,7 @@ def held_today(request: MemberRequest, held: Sequence[Certification]) -> tuple[H
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The figure of the ring: what counts of what is needed in all."""
+    """The figure of the ring: what counts of what is needed in all, its unit in the plural."""
 
     counted: RequirementFinding
     unit: str
@@ -51,7 +54,9 @@ def total_of(held: Held) -> Total | None:
     if not needs:
         return None
     wide = [each for each in needs if _is_total(held, each.clause)]
-    return Total((wide or needs)[0], held.standing.unit)
+    found = (wide or needs)[0]
+    _number, _space, unit = amount_words(found.need, held.standing.unit).rpartition(" ")
+    return Total(found, unit)
 
 
 def _is_total(held: Held, clause: str) -> bool:
@@ -87,6 +92,24 @@ def tone_of(standing: Standing, renewal: Renewal | None = None) -> str:
 
 def _is_soon(standing: Standing) -> bool:
     return standing.cycle is not None and standing.cycle.end - standing.as_of <= SOON
+
+
+def short_line(standing: Standing) -> CycleLine | None:
+    """The cycle in one glance: its ends, today, and until when one may renew late."""
+    cycle = standing.cycle
+    if cycle is None:
+        return None
+    marks = [Mark(on=cycle.end, label=_("Last day"), kind="end")]
+    late = [stage.until for stage in standing.stages if stage.may_renew and stage.until]
+    if late:
+        marks.append(Mark(on=min(late), label=_("Not active, but may renew until")))
+    return CycleLine(
+        start=cycle.start,
+        end=cycle.end,
+        today=standing.as_of,
+        marks=tuple(marks),
+        until=min(late, default=None),
+    )
 
 
 def sentence_of(held: Held) -> str:

@@ -25,10 +25,18 @@ from recert.transcript.models import Document, PetitionState
 from recert.transcript.queries import documents_of, open_petitions_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import today
-from recert.web.components.drawings import CycleLine, line_of_standing
+from recert.web.components.drawings import CycleLine
 from recert.web.components.vocabulary import word
 from recert.web.member.certification_names import certification_names
-from recert.web.member.held import Total, ends, held_today, sentence_of, tone_of, total_of
+from recert.web.member.held import (
+    Total,
+    ends,
+    held_today,
+    sentence_of,
+    short_line,
+    tone_of,
+    total_of,
+)
 from recert.web.member.next_steps import Step, next_steps
 
 AHEAD = timedelta(days=180)
@@ -48,6 +56,11 @@ class Card:
     line: CycleLine | None
     steps: tuple[Step, ...]
     fee_next: str
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether its next step is one to take now."""
+        return self.tone in ("warn", "stop", "good")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,7 @@ def _card(held: Held, name: str, renewal: Renewal | None) -> Card:
         sentence=sentence_of(held),
         waiting=_in_progress(renewal),
         total=total_of(held),
-        line=line_of_standing(held.standing),
+        line=short_line(held.standing),
         steps=next_steps(held, renewal),
         fee_next=_fee_next(held),
     )
@@ -123,7 +136,8 @@ def _in_progress(renewal: Renewal | None) -> str:
 def _fee_next(held: Held) -> str:
     """The next step of the fee, when one lies ahead."""
     ahead = [step for step in held.standing.fees if step.since > held.standing.as_of]
-    if not ahead:
+    today = held.standing.fee_today
+    if not ahead or (today and today.total is None and ahead[0].total is None):
         return ""
     return _step_words(ahead[0])
 
@@ -141,19 +155,37 @@ def _step_words(step: FeeStep) -> str:
 
 def _lede(cards: list[Card]) -> str:
     """All certifications in one line."""
-    ready = sum(1 for card in cards if card.held.standing.verdict is Verdict.READY)
-    short = sum(1 for card in cards if card.held.standing.verdict is Verdict.SHORT)
-    parts = []
-    if ready:
-        parts.append(ngettext("%(n)s is ready to renew", "%(n)s are ready to renew", ready)
-                     % {"n": ready})  # fmt: skip
-    if short:
-        parts.append(ngettext("%(n)s has something missing", "%(n)s have something missing", short)
-                     % {"n": short})  # fmt: skip
-    held = ngettext("You hold %(n)s certification", "You hold %(n)s certifications", len(cards)) % {
-        "n": len(cards)
-    }
-    return f"{held}: {', '.join(parts)}." if parts else f"{held}."
+    many = len(cards)
+    says = ngettext("You hold %(n)s certification", "You hold %(n)s certifications", many)
+    parts = [says % {"n": many}]
+    verdicts = [card.held.standing.verdict for card in cards if not card.waiting]
+    for n, says in (
+        (
+            verdicts.count(Verdict.READY),
+            ngettext(
+                "%(n)s is ready to renew", "%(n)s are ready to renew", verdicts.count(Verdict.READY)
+            ),
+        ),
+        (
+            verdicts.count(Verdict.SHORT),
+            ngettext(
+                "%(n)s has something missing",
+                "%(n)s have something missing",
+                verdicts.count(Verdict.SHORT),
+            ),
+        ),
+        (
+            many - len(verdicts),
+            ngettext(
+                "%(n)s has an application sent",
+                "%(n)s have an application sent",
+                many - len(verdicts),
+            ),
+        ),
+    ):
+        if n:
+            parts.append(says % {"n": n})
+    return f"{'; '.join(parts)}."
 
 
 def _unknown(

@@ -29,12 +29,13 @@ from recert.renewals.models import Renewal, State
 from recert.renewals.queries import renewal_for
 from recert.renewals.tasks import Do, Tasks, tasks_of
 from recert.rules.amounts import show
-from recert.rules.findings import RequirementFinding
+from recert.rules.findings import FeeStep, RequirementFinding
 from recert.transcript.queries import documents_of, transcript_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
-from recert.web.components.clauses import ClauseView, clause_view
+from recert.web.components.clauses import ClauseView, clause_view, clause_views
 from recert.web.member.certification_names import certification_names
+from recert.web.member.fees import FeePart, fee_parts
 from recert.web.member.file_names import file_names
 from recert.web.member.refusing import tell
 from recert.web.member.renewal_words import TITLES, fee_hint, task_rows
@@ -182,7 +183,7 @@ def pay(request: MemberRequest, public_id: str) -> HttpResponse:
     context |= {
         "money": tasks.money,
         "hint": fee_hint(tasks.money, tasks),
-        "lines": [(line, _clause(tasks, line.clause)) for line in step.lines] if step else [],
+        "parts": _parts(tasks, step),
         "total": step.total if step else None,
         "set_by_body": renewal.fee_cents is not None,
         "invoices": [
@@ -195,11 +196,18 @@ def pay(request: MemberRequest, public_id: str) -> HttpResponse:
     return render(request, "member/renewal_pay.html", context)
 
 
+def _parts(tasks: Tasks, step: FeeStep | None) -> tuple[FeePart, ...]:
+    if step is None or tasks.rulebook is None:
+        return ()
+    return fee_parts(step, tasks.rulebook, clause_views(tasks.rulebook))
+
+
 @signed_in
 @require_POST
 def announce(request: MemberRequest, public_id: str, invoice: str) -> HttpResponse:
     """Say that the money is on its way."""
-    _settle(request, public_id, invoice, announce_payment)
+    thanks = _("Noted. You can send your application; the body records the money when it arrives.")
+    _settle(request, public_id, invoice, announce_payment, thanks)
     return redirect("member:renewal", public_id)
 
 
@@ -207,12 +215,12 @@ def announce(request: MemberRequest, public_id: str, invoice: str) -> HttpRespon
 @require_POST
 def practise(request: MemberRequest, public_id: str, invoice: str) -> HttpResponse:
     """Pay with the practice card, where this installation is a sandbox."""
-    _settle(request, public_id, invoice, pay_in_sandbox)
+    _settle(request, public_id, invoice, pay_in_sandbox, _("Paid with the practice card."))
     return redirect("member:renewal", public_id)
 
 
 def _settle(
-    request: MemberRequest, public_id: str, invoice: str, act: Callable[..., object]
+    request: MemberRequest, public_id: str, invoice: str, act: Callable[..., object], thanks: str
 ) -> None:
     """Do something about an invoice of this application, and of no other."""
     renewal = renewal_for(request.user, public_id)
@@ -223,6 +231,8 @@ def _settle(
     except Refused as refused:
         for sentence in refused.sentences:
             messages.error(request, sentence)
+    else:
+        messages.success(request, thanks)
 
 
 # ---------------------------------------------------------------- sending

@@ -21,6 +21,8 @@ from recert.renewals.tasks import Do, Is, Money, Task, Tasks
 from recert.rulebooks.queries import rulebooks_of
 from recert.rules import amounts
 from recert.rules.facts import DecisionKind
+from recert.rules.rulebook import Rulebook
+from recert.standing.words import need_name
 from recert.web.components.clauses import ClauseView, clause_view
 from recert.web.components.lists import Row
 from recert.web.components.lists import Task as TaskRow
@@ -86,21 +88,11 @@ RULINGS: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to an application, in the body's zone."""
+    """Something that happened to an application, and when in the body's zone."""
 
     at: datetime
+    said: str  # the moment in words; a template would put it in the record's own zone
     says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The moments of an application, each in the zone of the body it was sent to."""
-
-    zone: str
-    begun: datetime
-    submitted: datetime | None
-    resubmitted: datetime | None
-    decided: datetime | None
 
 
 def zone_words(zone: str) -> str:
@@ -108,28 +100,13 @@ def zone_words(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def days_of(renewal: Renewal) -> Days:
-    """The moments of an application in the body's zone."""
-    zone = ZoneInfo(renewal.certification.body.zone)
-
-    def there(at: datetime | None) -> datetime | None:
-        return at.astimezone(zone) if at else None
-
-    return Days(
-        zone=zone_words(renewal.certification.body.zone),
-        begun=renewal.begun_at.astimezone(zone),
-        submitted=there(renewal.submitted_at),
-        resubmitted=there(renewal.resubmitted_at),
-        decided=there(renewal.decided_at),
-    )
-
-
 def story_of(renewal: Renewal, reader: Person) -> tuple[Event, ...]:
     """What happened to an application so far, told to its reader, oldest first."""
     zone = ZoneInfo(renewal.certification.body.zone)
     return tuple(
         Event(
-            at=line.at.astimezone(zone),
+            at=line.at,
+            said=date_format(line.at.astimezone(zone), "j F Y, H:i"),
             says=str(STORY[line.code][0 if line.actor_id == reader.public_id else 1]),
         )
         for line in lines_about(renewal.subject)
@@ -137,14 +114,19 @@ def story_of(renewal: Renewal, reader: Person) -> tuple[Event, ...]:
     )
 
 
-def decided_clause(renewal: Renewal) -> ClauseView | None:
-    """The clause a refusal rests on, from the edition the application was judged under."""
+def _edition_of(renewal: Renewal) -> Rulebook | None:
+    """The edition an application was judged under when it was sent."""
     edition = renewal.answer.edition if renewal.answer else ""
-    for book in rulebooks_of(renewal.certification.body.slug):
-        for clause in book.clauses:
-            if book.edition == edition and clause.id == renewal.clause:
-                return clause_view(book, clause)
-    return None
+    books = rulebooks_of(renewal.certification.body.slug)
+    return next((book for book in books if book.edition == edition), None)
+
+
+def decided_clause(renewal: Renewal) -> ClauseView | None:
+    """The clause a refusal rests on."""
+    book = _edition_of(renewal)
+    if book is None or not renewal.clause:
+        return None
+    return clause_view(book, book.clause(renewal.clause))
 
 
 def task_rows(renewal: Renewal, tasks: Tasks) -> list[TaskRow]:
@@ -197,9 +179,10 @@ def cents_words(cents: int, currency: str) -> str:
 
 def receipt_rows(renewal: Renewal, name: str) -> list[Row]:
     """What a receipt says: who, what, when, how it stands."""
-    days, certification = days_of(renewal), renewal.certification
-    assert days.submitted is not None  # nobody gets a receipt before sending
-    moment = date_format(days.submitted, "j F Y, H:i:s")
+    certification = renewal.certification
+    zone = certification.body.zone
+    assert renewal.submitted_at is not None  # nobody gets a receipt before sending
+    moment = date_format(renewal.submitted_at.astimezone(ZoneInfo(zone)), "j F Y, H:i:s")
     rows = [
         Row(label=_("Application"), value=renewal.public_id),
         Row(label=_("Of"), value=str(certification.person)),
@@ -207,11 +190,12 @@ def receipt_rows(renewal: Renewal, name: str) -> list[Row]:
         Row(label=_("Number"), value=certification.number or _("none recorded")),
         Row(label=_("For the cycle"), value=day_range(renewal.cycle_start, renewal.cycle_end)),
         Row(label=_("Received"), value=_("%(moment)s in %(zone)s")
-            % {"moment": moment, "zone": days.zone}),
+            % {"moment": moment, "zone": zone_words(zone)}),
         Row(label=_("Day of filing"), value=day(renewal.filed_on)),
         Row(label=_("How it stands"), value=renewal.get_state_display()),
     ]  # fmt: skip
+    book = _edition_of(renewal)
     for clause, total in renewal.declared.items():
-        label = _("Declared: %(what)s") % {"what": clause.replace("-", " ")}
-        rows.append(Row(label=label, value=total))
+        what = (need_name(book, clause) if book else clause) or _("credits in all")
+        rows.append(Row(label=_("Declared: %(what)s") % {"what": what}, value=total))
     return rows

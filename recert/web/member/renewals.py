@@ -24,11 +24,11 @@ from recert.web.member.certification_names import certification_names
 from recert.web.member.renewal_words import (
     STATE_TONES,
     cents_words,
-    days_of,
     decided_clause,
     receipt_rows,
     story_of,
     task_rows,
+    zone_words,
 )
 
 
@@ -92,7 +92,7 @@ def renewal(request: MemberRequest, public_id: str) -> HttpResponse:
         "tone": STATE_TONES[State(found.state)],
         "items": list(found.items.all()),
         "story": story_of(found, request.user),
-        "days": days_of(found),
+        "zone": zone_words(found.certification.body.zone),
     }
     if found.state in OPEN:
         tasks = tasks_of(found, now(request))

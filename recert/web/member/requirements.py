@@ -43,6 +43,13 @@ class RequirementView:
         return self.finding.kind != "gate" and self.finding.state is not State.SILENT
 
     @property
+    def needs_words(self) -> bool:
+        """Whether the figures and the tag leave something unsaid."""
+        if self.finding.state in (State.MET, State.WAIVED, State.LATER):
+            return False
+        return not self.has_figures or self.finding.state is State.NEEDS_PERSON
+
+    @property
     def need(self) -> str:
         """How much is needed, exactly."""
         return show(self.finding.need)
