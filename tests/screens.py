@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+Scheme = Literal["light", "dark"]
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
@@ -38,7 +41,7 @@ def main() -> None:
         browser.close()
 
 
-def _visit(browser: Browser, wanted: argparse.Namespace, width: int, scheme: str) -> None:
+def _visit(browser: Browser, wanted: argparse.Namespace, width: int, scheme: Scheme) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 844 if width < 600 else 900}, color_scheme=scheme
     )

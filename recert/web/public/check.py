@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import segno
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.rulebooks.queries import bodies_with_rulebooks
@@ -60,6 +65,16 @@ def certification_page(request: HttpRequest, code: str) -> HttpResponse:
         found = public_status_by_code(code, day)  # it is another day where the body sits
     status = 200 if found else 404
     return render(request, "public/certification.html", _shown(found), status=status)
+
+
+def certification_qr(_request: HttpRequest, code: str) -> HttpResponse:
+    """The address of that page as a square to scan. It says nothing of whether one is there."""
+    address = settings.SITE_URL + reverse("public:certification", args=[code])
+    drawing = BytesIO()
+    segno.make(address, error="m").save(drawing, kind="svg", scale=4, border=2, light="#ffffff")
+    response = HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 def _shown(found: PublicStatus | None) -> dict[str, object]:

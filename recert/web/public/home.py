@@ -1,7 +1,10 @@
 """The front door: what this is, for somebody who has just come."""
 
+from fractions import Fraction
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from recert.web.public.check import CheckForm
 from recert.web.public.rulebooks import body_cards
@@ -11,5 +14,15 @@ def home_page(request: HttpRequest) -> HttpResponse:
     """Say what recert is; whoever is signed in goes to their own desk instead."""
     if request.user.is_authenticated:
         return redirect("member:home")
-    context = {"cards": body_cards(request), "form": CheckForm()}
+    context = {"cards": body_cards(request), "form": CheckForm(), "example": _example()}
     return render(request, "public/home.html", context)
+
+
+def _example() -> dict[str, object]:
+    """What a member's own page says first, with invented numbers."""
+    return {
+        "counted": Fraction("1.7"),
+        "need": Fraction(2),
+        "tag": _("Short"),
+        "sentence": _("You need 0.3 more CECs, of which 0.1 in ethics, by 31 March 2027."),
+    }

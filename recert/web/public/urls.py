@@ -4,7 +4,7 @@ from django.urls import path
 
 from recert.web.public.appearance import choose_appearance
 from recert.web.public.ask import ask_page, asked_page
-from recert.web.public.check import certification_page, check_page
+from recert.web.public.check import certification_page, certification_qr, check_page
 from recert.web.public.edition import edition_page, edition_text, guide_page
 from recert.web.public.glossary import glossary_page
 from recert.web.public.help import help_index, help_page, rate_help_page
@@ -22,7 +22,8 @@ urlpatterns = [
     path("rulebooks/<slug:slug>/<str:edition>/guide", guide_page, name="guide"),
     path("rulebooks/<slug:slug>/<str:edition>/text", edition_text, name="edition_text"),
     path("check", check_page, name="check"),
-    path("c/<str:code>", certification_page, name="certification"),
+    path("c/<slug:code>", certification_page, name="certification"),
+    path("c/<slug:code>/qr.svg", certification_qr, name="certification_qr"),
     path("glossary", glossary_page, name="glossary"),
     path("help/", help_index, name="help"),
     path("help/<slug:slug>", help_page, name="help_page"),

@@ -23,13 +23,6 @@ from tests.web.member.files import picture, upload
 
 
 @pytest.fixture
-def ada(cast: Cast, client: Client) -> Client:
-    """Ada's browser."""
-    client.force_login(cast.ada)
-    return client
-
-
-@pytest.fixture
 def entry(cast: Cast) -> Activity:
     """An entry of Ada's."""
     return log(cast.ada, course("Coaching older adults", date(2026, 10, 4), "3"))

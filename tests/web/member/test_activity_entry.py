@@ -34,13 +34,6 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def ada(cast: Cast, client: Client) -> Client:
-    """Ada's browser."""
-    client.force_login(cast.ada)
-    return client
-
-
 def logged(cast: Cast) -> Activity:
     return transcript_of(cast.ada).get(title="Ethics for trainers")
 

@@ -31,13 +31,6 @@ TYPED = {
 
 
 @pytest.fixture
-def ada(cast: Cast, client: Client) -> Client:
-    """Ada's browser."""
-    client.force_login(cast.ada)
-    return client
-
-
-@pytest.fixture
 def cpr(cast: Cast) -> rows.Document:
     """Ada's hands-on CPR card."""
     return documents_of(cast.ada).get(kind="cpr")

@@ -23,13 +23,6 @@ SMALLEST_PDF = (
 
 
 @pytest.fixture
-def ada(cast: Cast, client: Client) -> Client:
-    """Ada's browser."""
-    client.force_login(cast.ada)
-    return client
-
-
-@pytest.fixture
 def file(cast: Cast) -> Evidence:
     """A file of Ada's that proves nothing yet."""
     return add_evidence(by=cast.ada, at=NOW, name="certificate.jpg", content=picture())

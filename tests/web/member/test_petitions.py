@@ -16,13 +16,6 @@ LIST = "/me/activities/petitions/"
 
 
 @pytest.fixture
-def ada(cast: Cast, client: Client) -> Client:
-    """Ada's browser."""
-    client.force_login(cast.ada)
-    return client
-
-
-@pytest.fixture
 def entry(cast: Cast) -> Activity:
     """An entry of Ada's that leaves a question open."""
     return log(cast.ada, course("Hearts in motion", date(2026, 10, 4), "3", by="ymca"))

@@ -20,13 +20,6 @@ LIST = "/me/activities/"
 TABLE = "/me/activities/transcript.csv"
 
 
-@pytest.fixture
-def ada(cast: Cast, client: Client) -> Client:
-    """Ada's browser."""
-    client.force_login(cast.ada)
-    return client
-
-
 def titles(client: Client, query: str = "") -> list[str]:
     page = client.get(f"{LIST}?{query}")
     assert page.status_code == 200

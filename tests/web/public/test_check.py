@@ -78,3 +78,10 @@ def test_a_copier_is_told_to_wait(client: Client, cast: Cast) -> None:
     assert client.get(f"/c/{cast.ada_acsm.code}").status_code == 429
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     assert "Ada Ruiz" in asked(elsewhere, "104233")
+
+
+def test_the_square_to_scan_is_a_picture_of_the_page_address(client: Client) -> None:
+    answer = client.get("/c/abcde-fghij/qr.svg")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in answer.content
+    assert answer.content != client.get("/c/abcde-fghik/qr.svg").content
