@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("me/", include("recert.web.member.urls")),
+    path("staff/", include("recert.web.staff.urls")),
     path("", include("recert.web.public.urls")),
 ]

@@ -1,0 +1,103 @@
+"""One certification in the register: its holder, terms, decisions, applications, papers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from recert.credentials.models import Certification, Register
+from recert.credentials.queries import (
+    certification_for_staff,
+    register_of,
+    rulings_of,
+    terms_of,
+)
+from recert.journal.queries import lines_about
+from recert.people.queries import Duty
+from recert.renewals.models import Renewal, State
+from recert.renewals.queries import documents_in, renewals_to
+from recert.rules.facts import DecisionKind, DocumentKind
+from recert.rules.rulebook import Gate, Rulebook
+from recert.standing.queries import held_of
+from recert.standing.words import name_of_document
+from recert.transcript.models import Document
+from recert.web.access import DeskRequest, desk_for_staff
+from recert.web.clock import today
+from recert.web.components.lists import Row
+from recert.web.components.words import day
+from recert.web.staff.applications import STATES
+from recert.web.staff.naming import credential_names
+from recert.web.staff.register import REGISTER, register_lines
+from recert.web.staff.rulings import KINDS
+from recert.web.staff.telling import story
+
+
+@desk_for_staff(Duty.REVIEW)
+def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
+    """A person's record at this body, seen from one of their certifications."""
+    body = request.desk.body
+    found = certification_for_staff(request.user, body.slug, public_id, Duty.REVIEW)
+    names, on = credential_names(body), today(request, body.zone)
+    is_known = found.register != Register.REJECTED
+    held = held_of(found, on) if is_known else None
+    sent = list(renewals_to(body).filter(certification=found))
+    others = register_of(body).filter(person=found.person).exclude(pk=found.pk)
+    context: dict[str, Any] = {
+        "body": body,
+        "certification": found,
+        "person": found.person,
+        "name": names.get(found.credential, found.credential),
+        "register": REGISTER[Register(found.register)],
+        "held": held,
+        "rows": _rows(found),
+        "terms": list(terms_of(found)),
+        "rulings": [
+            (each, KINDS[DecisionKind(each.kind)].label, _is_running(each.ended_on, each.until, on))
+            for each in rulings_of(found)
+        ],
+        "applications": [(each, *STATES[State(each.state)]) for each in sent],
+        "papers": _papers(sent, held.rulebook if held else None),
+        "others": register_lines(others, names, on),
+        "story": story(body, lines_about(f"certification:{found.public_id}")),
+        "is_own": found.person_id == request.user.pk,
+        "may_register": Duty.REGISTER in request.desk.duties,
+        "today": on,
+    }
+    return render(request, "staff/certificant.html", context)
+
+
+def _rows(found: Certification) -> list[Row]:
+    rows = [
+        Row(label=_("Number"), value=found.number or _("none")),
+        Row(label=_("Certified"), value=day(found.certified)),
+    ]
+    if found.level:
+        rows.insert(0, Row(label=_("Level"), value=found.level.replace("-", " ")))
+    if found.expires:
+        rows.append(Row(label=_("Last day printed on it"), value=day(found.expires)))
+    rows += [
+        Row(label=_("E-mail"), value=found.person.email),
+        Row(label=_("Check code"), value=found.code),
+    ]
+    return rows
+
+
+def _is_running(ended: date | None, until: date | None, on: date) -> bool:
+    return ended is None and (until is None or until >= on)
+
+
+def _papers(sent: list[Renewal], rulebook: Rulebook | None) -> list[tuple[str, Document]]:
+    """The documents this body asks about, of somebody who has applied: else nobody's business."""
+    if not sent or rulebook is None:
+        return []
+    kinds = {kind for _clause, gate in rulebook.of_kind(Gate) for kind in gate.documents}
+    papers = documents_in(sent[0]).filter(kind__in=kinds)
+    return [(name_of_document(DocumentKind(each.kind)), each) for each in papers]
+
+
+urlpatterns = [path("register/<str:public_id>", certificant, name="certificant")]

@@ -1,0 +1,102 @@
+"""Recording a passed examination, where passing renews without an application."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.credentials.queries import certification_for_staff
+from recert.lib.refusals import Refused
+from recert.people.queries import Duty
+from recert.renewals.actions import record_examination
+from recert.rules.rulebook import Route
+from recert.standing.queries import Held, held_of
+from recert.standing.words import route_sentence
+from recert.web.access import DeskRequest, desk_for_staff
+from recert.web.clock import now, today
+from recert.web.components.clauses import ClauseView, clause_views
+from recert.web.staff import fields
+from recert.web.staff.naming import certification_name, rulebook_url
+from recert.web.staff.refusing import tell
+
+
+class ExaminationForm(forms.Form):
+    """Which examination was passed, when and where; until when it renews, if nobody says."""
+
+    title = forms.CharField(label=lazy("Examination"), max_length=200)
+    passed_on = fields.day(lazy("Passed on"))
+    at_test_centre = forms.BooleanField(label=lazy("It was sat at a test centre"), required=False)
+    next_end = fields.day(
+        lazy("New last day"),
+        lazy("Only where the policy does not say from which day the new term runs."),
+        required=False,
+    )
+    reason = fields.reason(
+        required=False, help_text=lazy("Needed with a last day you enter. The holder reads it.")
+    )
+
+
+@desk_for_staff(Duty.REGISTER)
+def examination(request: DeskRequest, public_id: str) -> HttpResponse:
+    """Record that somebody passed, and what it does by the policy."""
+    body = request.desk.body
+    found = certification_for_staff(request.user, body.slug, public_id, Duty.REGISTER)
+    name = certification_name(found)
+    initial = {"title": _("%(name)s examination") % {"name": name}}
+    form = ExaminationForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        try:
+            term = record_examination(
+                by=request.user,
+                at=now(request),
+                body_slug=body.slug,
+                public_id=public_id,
+                passed_on=answers["passed_on"],
+                title=answers["title"],
+                at_test_centre=answers["at_test_centre"],
+                next_end=answers["next_end"],
+                reason=answers["reason"],
+            )
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(
+                request,
+                _("Recorded, and renewed.")
+                if term
+                else _("Recorded. The holder still has to apply."),
+            )
+            return redirect("staff:certificant", body.slug, public_id)
+    context = {
+        "body": body,
+        "certification": found,
+        "person": found.person,
+        "name": name,
+        "form": form,
+        "routes": _routes(held_of(found, today(request, body.zone))),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "staff/examination.html", context, status=status)
+
+
+def _routes(held: Held) -> list[tuple[str, ClauseView]]:
+    """The ways by examination that the policy knows for this holder, open or closed."""
+    if held.rulebook is None:
+        return []
+    clauses = clause_views(held.rulebook, rulebook_url(held.rulebook))
+    return [
+        (route_sentence(each, held.rulebook), clauses[each.clause])
+        for each in held.standing.routes
+        if isinstance(held.rulebook.clause(each.clause).rule, Route) and each.by == "examination"
+    ]
+
+
+urlpatterns = [
+    path("register/<str:public_id>/examination", examination, name="examination"),
+]

@@ -1,0 +1,133 @@
+"""Members of the body: from when to when somebody pays member prices."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.lib.refusals import NotFound, Refused
+from recert.people.actions import set_membership
+from recert.people.models import BodyMember, Person
+from recert.people.queries import Duty, members_of
+from recert.web.access import DeskRequest, desk_for_staff
+from recert.web.clock import now, today
+from recert.web.staff import fields
+from recert.web.staff.finding import person_with
+from recert.web.staff.refusing import tell
+
+ON_A_PAGE = 50
+
+
+class DatesForm(forms.Form):
+    """From when to when, under which number."""
+
+    number = forms.CharField(label=lazy("Membership number"), max_length=60, required=False)
+    since = fields.day(lazy("First day"))
+    until = fields.day(lazy("Last day"), lazy("Leave it empty if no end is known."), required=False)
+
+
+class MemberForm(DatesForm):
+    """A new member: who, then the dates."""
+
+    email = fields.email()
+    field_order = ("email", "number", "since", "until")
+
+
+@desk_for_staff(Duty.REGISTER)
+def members(request: DeskRequest) -> HttpResponse:
+    """The members, by name; found by name, number or address."""
+    body, asked = request.desk.body, request.GET.get("q", "").strip()
+    rows = members_of(request.user, body.slug)
+    if asked:
+        rows = rows.filter(
+            Q(person__name__icontains=asked)
+            | Q(number__icontains=asked)
+            | Q(person__email__icontains=asked)
+        )
+    on = today(request, body.zone)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "body": body,
+        "page": page,
+        "q": asked,
+        "lines": [(row, *_standing(row, on)) for row in page],
+    }
+    return render(request, "staff/members.html", context)
+
+
+def _standing(row: BodyMember, on: date) -> tuple[str, str]:
+    if row.since > on:
+        return "wait", _("Not begun")
+    if row.until is not None and row.until < on:
+        return "quiet", _("Ended")
+    return "good", _("Member")
+
+
+@desk_for_staff(Duty.REGISTER)
+def add_member(request: DeskRequest) -> HttpResponse:
+    """Enter a member by the address they sign in with."""
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = person_with(form.cleaned_data["email"])
+            _set(request, person, form)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            return redirect("staff:members", request.desk.body.slug)
+    return _page(request, form, None)
+
+
+@desk_for_staff(Duty.REGISTER)
+def member(request: DeskRequest, person_id: str) -> HttpResponse:
+    """Change one member's dates or number."""
+    body = request.desk.body
+    found = members_of(request.user, body.slug).filter(person__public_id=person_id).first()
+    if found is None:
+        raise NotFound
+    initial = {"number": found.number, "since": found.since, "until": found.until}
+    form = DatesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _set(request, found.person, form)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            return redirect("staff:members", body.slug)
+    return _page(request, form, found)
+
+
+def _set(request: DeskRequest, person: Person, form: forms.Form) -> None:
+    answers = form.cleaned_data
+    set_membership(
+        person=person,
+        body=request.desk.body,
+        since=answers["since"],
+        until=answers["until"],
+        number=answers["number"],
+        by=request.user,
+        at=now(request),
+    )
+    messages.success(request, _("Saved: member prices follow these dates."))
+
+
+def _page(request: DeskRequest, form: forms.Form, found: BodyMember | None) -> HttpResponse:
+    context = {"body": request.desk.body, "form": form, "member": found}
+    status = 422 if form.errors else 200
+    return render(request, "staff/member.html", context, status=status)
+
+
+urlpatterns = [
+    path("members", members, name="members"),
+    path("members/add", add_member, name="member_add"),
+    path("members/<str:person_id>", member, name="member"),
+]

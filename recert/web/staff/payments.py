@@ -1,0 +1,197 @@
+"""Payments: which bills are open, which fees nobody has said yet, and money that came."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.journal.queries import lines_about
+from recert.lib.public_ids import new_public_id
+from recert.lib.refusals import Refused
+from recert.payments.actions import record_payment, refund, show_cents
+from recert.payments.models import Invoice, InvoiceState
+from recert.payments.queries import invoice_for_staff, invoices_of_body
+from recert.people.models import Body
+from recert.people.queries import Duty
+from recert.renewals.queries import fees_to_set
+from recert.rules.amounts import Money
+from recert.web.access import DeskRequest, desk_for_staff
+from recert.web.clock import now, today
+from recert.web.staff import fields
+from recert.web.staff.entering_money import read_cents
+from recert.web.staff.money import STATE_TONES, Bill, bill_of
+from recert.web.staff.naming import credential_names
+from recert.web.staff.refusing import tell
+from recert.web.staff.telling import story
+
+ON_A_PAGE = 50
+
+SHOW = (
+    ("open", lazy("To pay")),
+    ("paid", lazy("Paid")),
+    ("all", lazy("All of them")),
+)
+
+
+@desk_for_staff(Duty.MONEY)
+def payments(request: DeskRequest) -> HttpResponse:
+    """The bills of one kind, some at a time; announced money first."""
+    body, show = request.desk.body, request.GET.get("show", "open")
+    asked = request.GET.get("q", "").strip()
+    page = Paginator(_invoices(body, show, asked), ON_A_PAGE).get_page(request.GET.get("page"))
+    names = credential_names(body)
+    context = {
+        "body": body,
+        "page": page,
+        "q": asked,
+        "lines": [
+            (row, Money(row.total_cents, row.currency), STATE_TONES[InvoiceState(row.state)])
+            for row in page
+        ],
+        "show": show,
+        "tabs": [(key, label, key == show) for key, label in SHOW],
+        "unsaid": [
+            (each, names.get(each.certification.credential, each.certification.credential))
+            for each in fees_to_set(body)[:ON_A_PAGE]
+        ],
+    }
+    return render(request, "staff/payments.html", context)
+
+
+def _invoices(body: Body, show: str, asked: str) -> QuerySet[Invoice]:
+    rows = invoices_of_body(body)
+    if show == "open":
+        rows = rows.filter(state=InvoiceState.OPEN).order_by(
+            F("announced_at").asc(nulls_last=True), "issued_at", "id"
+        )
+    if show == "paid":
+        rows = rows.filter(state=InvoiceState.PAID)
+    if asked:
+        number = asked.rpartition("-")[2].lstrip("0")
+        by_number = Q(number=int(number)) if number.isdecimal() and len(number) < 9 else Q()
+        rows = rows.filter(Q(person__name__icontains=asked) | by_number)
+    return rows
+
+
+# ---------------------------------------------------------------- one bill
+
+
+class PaymentForm(forms.Form):
+    """Money that came outside: how much, when, by which reference."""
+
+    cents = forms.CharField(
+        label=lazy("Amount received"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    received_on = fields.day(lazy("Day it arrived"))
+    reference = forms.CharField(
+        label=lazy("Reference"),
+        max_length=120,
+        help_text=lazy("As it stands on the statement or the cheque."),
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=24)
+
+
+class RefundForm(forms.Form):
+    """Why money goes back."""
+
+    reason = fields.reason()
+
+
+@desk_for_staff(Duty.MONEY)
+def invoice(request: DeskRequest, public_id: str) -> HttpResponse:
+    """One bill; recording money that came for it."""
+    found = invoice_for_staff(request.user, request.desk.body.slug, public_id)
+    bill = bill_of(found)
+    form = PaymentForm(request.POST or None, initial=_initial(request, bill))
+    if request.method == "POST" and form.is_valid() and _recorded(request, public_id, form):
+        messages.success(request, _("Recorded. A receipt is on its way."))
+        return redirect("staff:invoice", request.desk.body.slug, public_id)
+    return _page(request, bill, form=form)
+
+
+def _page(request: DeskRequest, bill: Bill, **forms_of_it: forms.Form) -> HttpResponse:
+    context: dict[str, Any] = {
+        "body": request.desk.body,
+        "bill": bill,
+        "lines": [
+            (each["says"], Money(each["cents"] * each["times"], bill.invoice.currency))
+            for each in bill.invoice.lines
+        ],
+        "payments": [(each, Money(each.cents, bill.invoice.currency)) for each in bill.payments],
+        "is_own": bill.invoice.person_id == request.user.pk,
+        "story": story(request.desk.body, lines_about(f"invoice:{bill.invoice.public_id}")),
+        **forms_of_it,
+    }
+    status = 422 if any(form.errors for form in forms_of_it.values()) else 200
+    return render(request, "staff/invoice.html", context, status=status)
+
+
+def _initial(request: DeskRequest, bill: Bill) -> dict[str, object]:
+    return {
+        "cents": show_cents(bill.left.cents),
+        "received_on": today(request, request.desk.body.zone),
+        "key": new_public_id(),
+    }
+
+
+def _recorded(request: DeskRequest, public_id: str, form: PaymentForm) -> bool:
+    answers = form.cleaned_data
+    try:
+        record_payment(
+            by=request.user,
+            at=now(request),
+            body_slug=request.desk.body.slug,
+            public_id=public_id,
+            cents=read_cents(answers["cents"], "cents"),
+            received_on=answers["received_on"],
+            reference=answers["reference"],
+            key=answers["key"],
+        )
+    except Refused as refused:
+        tell(form, refused)
+        return False
+    return True
+
+
+@desk_for_staff(Duty.MONEY)
+def refund_page(request: DeskRequest, public_id: str) -> HttpResponse:
+    """Give back everything that was paid for a bill."""
+    body = request.desk.body
+    found = invoice_for_staff(request.user, body.slug, public_id)
+    form = RefundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            refund(
+                by=request.user,
+                at=now(request),
+                body_slug=body.slug,
+                public_id=public_id,
+                reason=reason,
+            )
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, _("Refunded. Send the money back the way it came."))
+            return redirect("staff:invoice", body.slug, public_id)
+    status = 422 if form.errors else 200
+    context = {"body": body, "bill": bill_of(found), "form": form}
+    return render(request, "staff/invoice_refund.html", context, status=status)
+
+
+urlpatterns = [
+    path("payments", payments, name="payments"),
+    path("payments/<str:public_id>", invoice, name="invoice"),
+    path("payments/<str:public_id>/refund", refund_page, name="refund"),
+]

@@ -1,0 +1,137 @@
+"""Decisions about a whole certification: waived, extended, suspended, on hold, retired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from recert.credentials.actions import RULINGS, end_ruling, rule
+from recert.credentials.queries import certification_for_staff, rulings_of
+from recert.lib.refusals import NotFound, Refused
+from recert.people.queries import Duty
+from recert.rules.facts import DecisionKind
+from recert.standing.queries import held_of
+from recert.web.access import DeskRequest, desk_for_staff
+from recert.web.clock import now, today
+from recert.web.staff import fields
+from recert.web.staff.naming import certification_name
+from recert.web.staff.refusing import say, tell
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A kind of decision in words: what it is, and what it does."""
+
+    label: Promise
+    does: Promise
+
+
+KINDS: dict[DecisionKind, Said] = {
+    DecisionKind.EXTEND: Said(lazy("Extension"), lazy("the last day moves to the one you give")),
+    DecisionKind.WAIVE: Said(lazy("Waiver"), lazy("the requirement you choose need not be met")),
+    DecisionKind.HOLD: Said(lazy("On hold"), lazy("nothing is due until the hold ends")),
+    DecisionKind.SUSPEND: Said(
+        lazy("Suspension"), lazy("it is shown as suspended to whoever checks it")
+    ),
+    DecisionKind.RETIRE: Said(lazy("Retirement"), lazy("nothing is due any more")),
+    DecisionKind.ACCEPT: Said(lazy("Accepted"), lazy("an activity counts")),
+    DecisionKind.REJECT: Said(lazy("Not accepted"), lazy("an activity does not count")),
+}
+
+
+class RulingForm(forms.Form):
+    """What is decided, until when, by which clause, and why."""
+
+    kind = forms.ChoiceField(
+        label=lazy("What do you decide?"),
+        choices=[
+            (kind.value, lazy("%s: %s") % (KINDS[kind].label, KINDS[kind].does))
+            for kind in sorted(RULINGS, key=list(KINDS).index)
+        ],
+        widget=forms.RadioSelect,
+    )
+    until = fields.day(
+        lazy("Until"),
+        lazy("The last day on which it holds. An extension needs one."),
+        required=False,
+    )
+    clause = fields.clause(
+        lazy("Clause"),
+        lazy("What the decision rests on; for a waiver, the requirement that is waived."),
+        required=False,
+    )
+    reason = fields.reason()
+
+
+@desk_for_staff(Duty.REGISTER)
+def decide(request: DeskRequest, public_id: str) -> HttpResponse:
+    """Decide something about a certification; the holder is told."""
+    body = request.desk.body
+    found = certification_for_staff(request.user, body.slug, public_id, Duty.REGISTER)
+    held = held_of(found, today(request, body.zone))
+    form = RulingForm(request.POST or None)
+    fields.offer_clauses(form, "clause", held.rulebook)
+    if request.method == "POST" and form.is_valid() and _ruled(request, public_id, form):
+        messages.success(request, _("Decided. The holder is told."))
+        return redirect("staff:certificant", body.slug, public_id)
+    context = {
+        "body": body,
+        "certification": found,
+        "person": found.person,
+        "name": certification_name(found),
+        "held": held,
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "staff/ruling.html", context, status=status)
+
+
+def _ruled(request: DeskRequest, public_id: str, form: RulingForm) -> bool:
+    answers = form.cleaned_data
+    try:
+        rule(
+            by=request.user,
+            at=now(request),
+            body_slug=request.desk.body.slug,
+            public_id=public_id,
+            kind=DecisionKind(answers["kind"]),
+            reason=answers["reason"],
+            clause=answers["clause"],
+            until=answers["until"],
+        )
+    except Refused as refused:
+        tell(form, refused)
+        return False
+    return True
+
+
+@desk_for_staff(Duty.REGISTER)
+@require_POST
+def end(request: DeskRequest, public_id: str, ruling_id: str) -> HttpResponse:
+    """End a decision: a suspension lifted, a hold over."""
+    body = request.desk.body
+    found = certification_for_staff(request.user, body.slug, public_id, Duty.REGISTER)
+    if not rulings_of(found).filter(public_id=ruling_id).exists():
+        raise NotFound
+    try:
+        end_ruling(by=request.user, at=now(request), body_slug=body.slug, public_id=ruling_id)
+    except Refused as refused:
+        say(request, refused)
+    else:
+        messages.success(request, _("Ended today. The holder is told."))
+    return redirect("staff:certificant", body.slug, public_id)
+
+
+urlpatterns = [
+    path("register/<str:public_id>/decide", decide, name="ruling"),
+    path("register/<str:public_id>/decisions/<str:ruling_id>/end", end, name="ruling_end"),
+]

@@ -1,0 +1,113 @@
+"""Who works at this desk: appointing and dismissing, for the owner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from recert.lib.refusals import NotFound, Refused
+from recert.people.actions import appoint, dismiss
+from recert.people.models import Person, Role
+from recert.people.queries import Duty, staff_of
+from recert.web.access import DeskRequest, desk_for_staff
+from recert.web.clock import now
+from recert.web.staff import fields
+from recert.web.staff.finding import person_with
+from recert.web.staff.refusing import say, tell
+
+MAY: dict[Role, Promise] = {
+    Role.REVIEWER: lazy("decides applications and petitions"),
+    Role.OFFICER: lazy("also keeps the register and the policy"),
+    Role.FINANCE: lazy("sees bills, records payments, sets fees the policy does not say"),
+    Role.OWNER: lazy("all of this, and who works here"),
+}
+
+
+class AppointForm(forms.Form):
+    """Whom to appoint as what."""
+
+    email = fields.email(lazy("The address they sign in with here."))
+    role = forms.ChoiceField(
+        label=lazy("Role"),
+        choices=[(role.value, role.label) for role in Role],
+        widget=forms.RadioSelect,
+    )
+
+
+@dataclass(slots=True)
+class Colleague:
+    """Somebody who works here, with their roles."""
+
+    person: Person
+    roles: list[tuple[str, str]] = field(default_factory=list)
+
+
+@desk_for_staff(Duty.STAFF)
+def team(request: DeskRequest) -> HttpResponse:
+    """Everybody who works here; appointing one more."""
+    body = request.desk.body
+    form = AppointForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _appointed(request, form):
+        return redirect("staff:team", body.slug)
+    context = {
+        "body": body,
+        "form": form,
+        "colleagues": _colleagues(request),
+        "may": [(role.label, says) for role, says in MAY.items()],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "staff/team.html", context, status=status)
+
+
+def _colleagues(request: DeskRequest) -> list[Colleague]:
+    found: dict[int, Colleague] = {}
+    for held in staff_of(request.user, request.desk.body.slug):
+        colleague = found.setdefault(held.person_id, Colleague(held.person))
+        colleague.roles.append((held.role, held.get_role_display()))
+    return list(found.values())
+
+
+def _appointed(request: DeskRequest, form: AppointForm) -> bool:
+    try:
+        person = person_with(form.cleaned_data["email"])
+        role = form.cleaned_data["role"]
+        appoint(person=person, body=request.desk.body, role=role, by=request.user, at=now(request))
+    except Refused as refused:
+        tell(form, refused)
+        return False
+    messages.success(request, _("%(name)s works here now.") % {"name": person})
+    return True
+
+
+@desk_for_staff(Duty.STAFF)
+@require_POST
+def dismissal(request: DeskRequest, person_id: str, role: str) -> HttpResponse:
+    """Take one role away from somebody who works here."""
+    body = request.desk.body
+    held = staff_of(request.user, body.slug).filter(person__public_id=person_id, role=role).first()
+    if held is None:
+        raise NotFound
+    try:
+        dismiss(person=held.person, body=body, role=role, by=request.user, at=now(request))
+    except Refused as refused:
+        say(request, refused)
+    else:
+        messages.success(request, _("%(name)s no longer has this role.") % {"name": held.person})
+    if held.person_id == request.user.pk:
+        return redirect("staff:home", body.slug)
+    return redirect("staff:team", body.slug)
+
+
+urlpatterns = [
+    path("team", team, name="team"),
+    path("team/<str:person_id>/<str:role>/dismiss", dismissal, name="dismiss"),
+]

@@ -1,0 +1,85 @@
+"""The journal in words: who did what, when, for the history on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.journal.models import Line
+from recert.payments.actions import show_cents
+from recert.people.models import Body
+from recert.people.queries import names_of
+from recert.standing.words import day_words
+
+SAYS: dict[str, Promise] = {
+    "renewals.begun": lazy("%(who)s began the application"),
+    "renewals.declared": lazy("%(who)s declared the totals"),
+    "renewals.submitted": lazy("%(who)s sent it"),
+    "renewals.resubmitted": lazy("%(who)s sent it again"),
+    "renewals.item-resolved": lazy("%(who)s mended something that was missing"),
+    "renewals.withdrawn": lazy("%(who)s took it back"),
+    "renewals.returned": lazy("%(who)s returned it; the clock stopped"),
+    "renewals.fee-set": lazy("%(who)s set the fee to %(cents)s"),
+    "renewals.evidence-opened": lazy("%(who)s opened a proof"),
+    "renewals.approved": lazy("%(who)s approved it"),
+    "renewals.refused": lazy("%(who)s refused it by “%(clause)s”"),
+    "renewals.renewed-by-examination": lazy("%(who)s recorded a passed examination"),
+    "payments.invoice-issued": lazy("%(who)s asked for %(cents)s"),
+    "payments.announced": lazy("%(who)s said that the money is on its way"),
+    "payments.received": lazy("%(who)s recorded a payment of %(cents)s"),
+    "payments.invoice-cancelled": lazy("%(who)s cancelled the invoice"),
+    "payments.refunded": lazy("%(who)s refunded what was paid"),
+    "credentials.added": lazy("%(who)s declared the certification"),
+    "credentials.registered": lazy("%(who)s entered it in the register"),
+    "credentials.corrected": lazy("%(who)s corrected the entry"),
+    "credentials.confirmed": lazy("%(who)s confirmed it"),
+    "credentials.rejected": lazy("%(who)s said that it is not known here"),
+    "credentials.removed": lazy("%(who)s took it off their list"),
+    "credentials.restored": lazy("%(who)s put it back on their list"),
+    "credentials.ruled": lazy("%(who)s decided: %(kind)s"),
+    "credentials.ruling-ended": lazy("%(who)s ended a decision: %(kind)s"),
+    "credentials.affirmed": lazy("%(who)s affirmed: %(to)s"),
+    "credentials.term-closed": lazy("The cycle closed; the next one ends on %(next-end)s"),
+    "transcript.petition-opened": lazy("%(who)s asked"),
+    "transcript.petition-answered": lazy("%(who)s answered"),
+    "transcript.petition-returned": lazy("%(who)s asked for more"),
+    "transcript.petition-withdrawn": lazy("%(who)s took the question back"),
+    "transcript.petition-evidence-opened": lazy("%(who)s opened a proof"),
+    "transcript.petition-accepted": lazy("%(who)s accepted it"),
+    "transcript.petition-rejected": lazy("%(who)s did not accept it"),
+}
+"""A sentence for every line that such a history may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, at its moment in the body's zone."""
+
+    at: datetime
+    says: str
+
+
+def story(body: Body, lines: Iterable[Line]) -> list[Event]:
+    """What happened, oldest first, with the names of those who did it, in one query."""
+    known = sorted((line for line in lines if line.code in SAYS), key=lambda line: line.at)
+    names = names_of(line.actor_id for line in known if line.actor_id)
+    zone = ZoneInfo(body.zone)
+    return [Event(line.at.astimezone(zone), _sentence(line, names)) for line in known]
+
+
+def _sentence(line: Line, names: dict[str, str]) -> str:
+    words = {"clause": "", "kind": "", "to": "", "next-end": ""}
+    words |= {key: str(value).replace("_", " ") for key, value in line.detail.items()}
+    if words["next-end"]:
+        words["next-end"] = day_words(date.fromisoformat(words["next-end"]))
+    words["cents"] = show_cents(line.detail.get("cents") or 0)
+    words["who"] = _("The system")
+    if line.actor_id:
+        words["who"] = names.get(line.actor_id, _("Somebody who has left"))
+    return str(SAYS[line.code]) % words

@@ -1,0 +1,45 @@
+"""The addresses of the staff desk, each under its body: every module keeps its own list."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from recert.web.staff import (
+    application,
+    applications,
+    certificant,
+    deciding,
+    enquiries,
+    examination,
+    fees,
+    members,
+    payments,
+    petitions,
+    policy,
+    register,
+    register_acts,
+    rulings,
+    team,
+    today,
+)
+
+app_name = "staff"
+
+_AT_A_BODY: list[URLPattern] = [
+    *today.urlpatterns,
+    *applications.urlpatterns,
+    *application.urlpatterns,
+    *deciding.urlpatterns,
+    *petitions.urlpatterns,
+    *register.urlpatterns,
+    *register_acts.urlpatterns,
+    *certificant.urlpatterns,
+    *rulings.urlpatterns,
+    *examination.urlpatterns,
+    *members.urlpatterns,
+    *payments.urlpatterns,
+    *fees.urlpatterns,
+    *enquiries.urlpatterns,
+    *policy.urlpatterns,
+    *team.urlpatterns,
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [path("<slug:slug>/", include(_AT_A_BODY))]
