@@ -7,7 +7,7 @@ from datetime import date
 
 from recert.rules.facts import Activity, Facts, Holding
 from recert.rules.findings import CycleFinding
-from recert.rules.rulebook import Category, Chooser, Clause, Rulebook, What, Who
+from recert.rules.rulebook import ANYTHING, Category, Chooser, Clause, Rulebook, What, Who
 
 GRADES = ("A+", "A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D+", "D", "D-", "F")
 
@@ -93,41 +93,49 @@ def closed_late(matter: Matter) -> bool:
 
 def what_matches(what: What, activity: Activity, rulebook: Rulebook) -> bool:
     """Whether every condition set on the activity holds."""
-    if what.kinds and activity.kind not in what.kinds:
-        return False
-    if what.deliveries and activity.delivery not in what.deliveries:
-        return False
-    if what.topics and not what.topics & activity.topics:
-        return False
-    if what.providers and activity.provider not in what.providers:
-        return False
-    if what.own is not None and what.own != is_own(activity, rulebook):
-        return False
-    if what.awarded is not None and what.awarded != bool(activity.awards):
-        return False
-    if what.awarded_by and not any(award.by in what.awarded_by for award in activity.awards):
-        return False
-    if what.units and not any(award.unit in what.units for award in activity.awards):
-        return False
-    if what.cards and not what.cards & activity.cards:
-        return False
-    if what.subjects and activity.subject not in what.subjects:
-        return False
-    if what.accredited_by and not what.accredited_by & activity.accredited_by:
-        return False
-    for asked, known in (
-        (what.assessed, activity.assessed),
-        (what.passed, activity.passed),
-        (what.at_test_centre, activity.at_test_centre),
-        (what.card_months, activity.card_months),
-    ):
-        if asked is not None and asked != known:
-            return False
-    if what.grade_at_least and not grade_reaches(activity.grade, what.grade_at_least):
-        return False
-    if what.completed is not None and not what.completed.holds(activity.completed):
-        return False
-    return what.not_ is None or not what_matches(what.not_, activity, rulebook)
+    if what is ANYTHING:
+        return True
+    return (
+        _among(what, activity)
+        and _awards_match(what, activity)
+        and _exactly(what, activity)
+        and (what.own is None or what.own == is_own(activity, rulebook))
+        and (not what.grade_at_least or grade_reaches(activity.grade, what.grade_at_least))
+        and (what.completed is None or what.completed.holds(activity.completed))
+        and (what.not_ is None or not what_matches(what.not_, activity, rulebook))
+    )
+
+
+def _among(what: What, activity: Activity) -> bool:
+    """The lists: each that is set names the activity's word, or one of its words."""
+    return (
+        (not what.kinds or activity.kind in what.kinds)
+        and (not what.deliveries or activity.delivery in what.deliveries)
+        and (not what.providers or activity.provider in what.providers)
+        and (not what.subjects or activity.subject in what.subjects)
+        and (not what.topics or bool(what.topics & activity.topics))
+        and (not what.cards or bool(what.cards & activity.cards))
+        and (not what.accredited_by or bool(what.accredited_by & activity.accredited_by))
+    )
+
+
+def _awards_match(what: What, activity: Activity) -> bool:
+    awards = activity.awards
+    return (
+        (what.awarded is None or what.awarded == bool(awards))
+        and (not what.awarded_by or any(award.by in what.awarded_by for award in awards))
+        and (not what.units or any(award.unit in what.units for award in awards))
+    )
+
+
+def _exactly(what: What, activity: Activity) -> bool:
+    """The facts that must be known and be so; an unknown one does not match."""
+    return (
+        (what.assessed is None or what.assessed == activity.assessed)
+        and (what.passed is None or what.passed == activity.passed)
+        and (what.at_test_centre is None or what.at_test_centre == activity.at_test_centre)
+        and (what.card_months is None or what.card_months == activity.card_months)
+    )
 
 
 def is_own(activity: Activity, rulebook: Rulebook) -> bool:
