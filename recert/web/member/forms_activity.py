@@ -158,6 +158,7 @@ class ActivityForm(forms.Form):
         self.places = range(_rows(data if data is not None else self.initial))
         for place in self.places:
             self._add_award(place)
+        self._focus()
         for question in set(QUESTIONS) - set(ASKED[self.chosen_kind]):
             field = self.fields[question]
             field.widget = field.hidden_widget()
@@ -215,6 +216,16 @@ class ActivityForm(forms.Form):
         self.fields[f"number_{place}"] = forms.CharField(
             label=(_("Approval number %(n)s") % {"n": shown}).strip(), required=False, max_length=60
         )
+
+    def _focus(self) -> None:
+        """After a row has come or gone, go on where it was."""
+        if "add_award" in self.initial:
+            place = self.places[-1]
+        elif "remove_award" in self.initial:
+            place = 0
+        else:
+            return
+        self.fields[f"amount_{place}"].widget.attrs["autofocus"] = True
 
     # ------------------------------------------------------------ what was typed
 
