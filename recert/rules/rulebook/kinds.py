@@ -1,141 +1,26 @@
-"""Rulebooks: a body's policy as data. Fifteen kinds of clause, and no expressions.
-
-A rulebook *edition* is a header, its sources, and clauses. Each clause has one rule of
-one kind, says what it says in our words, names its source and place in it, the dates it
-is in force, and which date chooses it. `docs/rulebook-format.md` shows each kind as it
-is written; `reading` reads it strictly and `writing` writes it back.
-"""
+"""The kinds of clause, in the order a policy is read; each says how it is written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeVar
 
-from recert.rules.amounts import Grid, Money
-from recert.rules.facts import Delivery, DocumentKind, Kind, Skills, Topic, Unit
-
-EVERYTHING = "everything"
-"""In place of category ids: all that counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Days from `since` through `until`, both included; None is open."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def holds(self, day: date) -> bool:
-        """Whether the day lies in the span."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Length:
-    """A length of time in calendar years and months, or in days."""
-
-    years: int = 0
-    months: int = 0
-    days: int = 0
-
-
-class Chooser(StrEnum):
-    """Which date decides whether a dated clause is in force."""
-
-    ACTIVITY = "activity"  # the day an activity was completed
-    CYCLE_START = "cycle-start"
-    CYCLE_END = "cycle-end"
-    FILING = "filing"  # the day of filing, or the day asked about
-
-
-class Per(StrEnum):
-    """The window a need or a limit is measured over."""
-
-    CYCLE = "cycle"
-    CALENDAR_YEAR = "calendar-year"
-    CYCLE_YEAR = "cycle-year"  # twelve months from the cycle's first day, and so on
-    HALF_YEAR = "half-year"  # January-June, July-December
-
-
-# ---------------------------------------------------------------- who and what
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
-    """A condition on the person and the certification held; all that is set must hold."""
-
-    credentials: frozenset[str] = frozenset()
-    levels: frozenset[str] = frozenset()
-    certified: Span | None = None
-    first_cycle: bool | None = None
-    member: bool | None = None  # of this body, on the day asked about
-    countries: frozenset[str] = frozenset()
-    holds_at_least: int | None = None  # certifications of this body
-    holds_at_most: int | None = None
-    closed_late: bool | None = None  # the previous cycle was closed after it ended
-    all_own: bool | None = None  # every credit that counts is the body's own
-    attributes: Mapping[str, str] = field(default_factory=dict)
-
-
-ANYONE = Who()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class What:
-    """A condition on an activity; all that is set must hold, lists match any of theirs."""
-
-    kinds: frozenset[Kind] = frozenset()
-    deliveries: frozenset[Delivery] = frozenset()
-    topics: frozenset[Topic] = frozenset()
-    providers: frozenset[str] = frozenset()
-    own: bool | None = None  # taught by one of the header's `own` slugs
-    awarded: bool | None = None  # somebody awarded credit or stated hours
-    awarded_by: frozenset[str] = frozenset()
-    units: frozenset[Unit] = frozenset()
-    subjects: frozenset[str] = frozenset()
-    accredited_by: frozenset[str] = frozenset()
-    assessed: bool | None = None
-    passed: bool | None = None
-    at_test_centre: bool | None = None
-    grade_at_least: str = ""
-    cards: frozenset[DocumentKind] = frozenset()
-    card_months: int | None = None
-    completed: Span | None = None
-    not_: What | None = None
-
-
-ANYTHING = What()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of an amount table: for whom, and how much."""
-
-    who: Who
-    amount: Fraction
-
-
-R = TypeVar("R")
-
-Amounts = tuple[Row, ...]
-"""A small table; the first row whose `who` holds gives the amount, none is a hole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """One line of a fee table."""
-
-    who: Who
-    money: Money
-
-
-# ---------------------------------------------------------------- the kinds of clause
+from recert.rules.amounts import Grid
+from recert.rules.facts import DocumentKind, Skills, Unit
+from recert.rules.rulebook.conditions import (
+    ANYTHING,
+    AT_ONCE,
+    EVERYTHING,
+    Amounts,
+    Length,
+    Per,
+    Price,
+    Span,
+    What,
+)
 
 
 class Ends(StrEnum):
@@ -336,7 +221,7 @@ class Route:
 class Lateness:
     """Days after the cycle's last day: later than `after`, no later than `until`."""
 
-    after: Length = Length()
+    after: Length = AT_ONCE
     until: Length | None = None
 
 
@@ -462,105 +347,3 @@ Rule = (
     | Audit
     | Note
 )
-
-
-# ---------------------------------------------------------------- clause and edition
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where something is said: document, address, day read, and how sure it is.
-
-    `standing` is one of: official, history (the body's own, older), mirror, third-party.
-    """
-
-    key: str
-    title: str
-    address: str
-    read: date
-    standing: str = "official"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """One rule with its words, its source and its dates.
-
-    `silent` clauses stand where the policy has a hole: whoever's question falls into it
-    is told that the policy does not say.
-    """
-
-    id: str
-    rule: Rule
-    says: str
-    source: str
-    place: str = ""
-    span: Span = Span()
-    chosen_by: Chooser = Chooser.FILING
-    who: Who = ANYONE
-    silent: bool = False
-    line: int = field(default=0, compare=False)
-
-    @property
-    def kind(self) -> str:
-        """The kind of clause as it is written in the file: `need`, `limit`, ..."""
-        return type(self.rule).__name__.lower()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credential:
-    """A credential the body grants."""
-
-    id: str
-    name: str
-    letters: str = ""
-    levels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditUnit:
-    """What the body counts in: `CEC`, and how much of it one contact hour is."""
-
-    name: str
-    per_hour: Fraction | None = None  # None: the policy does not say
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rulebook:
-    """One edition of one body's policy."""
-
-    body: str
-    name: str
-    edition: str
-    in_force: Span
-    chosen_by: Chooser
-    unit: CreditUnit
-    zone: str  # IANA zone of the body's deadlines
-    currency: str
-    purpose: str = ""
-    zone_said: bool = True  # False: the policy names no zone; ours is the body's seat
-    own: frozenset[str] = frozenset()
-    credentials: tuple[Credential, ...] = ()
-    sources: tuple[Source, ...] = ()
-    clauses: tuple[Clause, ...] = ()
-    sha256: str = field(default="", compare=False)
-    by_kind: Mapping[type, Sequence[tuple[Clause, object]]] = field(
-        init=False, repr=False, compare=False
-    )
-
-    def __post_init__(self) -> None:
-        """Sort the clauses by kind once: judging asks for them all the time."""
-        kinds: dict[type, list[tuple[Clause, object]]] = {}
-        for clause in self.clauses:
-            kinds.setdefault(type(clause.rule), []).append((clause, clause.rule))
-        object.__setattr__(self, "by_kind", kinds)
-
-    def of_kind(self, kind: type[R]) -> Sequence[tuple[Clause, R]]:
-        """Each clause of one kind with its rule, in file order."""
-        return self.by_kind.get(kind, ())  # type: ignore[return-value]  # keyed by type
-
-    def clause(self, id: str) -> Clause:
-        """The clause with this id; raises `KeyError` where there is none."""
-        for clause in self.clauses:
-            if clause.id == id:
-                return clause
-        raise KeyError(id)
