@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -191,16 +192,20 @@ def test_an_optional_field_says_so_and_repeats_nothing_inside() -> None:
 
 
 def test_a_group_of_choices_has_a_legend() -> None:
-    html = draw("{% field form.live %}", form=Sample())
+    html = draw("{% field form.live %}", form=Sample({}))
     assert "<legend>Was it live?</legend>" in html
+    assert '<fieldset aria-describedby="id_live-error">' in html
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
 
 
 def test_the_error_summary_leads_to_each_field() -> None:
-    form = Sample({"title": "", "live": "y"})
+    form = Sample({"title": "", "live": ""})
     form.full_clean()
     form.add_error(None, "The whole is wrong.")
     html = draw("{% error_summary form %}", form=form)
     assert 'href="#id_title"' in html
+    assert 'href="#id_live_0"' in html
     assert "What was it? This field is required." in html
     assert "The whole is wrong." in html
     assert draw("{% error_summary form %}", form=Sample()).strip() == ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, FileInput, Form
+from django.forms import BoundField, CheckboxInput, Form
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -18,6 +18,9 @@ from recert.web.components.lists import Row, Task
 from recert.web.components.words import STATUS_TONES
 
 register = template.Library()
+
+GROUPS = (RadioSelect, CheckboxSelectMultiple)
+"""Widgets that are several inputs under one question."""
 
 
 @register.simple_block_tag
@@ -80,8 +83,13 @@ def summary_list(rows: Iterable[Row]) -> dict[str, object]:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: Form) -> dict[str, object]:
     """Every mistake of a form at the top of the page, each leading to its field."""
-    fields = [(field, error) for field in form for error in field.errors]
+    fields = [(each, _first_input(each), error) for each in form for error in each.errors]
     return {"general": form.non_field_errors(), "fields": fields}
+
+
+def _first_input(bound: BoundField) -> str:
+    """The id of what to type into; a group has none of its own, so its first choice."""
+    return f"{bound.auto_id}_0" if isinstance(bound.field.widget, GROUPS) else str(bound.auto_id)
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
@@ -95,22 +103,27 @@ def field(bound: BoundField, short: bool = False) -> dict[str, object]:
     """One form field with its label, hint and mistakes, tied together for readers."""
     widget = bound.field.widget
     widget.attrs.pop("placeholder", None)  # the label says it, and stays while typing
-    described = [f"{bound.id_for_label}-hint"] if bound.help_text else []
-    if bound.errors:
-        described.append(f"{bound.id_for_label}-error")
+    is_group = isinstance(widget, GROUPS)
+    described = _described_by(bound)
     attributes: dict[str, Any] = {}
-    if described:
-        attributes["aria-describedby"] = " ".join(described)
+    if described and not is_group:
+        attributes["aria-describedby"] = described
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return {
         "field": bound,
         "widget": bound.as_widget(attrs=attributes),
-        "is_group": isinstance(widget, RadioSelect | CheckboxSelectMultiple),
+        "described": described,
+        "is_group": is_group,
         "is_checkbox": isinstance(widget, CheckboxInput),
-        "is_file": isinstance(widget, FileInput),
         "short": short,
     }
+
+
+def _described_by(bound: BoundField) -> str:
+    hint = [f"{bound.auto_id}-hint"] if bound.help_text else []
+    error = [f"{bound.auto_id}-error"] if bound.errors else []
+    return " ".join(hint + error)
 
 
 @register.filter
