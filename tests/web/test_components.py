@@ -73,6 +73,16 @@ def test_a_cycle_tells_its_length_end_and_zone() -> None:
     assert rows["Until"] == "23:59 (America/New York)"
 
 
+def test_a_silent_clause_tells_its_condition_and_nothing_else() -> None:
+    rulebook = edition(next(path for path in EDITIONS if path.match("action/2020.yaml")))
+    silent = next(clause for clause in rulebook.clauses if clause.silent and clause.kind == "lapse")
+    rows = [(row.label, row.value) for row in clause_facts(rulebook, silent)]
+    assert rows == [
+        ("When", "any time after your last day"),
+        ("What you may do", "the policy does not say"),
+    ]
+
+
 def test_a_dated_clause_says_which_date_decides() -> None:
     rulebook = acsm()
     dated = [clause for clause in rulebook.clauses if clause.span.since]

@@ -76,8 +76,12 @@ def clause_facts(book: r.Rulebook, clause: r.Clause) -> tuple[Row, ...]:
 
 
 def _said(book: r.Rulebook, clause: r.Clause) -> Facts:
-    if clause.silent and isinstance(clause.rule, r.Measure):  # its worth is only a default
-        return ((_("About"), what_words(book, clause.rule.what)), (_("Worth"), _yes_no(None)))
+    if clause.silent:  # what stands in a silent rule besides its condition is only a default
+        match clause.rule:
+            case r.Measure(what=what):
+                return (_("About"), what_words(book, what)), (_("Worth"), _yes_no(None))
+            case r.Lapse(stage=stage):
+                return (_("When"), lateness_words(stage)), (_("What you may do"), _yes_no(None))
     write = _WRITERS.get(type(clause.rule))
     return write(book, clause.rule) if write else ()
 
