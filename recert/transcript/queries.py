@@ -152,21 +152,30 @@ def done_by(
     dict[int, list[facts.Document]],
     dict[int, list[facts.Decision]],
 ]:
-    """Activities, documents and decided petitions of these persons, in five queries."""
+    """Activities, documents and decided petitions of these persons, in five queries.
+
+    Of petitions asked again after a decision the last one speaks.
+    """
     done: dict[int, list[facts.Activity]] = defaultdict(list)
     for activity in _standing(person_ids):
         done[activity.person_id].append(activity_fact(activity))
     papers: dict[int, list[facts.Document]] = defaultdict(list)
     for document in Document.objects.filter(person_id__in=person_ids, withdrawn_at=None):
         papers[document.person_id].append(document_fact(document))
-    decided: dict[int, list[facts.Decision]] = defaultdict(list)
     petitions = Petition.objects.filter(
         activity__person_id__in=person_ids,
         activity__superseded_by=None,
         activity__withdrawn_at=None,
         state__in=(PetitionState.ACCEPTED, PetitionState.REJECTED),
     )
-    for petition in petitions.select_related("activity", "certification__body"):
+    latest = {
+        (petition.activity_id, petition.certification_id): petition
+        for petition in petitions.select_related("activity", "certification__body").order_by(
+            "decided_at", "id"
+        )
+    }
+    decided: dict[int, list[facts.Decision]] = defaultdict(list)
+    for petition in latest.values():
         decided[petition.activity.person_id].append(_decision_fact(petition))
     return done, papers, decided
 

@@ -120,7 +120,7 @@ def test_what_is_declared_its_holder_corrects(cast: Cast) -> None:
 
 
 def test_what_the_body_confirmed_only_the_body_corrects(cast: Cast) -> None:
-    fields = {
+    fields: dict[str, Any] = {
         "certified": date(2019, 1, 1),
         "expires": date(2030, 1, 1),
         "level": "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_a_petition_waits_in_the_bodys_queue(cast: Cast) -> None:
 
 def test_one_asks_once_and_with_a_reason(cast: Cast) -> None:
     petition = asked(cast)
-    again = {
+    again: dict[str, Any] = {
         "by": cast.ada,
         "at": NOW,
         "activity_id": petition.activity.public_id,
@@ -199,3 +200,24 @@ def test_withdrawing_the_entry_takes_its_petition_back(cast: Cast) -> None:
     withdraw_activity(by=cast.ada, at=NOW, public_id=petition.activity.public_id)
     petition.refresh_from_db()
     assert petition.state == PetitionState.WITHDRAWN
+
+
+def test_of_two_decisions_on_one_day_the_last_one_speaks(cast: Cast) -> None:
+    first = decide(cast, asked(cast), accept=False, reason="Out of scope.")
+    second = open_petition(
+        by=cast.ada,
+        at=LATER,
+        activity_id=first.activity.public_id,
+        certification_id=cast.ada_acsm.public_id,
+        question="Here is the outline.",
+    )
+    decide_petition(
+        by=cast.hal,
+        at=LATER + timedelta(hours=1),
+        body_slug="acsm",
+        public_id=second.public_id,
+        accept=True,
+        reason="The outline settles it.",
+    )
+    [decision] = facts_of(cast.ada.public_id).decisions
+    assert decision.kind is DecisionKind.ACCEPT
