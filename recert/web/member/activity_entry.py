@@ -23,13 +23,8 @@ from recert.transcript.queries import activity_for, evidence_for
 from recert.transcript.records import activity_fact
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now, today
-from recert.web.member.forms_activity import (
-    ActivityForm,
-    as_initial,
-    initial_of,
-    with_award,
-    without_award,
-)
+from recert.web.member.forms_activity import ActivityForm
+from recert.web.member.forms_filling import as_initial, initial_of, with_award, without_award
 from recert.web.member.naming import Names, names_known
 from recert.web.member.uploads import ACCEPTED, Uploads, take_uploads
 from recert.web.member.worth import WorthView, would_be

@@ -58,6 +58,7 @@ def facts_of_entry(entry: Activity, names: Names) -> Iterator[Row]:
         (_("Awarded"), "; ".join(award_words(each, names) for each in entry.awards.all())),
         (_("Length"), length_words(fact.minutes)),
         (_("About"), both(sorted(word(topic) for topic in fact.topics)) if fact.topics else ""),
+        (_("In parts"), "; ".join(_part_words(each) for each in fact.parts)),
         (_("Tested at the end"), _yes_no(fact.assessed)),
         (_("Passed"), _yes_no(fact.passed)),
         (_("Grade"), fact.grade),
@@ -70,6 +71,14 @@ def facts_of_entry(entry: Activity, names: Names) -> Iterator[Row]:
         (_("Your note"), entry.note),
     )
     yield from (Row(label=label, value=value) for label, value in answers if value)
+
+
+def _part_words(part: facts.Part) -> str:
+    """A part in words: 1/8 about ethics."""
+    return _("%(share)s about %(topics)s") % {
+        "share": part.share,
+        "topics": both(sorted(word(topic) for topic in part.topics)),
+    }
 
 
 def award_words(award: Award, names: Names) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -16,15 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.lib.refusals import Refusal, Refused
-from recert.rules.amounts import from_grains, show
-from recert.rules.facts import Activity, Award, Delivery, Kind, Topic, Unit
+from recert.rules.facts import Activity, Award, Delivery, Kind, Part, Topic, Unit
 from recert.rules.matching import GRADES
 from recert.transcript.entering import MOST_AWARDS, read_amount
-from recert.transcript.models import Activity as Entry
-from recert.transcript.records import activity_fact
 from recert.web.components.vocabulary import DELIVERIES, TOPICS, UNITS, choices
 from recert.web.member.asking import ASKED, QUESTIONS, kind_choices
-from recert.web.member.entry_words import held_by
 from recert.web.member.naming import Names, credential_choices
 
 AWARD_FIELDS = ("amount", "unit", "by", "number")
@@ -148,6 +145,12 @@ class ActivityForm(forms.Form):
         help_text=lazy("Nobody else sees it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    part_topic = forms.ChoiceField(
+        label=lazy("Only a part was about"),
+        required=False,
+        choices=lambda: [("", _("No part")), *choices(dict(TOPICS))],
+    )
+    part_minutes = whole_number(lazy("Minutes of that part"), 5_999_999)
     rows = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, names: Names, **options: Any) -> None:
@@ -155,7 +158,7 @@ class ActivityForm(forms.Form):
         super().__init__(data, **options)
         self.names = names
         self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
-        self.places = range(_rows(data if data is not None else self.initial))
+        self.places = range(rows_sent(data if data is not None else self.initial))
         for place in self.places:
             self._add_award(place)
         self._focus()
@@ -232,7 +235,18 @@ class ActivityForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Read the amounts, each with its own mending sentence."""
         self.read: list[Award] = list(self._read_awards())
+        self._check_part()
         return self.cleaned_data
+
+    def _check_part(self) -> None:
+        """A part needs its own length, and the length of the whole it is a part of."""
+        typed = self.cleaned_data
+        if not typed.get("part_topic"):
+            return
+        if not typed.get("part_minutes"):
+            self.add_error("part_minutes", _("Enter how long that part was."))
+        elif not _length(typed.get("hours"), typed.get("minutes")):
+            self.add_error("minutes", _("Enter how long all of it was, so that the part counts."))
 
     def _read_awards(self) -> Iterator[Award]:
         for place in self.places:
@@ -260,6 +274,8 @@ class ActivityForm(forms.Form):
             field = refusal.field
             if field in ("amount", "awards") and self.places:
                 field = "amount_0"
+            if field == "parts":
+                field = "part_minutes"
             self.add_error(field if field in self.fields else None, refusal.sentence)
 
     def draft(self, id: str = "", instead_of: Activity | None = None) -> Activity | None:
@@ -271,6 +287,8 @@ class ActivityForm(forms.Form):
         if not typed.get("kind") or not typed.get("completed"):
             return None
         asked = set(ASKED[Kind(typed["kind"])])
+        if "topics" in asked:
+            asked.add("parts")
         answers = {name: value for name, value in self._answers().items() if name in asked}
         draft = Activity(
             id=id,
@@ -284,7 +302,8 @@ class ActivityForm(forms.Form):
         )
         if instead_of is None:
             return draft
-        return replace(draft, parts=instead_of.parts, evidence=instead_of.evidence)
+        parts = draft.parts or (instead_of.parts if len(instead_of.parts) > 1 else ())
+        return replace(draft, parts=parts, evidence=instead_of.evidence)
 
     def _answers(self) -> dict[str, Any]:
         typed = self.cleaned_data
@@ -292,6 +311,7 @@ class ActivityForm(forms.Form):
             "delivery": Delivery(typed["delivery"]) if typed.get("delivery") else None,
             "minutes": _length(typed.get("hours"), typed.get("minutes")),
             "topics": frozenset(Topic(topic) for topic in typed.get("topics") or ()),
+            "parts": self._parts(),
             "assessed": _yes_no(typed.get("assessed")),
             "passed": _yes_no(typed.get("passed")),
             "grade": typed.get("grade") or "",
@@ -302,6 +322,14 @@ class ActivityForm(forms.Form):
             "card_months": typed.get("card_months"),
         }
 
+    def _parts(self) -> tuple[Part, ...]:
+        typed = self.cleaned_data
+        topic, minutes = typed.get("part_topic"), typed.get("part_minutes")
+        length = _length(typed.get("hours"), typed.get("minutes"))
+        if not (topic and minutes and length):
+            return ()
+        return (Part(share=Fraction(minutes, length), topics=frozenset({Topic(topic)})),)
+
 
 def _length(hours: int | None, minutes: int | None) -> int | None:
     return None if hours is None and minutes is None else (hours or 0) * 60 + (minutes or 0)
@@ -311,74 +339,7 @@ def _yes_no(answer: str | None) -> bool | None:
     return {"yes": True, "no": False}.get(answer or "")
 
 
-def _rows(data: Mapping[str, Any]) -> int:
+def rows_sent(data: Mapping[str, Any]) -> int:
     """How many award rows were sent: at least one, never more than a certificate has."""
     sent = str(data.get("rows", ""))
     return max(1, min(int(sent), MOST_AWARDS)) if sent.isascii() and sent.isdigit() else 1
-
-
-# ---------------------------------------------------------------- rows come and go
-
-
-def with_award(data: QueryDict) -> QueryDict:
-    """What was typed, with an empty award more."""
-    changed = data.copy()
-    changed["rows"] = str(min(_rows(data) + 1, MOST_AWARDS))
-    return changed
-
-
-def without_award(data: QueryDict, place: int) -> QueryDict:
-    """What was typed, without one award; those after it move up."""
-    changed, rows = data.copy(), _rows(data)
-    for name in AWARD_FIELDS:
-        kept = [data.get(f"{name}_{each}", "") for each in range(rows) if each != place]
-        for each in range(rows):
-            changed[f"{name}_{each}"] = kept[each] if each < len(kept) else ""
-    changed["rows"] = str(max(1, rows - (0 <= place < rows)))
-    return changed
-
-
-def as_initial(data: QueryDict) -> dict[str, Any]:
-    """What was typed, for a form that is to be drawn without judging it."""
-    several = {"topics", "accredited_by"}
-    return {name: data.getlist(name) if name in several else data[name] for name in data}
-
-
-# ---------------------------------------------------------------- from an entry
-
-
-def initial_of(entry: Entry, names: Names) -> dict[str, Any]:
-    """An entry as the form shows it, to be corrected."""
-    fact = activity_fact(entry)
-    hours, minutes = divmod(fact.minutes, 60) if fact.minutes is not None else (None, None)
-    shown: dict[str, Any] = {
-        "kind": fact.kind.value,
-        "title": fact.title,
-        "provider_name": held_by(entry, names),
-        "completed": fact.completed,
-        "started": fact.started,
-        "delivery": fact.delivery.value if fact.delivery else "",
-        "hours": hours,
-        "minutes": minutes,
-        "topics": sorted(topic.value for topic in fact.topics),
-        "assessed": _shown(fact.assessed),
-        "passed": _shown(fact.passed),
-        "grade": fact.grade,
-        "course": fact.course,
-        "subject": fact.subject,
-        "accredited_by": sorted(fact.accredited_by),
-        "at_test_centre": _shown(fact.at_test_centre),
-        "card_months": fact.card_months,
-        "note": entry.note,
-        "rows": max(1, len(fact.awards)),
-    }
-    for place, award in enumerate(entry.awards.all()):
-        shown[f"amount_{place}"] = show(from_grains(award.amount_grains))
-        shown[f"unit_{place}"] = award.unit
-        shown[f"by_{place}"] = names.shown(award.by) if award.by else ""
-        shown[f"number_{place}"] = award.number
-    return shown
-
-
-def _shown(answer: bool | None) -> str:
-    return {True: "yes", False: "no", None: ""}[answer]

@@ -82,6 +82,12 @@ def test_the_page_after_says_what_has_changed_and_offers_undo(cast: Cast, ada: C
         ({"hours": "999999999999999999999"}, "That is more than anybody does."),
         ({"title": ""}, "Enter the title as it stands on the certificate."),
         ({"title": "x" * 5000}, "Shorten the title to 200 letters."),
+        ({"part_topic": "ethics"}, "Enter how long that part was."),
+        ({"part_topic": "ethics", "part_minutes": "999"}, "add up to more than the whole."),
+        (
+            {"part_topic": "ethics", "part_minutes": "9", "hours": "", "minutes": ""},
+            "Enter how long all of it was, so that the part counts.",
+        ),
         ({"kind": "nap"}, "nap is not one of the available choices"),
     ],
 )
@@ -94,7 +100,7 @@ def test_a_mistake_is_named_and_nothing_typed_is_lost(
     assert "data-error-summary" in page
     assert sentence in page.replace("&#x27;", "'")
     kept = {name: value for name, value in {**TYPED, **change}.items() if name in FREE}
-    for value in kept.values():
+    for value in filter(None, kept.values()):
         assert f'value="{value}"' in page
     assert not transcript_of(cast.ada).filter(completed=date(2026, 10, 4)).exists()
 
@@ -128,6 +134,16 @@ def test_a_number_of_rows_nobody_offers_does_no_harm(ada: Client, sent: str) -> 
 def test_two_awards_are_two_awards(cast: Cast, ada: Client) -> None:
     ada.post(LOG, {**TYPED, "rows": "2", "amount_1": "0.2", "unit_1": "ceu", "by_1": "NASM"})
     assert [each.by for each in logged(cast).awards.all()] == ["acsm", "nasm"]
+
+
+def test_a_part_about_something_else_is_a_share_of_the_whole(cast: Cast, ada: Client) -> None:
+    ada.post(LOG, {**TYPED, "topics": "nutrition", "part_topic": "ethics", "part_minutes": "30"})
+    entry = logged(cast)
+    assert entry.parts == [{"share": "1/3", "topics": ["ethics"]}]
+    page = ada.get(f"/me/activities/{entry.public_id}/").content.decode()
+    assert "1/3 about ethics" in page
+    form = ada.get(f"/me/activities/{entry.public_id}/correct").context["form"]
+    assert (form["part_topic"].value(), form["part_minutes"].value()) == ("ethics", 30)
 
 
 def test_another_kind_has_other_questions_and_keeps_what_was_answered(ada: Client) -> None:
