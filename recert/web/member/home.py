@@ -15,8 +15,12 @@ from django.utils.translation import ngettext
 from recert.credentials.models import Certification, Register
 from recert.credentials.queries import certifications_of
 from recert.lib.days import local_day
+from recert.payments.models import Invoice, InvoiceState
+from recert.payments.queries import invoices_of
+from recert.people.models import Person
 from recert.renewals.models import OPEN, Renewal, State
 from recert.renewals.queries import renewals_of
+from recert.rules.amounts import Money
 from recert.rules.facts import DocumentKind
 from recert.rules.findings import FeeStep, Verdict
 from recert.standing.queries import Held
@@ -98,6 +102,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "lede": _lede(cards),
         "unknown": _unknown(held, names),
         "coming": [each for each in coming if each.on - on <= AHEAD],
+        "owed": list(_owed(request.user)),
         "returned": open_petitions_of(request.user).filter(state=PetitionState.RETURNED),
         "today": on,
     }
@@ -193,6 +198,15 @@ def _unknown(
 ) -> list[tuple[Certification, str]]:
     """Certifications that the body does not know of."""
     return [(each, names[each.public_id]) for each in held if each.register == Register.REJECTED]
+
+
+def _owed(person: Person) -> Iterator[tuple[Invoice, str, str]]:
+    """Invoices that wait to be paid: each with its sum and where to pay it."""
+    for invoice in invoices_of(person).filter(state=InvoiceState.OPEN, announced_at=None):
+        about, _colon, id = invoice.subject.partition(":")
+        if about == "renewal":
+            total = money_words(Money(invoice.total_cents, invoice.currency))
+            yield invoice, total, reverse("member:renewal_pay", args=[id])
 
 
 def _deadlines(stands: Iterable[Held], names: dict[str, str], on: date) -> Iterator[Coming]:

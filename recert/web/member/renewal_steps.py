@@ -25,7 +25,7 @@ from recert.renewals.actions import (
     resubmit,
     submit,
 )
-from recert.renewals.models import Renewal, State
+from recert.renewals.models import OPEN, Renewal, State
 from recert.renewals.queries import renewal_for
 from recert.renewals.tasks import Do, Tasks, tasks_of
 from recert.rules.amounts import show
@@ -43,9 +43,12 @@ from recert.web.member.requirements import RequirementView, requirement_views
 
 
 def _mine(request: MemberRequest, public_id: str, do: Do) -> tuple[Renewal, Tasks, dict[str, Any]]:
-    """An application that is the holder's to change, its tasks, and what each page shows."""
+    """An application that is the holder's to change, its tasks, and what each page shows.
+
+    Paying stays open while the body decides: it may set the fee only then.
+    """
     renewal = renewal_for(request.user, public_id)
-    if renewal.state not in (State.DRAFT, State.RETURNED):
+    if renewal.state not in (OPEN if do is Do.PAY else (State.DRAFT, State.RETURNED)):
         raise NotFound
     tasks = tasks_of(renewal, now(request))
     certification = renewal.certification

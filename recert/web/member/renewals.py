@@ -17,7 +17,7 @@ from recert.lib.refusals import NotFound, Refused
 from recert.renewals.actions import begin_renewal, resolve_item, withdraw
 from recert.renewals.models import OPEN, Renewal, State
 from recert.renewals.queries import renewal_for, renewals_of
-from recert.renewals.tasks import tasks_of
+from recert.renewals.tasks import Do, Is, tasks_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.member.certification_names import certification_names
@@ -25,6 +25,7 @@ from recert.web.member.renewal_words import (
     STATE_TONES,
     cents_words,
     decided_clause,
+    fee_hint,
     receipt_rows,
     story_of,
     task_rows,
@@ -98,8 +99,10 @@ def renewal(request: MemberRequest, public_id: str) -> HttpResponse:
         tasks = tasks_of(found, now(request))
         context |= {
             "tasks": task_rows(found, tasks),
-            "left": sum(1 for each in tasks.tasks if each.state == "to-do"),
+            "left": sum(1 for each in tasks.tasks if each.state is Is.TO_DO),
             "standing": tasks.standing,
+            "fee": fee_hint(tasks.money, tasks),
+            "must_pay": tasks.task(Do.PAY).state is Is.TO_DO,
             "today": local_day(now(request), found.certification.body.zone),
         }
     else:
