@@ -234,6 +234,7 @@ class For(StrEnum):
     REINSTATEMENT = "reinstatement"
     DISCOUNT = "discount"  # taken off when filed in `filed`
     PETITION = "petition"
+    TIER = "tier"  # for a higher standard one may choose, beside the renewal
     PLAN = "plan"  # pay once, renew for life
 
 

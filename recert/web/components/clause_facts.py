@@ -47,6 +47,7 @@ FEES = {
     r.For.REINSTATEMENT: lazy("Reinstatement"),
     r.For.DISCOUNT: lazy("Discount"),
     r.For.PETITION: lazy("Petition"),
+    r.For.TIER: lazy("Higher tier"),
     r.For.PLAN: lazy("Pay once"),
 }
 AMONG = {
