@@ -87,9 +87,7 @@ def _pages_of(content: bytes) -> int:
         pages = len(document)
         if not 1 <= pages <= MOST_PAGES:
             raise Refused(
-                _(
-                    "The PDF has %(pages)s pages; %(most)s at most are kept. Upload what matters."
-                )
+                _("The PDF has %(pages)s pages; %(most)s at most are kept. Upload what matters.")
                 % {"pages": pages, "most": MOST_PAGES},
                 "file",
             )

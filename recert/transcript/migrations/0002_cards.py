@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('transcript', '0001_initial'),
+        ("transcript", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activity',
-            name='cards',
+            model_name="activity",
+            name="cards",
             field=models.JSONField(default=list),
         ),
     ]
