@@ -42,6 +42,8 @@ def test_links_depend_on_who_reads(client: Client, cast: Cast) -> None:
     assert "Where I stand" in html
     assert "Sign out" in html
     assert " desk</a>" not in html
+    client.force_login(cast.hal)
+    assert "American College of Sports Medicine desk</a>" in client.get("/help/").content.decode()
 
 
 def test_the_glossary_tells_the_units_apart(client: Client) -> None:
