@@ -33,8 +33,8 @@ COMMANDS = {
     "demo": "fill a sandbox with invented people",
 }
 
-WITHOUT_RECORD = frozenset({"standing", "rulebooks", "secret", "serve"})
-"""These touch no room, and so need not wait until all of them are ready."""
+WITHOUT_RECORD = frozenset({"rulebooks", "secret", "serve"})
+"""These touch no room and say nothing in the reader's language, and so need no Django set up."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

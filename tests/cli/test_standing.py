@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,14 @@ def test_says_the_sentence_the_requirements_and_every_activity(
     assert "No more than 5 CECs of this kind count, and that is reached. [life-support-limit]" in (
         text
     )
+
+
+def test_speaks_in_a_process_of_its_own_without_settings() -> None:
+    """At a terminal nobody has made Django ready before, and the words need its translations."""
+    asked = [sys.executable, "-m", "recert.cli", "standing", str(ADA), *DAY, "--only", "ace"]
+    done = subprocess.run(asked, cwd=ROOT, env={}, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert "You need 0.1 more CECs" in done.stdout
 
 
 def test_json_is_documented_and_the_same_each_time(capsys: pytest.CaptureFixture[str]) -> None:
