@@ -1,0 +1,90 @@
+"""The demo: told once, believable, and still about now in later years."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import TestCase, override_settings
+
+from recert.cli import demo
+from recert.cli.demo_people import PASSWORD, SHOWN, years_since
+from recert.notices.actions import claim_due
+from recert.people.models import Person
+from recert.people.queries import body_named, person_by_email
+from recert.renewals.queries import counts_of, queue_of
+from recert.rules.findings import Status
+from recert.standing.queries import standings_of
+from recert.transcript.queries import evidence_of, petition_queue, transcript_of
+from tests.cast import NOW
+
+
+def ada() -> Person:
+    found = person_by_email("ada@example.org")
+    assert found is not None
+    return found
+
+
+@pytest.mark.slow
+class TestTold(TestCase):
+    """Told once for all these tests, for it takes some seconds."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        demo.load(at=NOW)
+
+    def test_it_is_told_once(self) -> None:
+        people = Person.objects.count()
+        demo.load(at=NOW)
+        assert Person.objects.count() == people
+
+    def test_everybody_shown_can_sign_in(self) -> None:
+        for each in SHOWN:
+            found = authenticate(None, username=each.email, password=PASSWORD)
+            assert found == person_by_email(each.email)
+            assert found is not None, each.email
+
+    def test_ada_has_a_life_to_look_at(self) -> None:
+        assert transcript_of(ada()).count() >= 55
+        assert evidence_of(ada()).count() >= 40
+        bodies = {held.certification.body.slug for held in standings_of(ada(), NOW.date())}
+        assert bodies == {"action", "acsm", "ace", "nasm"}
+
+    def test_there_is_work_at_the_desk(self) -> None:
+        acsm = body_named("acsm")
+        counts = counts_of(acsm)
+        assert counts["submitted"] >= 10
+        assert all(counts[state] for state in ("returned", "approved", "refused"))
+        assert [row.verdict for row in queue_of(acsm)][:2] == ["needs-person"] * 2
+        assert petition_queue(acsm).exists()
+
+    def test_invented_people_get_no_mail(self) -> None:
+        assert claim_due(at=NOW, most=10) == []
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "years"), [(2026, 11, 0), (2027, 3, 0), (2027, 9, 1), (2030, 1, 3)]
+)
+def test_the_stories_move_on_by_whole_years(year: int, month: int, years: int) -> None:
+    assert years_since(datetime(year, month, 21, tzinfo=UTC)).years == years
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_years_later_ada_is_still_certified() -> None:
+    later = NOW.replace(year=2029)
+    demo.load(at=later)
+    statuses = {held.standing.status for held in standings_of(ada(), later.date())}
+    assert statuses == {Status.ACTIVE}
+
+
+@override_settings(SANDBOX=False)
+@pytest.mark.django_db
+def test_invented_people_do_not_move_in_among_real_ones(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert demo.run(argparse.Namespace()) == 1
+    assert "not a sandbox" in capsys.readouterr().err
+    assert not Person.objects.exists()
