@@ -14,6 +14,7 @@ from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
 from recert.renewals.models import OPEN, Renewal, State
 from recert.rulebooks.queries import rulebooks_of
+from recert.rules.cycles import local_day as day_under
 from recert.rules.facts import Facts
 from recert.rules.findings import Standing, Verdict
 from recert.rules.rulebook import Rulebook
@@ -121,8 +122,15 @@ def counts_of(body: Body) -> dict[str, int]:
 
 
 def filing_day(renewal: Renewal, at: datetime) -> date:
-    """The day that decides lateness and fees: the first submission, or else today there."""
-    return renewal.filed_on or local_day(at, renewal.certification.body.zone)
+    """The day that decides lateness and fees: the first submission, or else today there.
+
+    A day may end before midnight, where the body's newest edition says so.
+    """
+    if renewal.filed_on is not None:
+        return renewal.filed_on
+    body = renewal.certification.body
+    books = rulebooks_of(body.slug)
+    return day_under(books[-1], at) if books else local_day(at, body.zone)
 
 
 def standing_as_filed(renewal: Renewal, at: datetime) -> Standing:

@@ -24,7 +24,8 @@ from recert.renewals.actions import (
 from recert.renewals.models import Renewal, Route, State
 from recert.renewals.queries import open_renewal_of, renewal_for
 from recert.renewals.tasks import Do, Is, tasks_of
-from tests.cast import NOW, Cast
+from recert.rulebooks.actions import publish_edition
+from tests.cast import NOW, RULEBOOKS, Cast
 
 ACSM_YEAR_END = date(2026, 12, 31)
 
@@ -185,6 +186,16 @@ def test_the_filing_day_is_the_bodys_not_the_clocks(cast: Cast) -> None:
     assert minutes_to_midnight_there.date() == date(2027, 1, 1)  # by the clock in UTC
     sent = submit(by=cast.carol, at=minutes_to_midnight_there, public_id=renewal.public_id)
     assert sent.filed_on == ACSM_YEAR_END
+
+
+def test_a_day_may_end_before_midnight(cast: Cast) -> None:
+    text = (RULEBOOKS / "acsm" / "2025.yaml").read_text(encoding="utf-8")
+    early = text.replace('cutoff: "23:59"', 'cutoff: "17:00"', 1)
+    assert early != text
+    publish_edition(body=cast.acsm, text=early, by=cast.hal, at=NOW)
+    half_past_five = NOW.replace(hour=22, minute=30)
+    sent = submit(by=cast.carol, at=half_past_five, public_id=made_ready(cast).public_id)
+    assert sent.filed_on == NOW.date() + timedelta(days=1)
 
 
 def test_money_on_its_way_is_enough_to_submit(cast: Cast) -> None:
