@@ -27,7 +27,7 @@ from recert.web.member.forms_activity import ActivityForm
 from recert.web.member.forms_filling import as_initial, initial_of, with_award, without_award
 from recert.web.member.naming import Names, names_known
 from recert.web.member.uploads import ACCEPTED, Uploads, take_uploads
-from recert.web.member.worth import WorthView, would_be
+from recert.web.member.worth import would_be
 
 NOTHING_UPLOADED = Uploads((), ())
 
@@ -70,7 +70,7 @@ def _why_not_correctable(entry: Activity) -> str:
 def worth(request: MemberRequest) -> HttpResponse:
     """What the activity would be worth as typed so far: a piece of the page, for htmx."""
     form = ActivityForm(request.POST, names=names_known())
-    context = {"worth": _worth(request, form, _instead_of(request)), "asked": True}
+    context = _worth(request, form, _instead_of(request))
     return render(request, "member/activity_worth.html", context)
 
 
@@ -80,15 +80,17 @@ def _instead_of(request: MemberRequest) -> Activity | None:
     return activity_for(request.user, public_id) if public_id else None
 
 
-def _worth(
-    request: MemberRequest, form: ActivityForm, entry: Activity | None
-) -> list[WorthView] | None:
-    """None while there is too little to go by; mistakes elsewhere do not matter here."""
+def _worth(request: MemberRequest, form: ActivityForm, entry: Activity | None) -> dict[str, object]:
+    """What the piece of page about worth needs; mistakes elsewhere do not matter to it.
+
+    `worth` is None while there is too little to go by.
+    """
     form.is_valid()
     draft = _draft(form, entry)
-    if draft is None:
-        return None
-    return would_be(worth_of(request.user, draft, today(request, request.user.zone)))
+    worth = None
+    if draft is not None:
+        worth = would_be(worth_of(request.user, draft, today(request, request.user.zone)))
+    return {"worth": worth, "asked": True, "leaves_out": form.has_unread_awards}
 
 
 def _draft(form: ActivityForm, entry: Activity | None) -> facts.Activity | None:
@@ -106,12 +108,12 @@ def _posted(request: MemberRequest, names: Names, entry: Activity | None) -> Htt
     if changed is not None:  # not done yet: nothing is a mistake so far
         form = ActivityForm(names=names, initial=as_initial(changed))
         worth = _worth(request, ActivityForm(changed, names=names), entry)
-        return _page(request, form, uploads, entry, worth=worth, asked=True)
+        return _page(request, form, uploads, entry, worth)
     form = ActivityForm(request.POST, names=names)
     saved = _save(request, form, uploads, entry)
     if saved is None:
         worth = _worth(request, ActivityForm(request.POST, names=names), entry)
-        return _page(request, form, uploads, entry, worth=worth, asked=True, status=422)
+        return _page(request, form, uploads, entry, worth, status=422)
     return redirect(reverse("member:activity", args=(saved.public_id,), query={"saved": "1"}))
 
 
@@ -182,9 +184,8 @@ def _page(
     form: ActivityForm,
     uploads: Uploads,
     entry: Activity | None,
+    worth: dict[str, object] | None = None,
     *,
-    worth: list[WorthView] | None = None,
-    asked: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -192,10 +193,9 @@ def _page(
         "upload_mistakes": () if form.is_bound else uploads.mistakes,
         "kept": uploads.kept,
         "entry": entry,
-        "worth": worth,
-        "asked": asked,
         "names": form.names.options,
         "accepted": ACCEPTED,
+        **(worth or {"worth": None}),
     }
     return render(request, "member/activity_form.html", context, status=status)
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from recert.rules import facts
-from recert.rules.amounts import from_grains, show
+from recert.rules.amounts import from_grains
 from recert.rules.facts import Reporter
+from recert.standing.words import amount_words
 from recert.transcript.models import Activity, Award
 from recert.transcript.records import activity_fact
 from recert.web.components.lists import Row
@@ -82,8 +83,8 @@ def _part_words(part: facts.Part) -> str:
 
 
 def award_words(award: Award, names: Names) -> str:
-    """An award as the certificate says it: 0.8 CEU by ACE, number 123."""
-    amount = f"{show(from_grains(award.amount_grains))} {word(facts.Unit(award.unit))}"
+    """An award as the certificate says it: 0.8 CEUs by ACE, number 123."""
+    amount = amount_words(from_grains(award.amount_grains), word(facts.Unit(award.unit)))
     if award.by:
         amount = _("%(amount)s by %(body)s") % {"amount": amount, "body": names.shown(award.by)}
     if award.number:

@@ -220,6 +220,12 @@ class ActivityForm(forms.Form):
             label=(_("Approval number %(n)s") % {"n": shown}).strip(), required=False, max_length=60
         )
 
+    @property
+    def has_unread_awards(self) -> bool:
+        """Whether some amount cannot be read yet, so that its worth is not known."""
+        return any(name in self.errors for place in self.places
+                   for name in (f"amount_{place}", f"unit_{place}"))  # fmt: skip
+
     def _focus(self) -> None:
         """After a row has come or gone, go on where it was."""
         if "add_award" in self.initial:

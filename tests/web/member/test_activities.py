@@ -35,7 +35,7 @@ def page_of(entry: Activity) -> str:
 def test_its_owner_sees_its_facts_and_its_worth_everywhere(ada: Client, entry: Activity) -> None:
     page = ada.get(page_of(entry)).content.decode()
     assert "Coaching older adults" in page
-    assert "3 CEC by American College of Sports Medicine" in page
+    assert "3 CECs by American College of Sports Medicine" in page
     for letters in ("ACTION-CPT", "ACSM-EP", "ACE-CPT", "NASM-CPT"):
         assert letters in page
     assert 'class="figure-clause"' in page

@@ -191,6 +191,12 @@ def test_worth_needs_no_script(ada: Client) -> None:
     assert "data-error-summary" not in page
 
 
+def test_worth_says_that_it_leaves_out_what_it_cannot_read(ada: Client) -> None:
+    leaves_out = "An amount cannot be read yet; this leaves it out."
+    assert leaves_out in ada.post(WORTH, {**TYPED, "amount_0": "1,5"}).content.decode()
+    assert leaves_out not in ada.post(WORTH, TYPED).content.decode()
+
+
 def test_worth_of_half_a_form_asks_for_the_day(ada: Client) -> None:
     page = ada.post(WORTH, {"kind": "course"}).content.decode()
     assert "Enter the day you completed it" in page
