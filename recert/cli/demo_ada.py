@@ -108,7 +108,7 @@ def _log(ada: Person, activity: Activity, at: datetime) -> rows.Activity:
     )
     if activity.evidence:
         evidence = add_evidence(
-            by=ada, at=at, name=f"{activity.id}.png", content=certificate(activity)
+            by=ada, at=at, name=f"{activity.id}.jpg", content=certificate(activity)
         )
         attach_evidence(by=ada, at=at, public_id=evidence.public_id, activity_id=row.public_id)
     return row
@@ -130,7 +130,7 @@ def certificate(activity: Activity) -> bytes:
     for top, size, text in lines:
         draw.text((500, top), text, fill="#222222", anchor="ma", font=ImageFont.load_default(size))
     written = io.BytesIO()
-    page.save(written, "PNG", optimize=False)
+    page.save(written, "JPEG")
     return written.getvalue()
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
-from recert.credentials.models import Certification
+from recert.credentials.models import Certification, Term
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
@@ -136,11 +136,36 @@ def filing_day(renewal: Renewal, at: datetime) -> date:
 def standing_as_filed(renewal: Renewal, at: datetime) -> Standing:
     """Where the certification stands, looked at as of the filing day.
 
-    What the body decided since speaks to the application, so it counts as known then.
+    What the body decided since speaks to the application, so it counts as known then;
+    the cycle is the one applied for, even when approving has opened the next.
     """
     day = filing_day(renewal, at)
     facts = _known_then(facts_of(renewal.certification.person.public_id), day)
+    if renewal.state == State.APPROVED:
+        facts = _before_closing(facts, renewal)
     return standing_of(renewal.certification, day, facts)
+
+
+def _before_closing(facts: Facts, renewal: Renewal) -> Facts:
+    """Facts with the certification as it was before this application renewed it."""
+    earlier = (
+        Term.objects.filter(certification=renewal.certification, end__lt=renewal.cycle_end)
+        .order_by("-end")
+        .first()
+    )
+    return replace(
+        facts,
+        holdings=tuple(
+            replace(
+                each,
+                expires=renewal.cycle_end,
+                previous_closed=earlier.renewed_on if earlier else None,
+            )
+            if each.id == renewal.certification.public_id
+            else each
+            for each in facts.holdings
+        ),
+    )
 
 
 def _known_then(facts: Facts, day: date) -> Facts:

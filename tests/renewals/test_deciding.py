@@ -118,6 +118,13 @@ def test_approving_opens_the_next_cycle(cast: Cast) -> None:
     assert notices_of(cast.carol.public_id).filter(kind="renewal-decided").count() == 1
 
 
+def test_what_was_approved_is_still_looked_at_as_it_was_filed(cast: Cast) -> None:
+    renewal = sent(cast)
+    before = standing_as_filed(renewal, LATER)
+    done = approve(by=cast.dan, at=LATER, body_slug="acsm", public_id=renewal.public_id)
+    assert standing_as_filed(done, LATER) == before
+
+
 def test_approving_twice_is_once(cast: Cast) -> None:
     renewal = sent(cast)
     for _click in range(2):
