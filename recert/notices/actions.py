@@ -16,6 +16,7 @@ from recert.notices.queries import is_emailed
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=12)
+NOWHERE = ".invalid"  # reserved for addresses that do not exist, such as the erased one's
 STUCK_AFTER = timedelta(minutes=15)
 
 
@@ -31,7 +32,7 @@ def queue_notice(
     body_slug: str = "",
 ) -> Notice:
     """Queue a notice, once: the same key again returns the notice there is."""
-    state = State.QUEUED if is_emailed(recipient_id, kind) else State.KEPT
+    is_mailed = is_emailed(recipient_id, kind) and not email.endswith(NOWHERE)
     notice, _new = Notice.objects.get_or_create(
         key=key,
         defaults={
@@ -41,7 +42,7 @@ def queue_notice(
             "subject": subject,
             "text": text,
             "body_slug": body_slug,
-            "state": state,
+            "state": State.QUEUED if is_mailed else State.KEPT,
             "not_before": at,
             "created_at": at,
         },

@@ -132,3 +132,16 @@ def test_forgetting_leaves_nothing() -> None:
     forget_notices(person_id="ada")
     assert not notices_of("ada").exists()
     assert all(preference.pk is None for preference in preferences_of("ada").values())
+
+
+def test_nothing_is_mailed_to_an_address_that_cannot_exist() -> None:
+    notice = queue_notice(
+        at=NOW,
+        recipient_id="gone",
+        email="gone@erased.invalid",
+        kind="register-changed",
+        subject="Changed",
+        text="It changed.",
+        key="gone",
+    )
+    assert notice.state == State.KEPT

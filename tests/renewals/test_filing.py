@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import override_settings
 
+from recert.credentials.actions import rule
 from recert.journal.queries import lines_about
 from recert.lib.refusals import NotFound, Refused
 from recert.notices.queries import notices_of
@@ -25,6 +26,7 @@ from recert.renewals.models import Renewal, Route, State
 from recert.renewals.queries import open_renewal_of, renewal_for
 from recert.renewals.tasks import Do, Is, tasks_of
 from recert.rulebooks.actions import publish_edition
+from recert.rules.facts import DecisionKind
 from tests.cast import NOW, RULEBOOKS, Cast
 
 ACSM_YEAR_END = date(2026, 12, 31)
@@ -247,3 +249,17 @@ def test_play_money_is_for_the_sandbox(cast: Cast) -> None:
     invoice = invoice_renewal(by=cast.carol, at=NOW, public_id=renewal.public_id)
     with pytest.raises(Refused, match="not taken here"):
         pay_in_sandbox(by=cast.carol, at=NOW, public_id=invoice.public_id)
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.SUSPEND, DecisionKind.HOLD, DecisionKind.RETIRE])
+def test_a_decision_of_the_body_stands_in_the_way(cast: Cast, kind: DecisionKind) -> None:
+    rule(
+        by=cast.hal,
+        at=NOW,
+        body_slug="acsm",
+        public_id=cast.carol_acsm.public_id,
+        kind=kind,
+        reason="See our letter.",
+    )
+    with pytest.raises(Refused, match="stands in the way"):
+        begun(cast)

@@ -23,10 +23,11 @@ from recert.renewals.queries import open_renewal_of, renewal_for, standing_as_fi
 from recert.renewals.tasks import Do, Is, Tasks, tasks_of
 from recert.rulebooks.queries import credential_named
 from recert.rules.amounts import NotAnAmount, parse
-from recert.rules.findings import FeeStep, Standing, Verdict
+from recert.rules.findings import FeeStep, Standing, Status, Verdict
 from recert.rules.rulebook import Rulebook
 from recert.standing.actions import keep_answer
 from recert.standing.queries import standing_of
+from recert.standing.words import status_words
 
 
 @transaction.atomic
@@ -59,6 +60,11 @@ def _refuse_closed(standing: Standing) -> None:
     if standing.verdict is Verdict.NOT_COVERED:
         raise Refused(
             _("No published edition covers this day. Ask the body which rules apply to you.")
+        )
+    if standing.status in (Status.SUSPENDED, Status.ON_HOLD, Status.RETIRED):
+        raise Refused(
+            _("A decision of the body stands in the way: %(status)s. Ask the body first.")
+            % {"status": status_words(standing.status).lower()}
         )
     if standing.verdict is Verdict.CLOSED:
         raise Refused(
