@@ -45,6 +45,7 @@ def activity(request: MemberRequest, public_id: str) -> HttpResponse:
         "worth": _worth(request, entry),
         "petitions": [(each, TONES[PetitionState(each.state)]) for each in entry.petitions.all()],
         "accepted": ACCEPTED,
+        "asks": entry.is_standing,
         "is_own": is_own,
         "can_change": is_own and entry.is_standing,
         "is_saved": "saved" in request.GET and entry.is_standing,

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.rules.facts import Kind
-from recert.web.components.vocabulary import KINDS
+from recert.web.components.vocabulary import KINDS, capital
 
 _LENGTH = ("hours", "minutes")
 _LEARNING = ("delivery", *_LENGTH, "topics", "course")
@@ -82,10 +82,6 @@ GROUPS: tuple[tuple[Promise, tuple[Kind, ...]], ...] = (
 def kind_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The kinds in groups, first letters large, for a form."""
     return [
-        (str(label), [(kind.value, _capital(str(KINDS[kind]))) for kind in kinds])
+        (str(label), [(kind.value, capital(str(KINDS[kind]))) for kind in kinds])
         for label, kinds in GROUPS
     ]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

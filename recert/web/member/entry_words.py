@@ -16,7 +16,7 @@ from recert.standing.words import amount_words
 from recert.transcript.models import Activity, Award
 from recert.transcript.records import activity_fact
 from recert.web.components.lists import Row
-from recert.web.components.vocabulary import both, word
+from recert.web.components.vocabulary import both, capital, word
 from recert.web.components.words import day
 from recert.web.member.naming import Names
 
@@ -38,7 +38,7 @@ def in_short(entry: Activity, names: Names) -> str:
     who = held_by(entry, names)
     awards = [award_words(each, names) for each in entry.awards.all()]
     length = length_words(entry.minutes)
-    said = [word(facts.Kind(entry.kind)).capitalize(), who, *(awards or [length])]
+    said = [capital(word(facts.Kind(entry.kind))), who, *(awards or [length])]
     return " · ".join(part for part in said if part)
 
 
@@ -50,12 +50,12 @@ def held_by(entry: Activity, names: Names) -> str:
 def facts_of_entry(entry: Activity, names: Names) -> Iterator[Row]:
     """What an entry says, in words; nothing that was left empty."""
     fact = activity_fact(entry)
-    yield Row(label=_("What it was"), value=word(fact.kind).capitalize())
+    yield Row(label=_("What it was"), value=capital(word(fact.kind)))
     answers = (
         (_("Held by"), held_by(entry, names)),
         (_("Completed"), day(fact.completed)),
         (_("Started"), day(fact.started)),
-        (_("How"), word(fact.delivery).capitalize() if fact.delivery else ""),
+        (_("How"), capital(word(fact.delivery)) if fact.delivery else ""),
         (_("Awarded"), "; ".join(award_words(each, names) for each in entry.awards.all())),
         (_("Length"), length_words(fact.minutes)),
         (_("About"), both(sorted(word(topic) for topic in fact.topics)) if fact.topics else ""),

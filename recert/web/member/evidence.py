@@ -22,7 +22,7 @@ from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import documents_of, evidence_for, evidence_of, transcript_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
-from recert.web.components.vocabulary import word
+from recert.web.components.vocabulary import capital, word
 from recert.web.member.uploads import ACCEPTED, take_uploads
 
 A_PAGE = 25
@@ -89,8 +89,7 @@ def one(request: MemberRequest, public_id: str) -> HttpResponse:
 
 def document_word(document: Document) -> str:
     """What a document is, in one word, as a title of its own."""
-    name = word(DocumentKind(document.kind))
-    return name[:1].upper() + name[1:]
+    return capital(word(DocumentKind(document.kind)))
 
 
 def _matches(

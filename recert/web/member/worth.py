@@ -21,6 +21,9 @@ from recert.web.member.addresses import rulebook_url
 from recert.web.member.certification_names import name_in
 from recert.web.member.naming import certification_letters
 
+OPEN = frozenset(
+    {Code.NEEDS_PERSON, Code.NOT_ADMITTED, Code.REFUSED, Code.NOT_MEASURED, Code.SILENT}
+)
 UNSAID = frozenset({Code.NOT_MEASURED, Code.SILENT})
 OUTSIDE = frozenset(
     {Code.OUT_OF_WINDOW, Code.BEFORE_CERTIFICATION, Code.AFTER_DEADLINE, Code.NOT_YET}
@@ -70,12 +73,8 @@ class WorthView:
     word: str
     sentence: str
     whys: tuple[Why, ...]
+    is_open: bool  # whether the body could still decide that it counts for more
     change: str = ""
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether asking the body could make it count for more."""
-        return self.counted < self.claimed or self.tone == "ask" or not self.counted
 
 
 def would_be(worth: Iterable[Worth]) -> list[WorthView]:
@@ -138,6 +137,7 @@ def _view(
         word=str(outcome.words),
         sentence=verdict_of_activity(finding, rulebook) if finding and rulebook else "",
         whys=_whys(finding, rulebook),
+        is_open=bool(finding and {reason.code for reason in finding.reasons} & OPEN),
         change=change,
     )
 

@@ -135,6 +135,16 @@ def test_the_proof_of_another_is_not_taken_off(cast: Cast, ada: Client, entry: A
     assert ada.post(f"{page_of(entry)}proof/{theirs.public_id}/remove").status_code == 404
 
 
+def test_only_a_body_that_could_decide_otherwise_is_offered_to_be_asked(
+    cast: Cast, ada: Client, entry: Activity
+) -> None:
+    page = ada.get(page_of(entry)).content.decode()
+    assert f"{page_of(entry)}ask?for={cast.ada_ace.public_id}" in page
+    assert f"ask?for={cast.ada_acsm.public_id}" not in page  # there it counts in full
+    form = ada.get(f"{page_of(entry)}ask?for={cast.ada_ace.public_id}").context["form"]
+    assert form["certification"].value() == cast.ada_ace.public_id
+
+
 def test_what_was_asked_of_a_body_is_shown(cast: Cast, ada: Client, entry: Activity) -> None:
     open_petition(
         by=cast.ada,
