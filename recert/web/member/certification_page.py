@@ -16,7 +16,7 @@ from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for, rulings_of, terms_of
 from recert.renewals.models import OPEN
 from recert.renewals.queries import renewals_of
-from recert.rules.findings import LimitFinding, RouteFinding
+from recert.rules.findings import LimitFinding, RouteFinding, Standing
 from recert.rules.rulebook import Cycle, Note, Rulebook
 from recert.standing.queries import Held, held_of
 from recert.standing.words import (
@@ -113,6 +113,7 @@ def _under(held: Held, rulebook: Rulebook, own: Certification) -> dict[str, obje
         "can_sit": any(each.open and not each.taken for each in held.standing.routes),
         "silences": [clauses[each] for each in held.standing.silences],
         "notes": _notes(rulebook, clauses),
+        "behind": _behind(held.standing, clauses),
         "cycle_clause": clauses[held.standing.cycle.clause] if held.standing.cycle else None,
     }
 
@@ -133,6 +134,15 @@ def _way(finding: RouteFinding, rulebook: Rulebook, clauses: Clauses) -> Way:
 def _notes(rulebook: Rulebook, clauses: Clauses) -> list[ClauseView]:
     """Advice and practice that no figure rests on."""
     return [clauses[clause.id] for clause, _rule in rulebook.of_kind(Note) if not clause.silent]
+
+
+def _behind(standing: Standing, clauses: Clauses) -> list[ClauseView]:
+    """Every clause a figure of the page rests on, in the rulebook's order: for paper."""
+    used = {each.clause for each in standing.requirements + standing.limits + standing.routes}
+    used |= {reason.clause for each in standing.activities for reason in each.reasons}
+    used |= {line.clause for step in standing.fees for line in step.lines}
+    used |= {standing.cycle.clause} if standing.cycle else set()
+    return [view for id, view in clauses.items() if id in used - set(standing.silences)]
 
 
 def _deadline(held: Held, rulebook: Rulebook, zone: str) -> str:

@@ -32,7 +32,6 @@ class FeeRow:
     since: date
     until: date | None
     total: Money | None
-    stage: str
     parts: tuple[FeePart, ...]
     is_now: bool
 
@@ -45,7 +44,6 @@ def fee_rows(standing: Standing, rulebook: Rulebook, clauses: Clauses) -> list[F
             since=step.since,
             until=step.until,
             total=step.total,
-            stage=step.stage,
             parts=fee_parts(step, rulebook, clauses),
             is_now=step.since <= on and (step.until is None or on <= step.until),
         )

@@ -37,11 +37,6 @@ class Line:
     counted: Fraction
     lost: Fraction
 
-    @property
-    def serves(self) -> int:
-        """How many requirements it serves at once."""
-        return sum(1 for cell in self.cells if cell)
-
 
 @dataclass(frozen=True, slots=True)
 class Grid:

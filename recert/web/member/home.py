@@ -182,8 +182,8 @@ def _lede(cards: list[Card]) -> str:
         (
             many - len(verdicts),
             ngettext(
-                "%(n)s has an application sent",
-                "%(n)s have an application sent",
+                "%(n)s has an application under way",
+                "%(n)s have an application under way",
                 many - len(verdicts),
             ),
         ),

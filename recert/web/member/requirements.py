@@ -50,19 +50,9 @@ class RequirementView:
         return not self.has_figures or self.finding.state is State.NEEDS_PERSON
 
     @property
-    def need(self) -> str:
-        """How much is needed, exactly."""
-        return show(self.finding.need)
-
-    @property
     def counted(self) -> str:
         """How much counts, exactly."""
         return show(self.finding.counted)
-
-    @property
-    def short(self) -> str:
-        """How much is missing, exactly; empty when nothing is."""
-        return show(self.finding.short) if self.finding.short else ""
 
     @property
     def since(self) -> date | None:

@@ -50,6 +50,14 @@ def test_every_figure_opens_to_its_clause(cast: Cast, ada: Client) -> None:
     assert "/rulebooks/acsm/2025/#total" in page
 
 
+def test_on_paper_the_rules_are_written_out(cast: Cast, ada: Client) -> None:
+    page = page_of(ada, cast.ada_acsm)
+    paper = page[page.index("The rules behind these figures") : page.index('id="history"')]
+    assert "You hold current CPR certification on the day you renew." in paper
+    assert "Otherwise credits, medical credits" in paper
+    assert "is not in the text seen" not in paper
+
+
 def test_what_does_not_count_stands_together_by_its_reason(cast: Cast, ada: Client) -> None:
     page = page_of(ada, cast.ada_action)
     reasons = page[page.index("What does not count here") :]

@@ -96,7 +96,7 @@ def test_an_application_on_its_way_changes_the_sentence(cast: Cast, client: Clie
     submit(by=cast.carol, at=NOW, public_id=renewal.public_id)
     page = page_of(client)
     assert "has had your application since 21 November 2026" in page
-    assert "1 has an application sent" in page
+    assert "1 has an application under way" in page
     return_renewal(
         by=cast.dan,
         at=NOW,
