@@ -26,6 +26,9 @@ from recert.web.components.vocabulary import capital, word
 from recert.web.member.uploads import ACCEPTED, take_uploads
 
 A_PAGE = 25
+SEALED = "default-src 'none'; frame-ancestors 'none'; sandbox"
+VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""Browsers show a PDF in a viewer of their own, which a sandbox would keep from starting."""
 MOST_MATCHES = 20
 
 
@@ -156,15 +159,11 @@ def content(request: MemberRequest, public_id: str) -> HttpResponse:
 
 
 def safe_file(evidence: Evidence, content: bytes, *, is_download: bool) -> HttpResponse:
-    """An answer in which nothing can run, whatever the file tries to be.
-
-    Pictures and PDFs are shown; browsers show a PDF only outside a sandbox.
-    """
+    """An answer in which nothing can run, whatever the file tries to be."""
     response = HttpResponse(content, content_type=evidence.media_type)
     way = "attachment" if is_download else "inline"
     response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(evidence.name, safe='')}"
-    sandbox = "" if evidence.media_type == PDF else "; sandbox"
-    response["Content-Security-Policy"] = f"default-src 'none'; frame-ancestors 'none'{sandbox}"
+    response["Content-Security-Policy"] = VIEWER if evidence.media_type == PDF else SEALED
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
