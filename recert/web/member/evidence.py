@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from recert.lib.refusals import Refused
 from recert.rules.facts import DocumentKind
-from recert.transcript.actions import attach_evidence, delete_evidence, read_evidence
+from recert.transcript.actions import attach_evidence, delete_evidence
 from recert.transcript.intake import PDF
 from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import documents_of, evidence_for, evidence_of, transcript_of
@@ -24,11 +23,9 @@ from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.components.vocabulary import capital, word
 from recert.web.member.uploads import ACCEPTED, take_uploads
+from recert.web.private_files import private_file
 
 A_PAGE = 25
-SEALED = "default-src 'none'; frame-ancestors 'none'; sandbox"
-VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-"""Browsers show a PDF in a viewer of their own, which a sandbox would keep from starting."""
 MOST_MATCHES = 20
 
 
@@ -155,19 +152,7 @@ def delete(request: MemberRequest, public_id: str) -> HttpResponse:
 def content(request: MemberRequest, public_id: str) -> HttpResponse:
     """The file itself, which the browser shows or saves and never runs."""
     evidence = evidence_for(request.user, public_id)
-    return safe_file(evidence, read_evidence(evidence), is_download="download" in request.GET)
-
-
-def safe_file(evidence: Evidence, content: bytes, *, is_download: bool) -> HttpResponse:
-    """An answer in which nothing can run, whatever the file tries to be."""
-    response = HttpResponse(content, content_type=evidence.media_type)
-    way = "attachment" if is_download else "inline"
-    response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(evidence.name, safe='')}"
-    response["Content-Security-Policy"] = VIEWER if evidence.media_type == PDF else SEALED
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private_file(evidence, is_download="download" in request.GET)
 
 
 urlpatterns = [

@@ -1,0 +1,30 @@
+"""Handing out a private file: shown or saved under its own name, never run, never cached.
+
+Every desk that has been given a piece of evidence by a query or an action hands it out so.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from recert.transcript.actions import read_evidence
+from recert.transcript.intake import PDF
+from recert.transcript.models import Evidence
+
+SEALED = "default-src 'none'; frame-ancestors 'none'; sandbox"
+VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""Browsers show a PDF in a viewer of their own, which a sandbox would keep from starting."""
+
+
+def private_file(evidence: Evidence, *, is_download: bool = False) -> HttpResponse:
+    """An answer in which nothing can run, whatever the file tries to be."""
+    response = HttpResponse(read_evidence(evidence), content_type=evidence.media_type)
+    response["Content-Disposition"] = (
+        content_disposition_header(is_download, evidence.name) or "inline"
+    )
+    response["Content-Security-Policy"] = VIEWER if evidence.media_type == PDF else SEALED
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response
