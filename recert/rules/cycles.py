@@ -31,6 +31,13 @@ class Period:
     law_end: date
     previous_end: date | None
     next: tuple[date, date] | None
+    law: Cycle
+
+    def following(self, first: date) -> tuple[date, date] | None:
+        """The cycle that runs from a day of its own; None where the days are fixed."""
+        if self.law.length is None:
+            return None
+        return first, _end(self.law, self.law.length, first, 1)
 
 
 def add(day: date, length: Length) -> date:
@@ -130,7 +137,7 @@ def _fixed(clause: Clause, law: Cycle, holding: Holding, as_of: date) -> Period 
         clause=clause.id,
         first=holding.certified >= first,
     )
-    return Period(cycle, last, previous_end, None)
+    return Period(cycle, last, previous_end, None, law)
 
 
 def _anniversary(clause: Clause, law: Cycle, holding: Holding, as_of: date) -> Period:
@@ -158,7 +165,7 @@ def _anniversary(clause: Clause, law: Cycle, holding: Holding, as_of: date) -> P
         first=previous_end is None,
         reasons=(Reason(code=Code.SILENT, clause=clause.id),) if unsaid else (),
     )
-    return Period(cycle, end, previous_end, (end + ONE_DAY, following))
+    return Period(cycle, end, previous_end, (end + ONE_DAY, following), law)
 
 
 def _end(law: Cycle, length: Length, certified: date, number: int) -> date:

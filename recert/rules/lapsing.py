@@ -87,8 +87,7 @@ def next_cycle(
             continue
         if lapse.next_cycle is NextCycle.ORIGINAL:
             return period.next, clause.id
-        if lapse.next_cycle is NextCycle.FILING and period.next is not None:
-            length = period.next[1] - period.law_end
-            return (matter.as_of, matter.as_of + length), clause.id
+        if lapse.next_cycle is NextCycle.FILING:
+            return period.following(matter.as_of), clause.id
         return None, clause.id
     return None, ""
