@@ -17,7 +17,7 @@ GRAINS_PER_CREDIT = 18_000
 
 ZERO = Fraction(0)
 
-_DECIMAL = re.compile(r"\d{1,9}(\.\d{1,6})?")
+_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 
 
 class NotAnAmount(ValueError):
