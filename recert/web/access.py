@@ -12,9 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff, duties_of
@@ -66,7 +68,8 @@ def desk_for_staff(duty: Duty = Duty.ENTER) -> Callable[[DeskView[P]], Callable[
         ) -> HttpResponse:
             body = body_for_staff(request.user, slug, duty)
             request.desk = Desk(body, duties_of(request.user, body))
-            return view(request, *args, **kwargs)
+            with timezone.override(ZoneInfo(body.zone)):  # a desk's moments are its body's
+                return view(request, *args, **kwargs)
 
         return guarded
 

@@ -136,17 +136,19 @@ def ask_for_fee(*, by: Person, at: datetime, renewal: Renewal, found: Tasks) -> 
     one that is partly paid stands, and only what it does not ask for is asked for anew.
     """
     money = found.money
-    left = (money.due_cents or 0) - money.paid_cents
-    for invoice in money.invoices:
-        asked = open_cents(invoice)
-        if asked and asked == left:
-            return invoice
-        if asked and invoice.payments.exists():
-            left -= asked
-        elif asked:
-            cancel_invoice(by=by, at=at, invoice=invoice, reason=_("The fee has changed since."))
+    open_now = [each for each in money.invoices if each.state == InvoiceState.OPEN]
+    begun = [each for each in open_now if each.payments.exists()]
+    left = (money.due_cents or 0) - money.paid_cents - sum(open_cents(each) for each in begun)
+    standing = begun[-1] if begun else None
+    for invoice in open_now:
+        if invoice in begun:
+            continue
+        if left > 0 and invoice.total_cents == left:
+            standing, left = invoice, 0
+            continue
+        cancel_invoice(by=by, at=at, invoice=invoice, reason=_("The fee has changed since."))
     if left <= 0:
-        return None
+        return standing
     return issue_invoice(
         by=by,
         at=at,

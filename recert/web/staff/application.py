@@ -135,10 +135,13 @@ def application(request: DeskRequest, public_id: str) -> HttpResponse:
         "waiting": _waiting(renewal, at),
     }
     if case.tasks:
+        hindrances = hindrances_to(renewal, case.tasks)
         context |= {
             "sentence": headline(case.tasks.standing, case.rulebook),
-            "hindrances": hindrances_to(renewal, case.tasks),
+            "hindrances": hindrances,
+            "waits_for_money": bool(hindrances) and all(each.field == "fee" for each in hindrances),
             "is_fee_unsaid": case.tasks.money.due_cents is None,
+            "open_bill": next((each for each in lines.bills if each.is_open), None),
         }
     context["tone"], context["says"] = _answer(context)
     return render(request, "staff/application.html", context)
@@ -152,6 +155,8 @@ def _answer(context: Mapping[str, Any]) -> tuple[str, str]:
             return "wait", _("With the applicant: the clock is stopped until it is sent again.")
         case State.SUBMITTED if context["is_own"]:
             return "stop", _("This is your own application. A colleague has to decide it.")
+        case State.SUBMITTED if context["waits_for_money"]:
+            return "wait", _("Only the money is missing.")
         case State.SUBMITTED if context["hindrances"]:
             return "warn", _("Not ready to be approved yet.")
         case State.SUBMITTED if renewal.verdict != "ready":
@@ -210,7 +215,7 @@ def _story(renewal: Renewal, money: MoneyLines) -> list[Event]:
     """What happened to the application and to the bills about it."""
     subjects = [renewal.subject, *(f"invoice:{each.invoice.public_id}" for each in money.bills)]
     lines = [line for subject in subjects for line in lines_about(subject)]
-    return story(renewal.certification.body, lines)
+    return story(lines)
 
 
 @desk_for_staff(Duty.REVIEW)

@@ -63,7 +63,7 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
         "applications": [(each, *STATES[State(each.state)]) for each in sent],
         "papers": _papers(sent, held.rulebook if held else None),
         "others": register_lines(others, names, on),
-        "story": story(body, lines_about(f"certification:{found.public_id}")),
+        "story": story(lines_about(f"certification:{found.public_id}")),
         "is_own": found.person_id == request.user.pk,
         "may_register": Duty.REGISTER in request.desk.duties,
         "today": on,

@@ -104,7 +104,7 @@ def approve_page(request: DeskRequest, renewal: Renewal, case: Case) -> HttpResp
     assert case.tasks is not None  # it is open
     standing = case.tasks.standing
     form = ApproveForm(
-        request.POST or None,
+        fields.sent(request),
         judged=standing.verdict in (Verdict.NEEDS_PERSON, Verdict.SILENT),
         dated=standing.next_cycle is not None,
     )
@@ -208,7 +208,7 @@ def _suggested(case: Case) -> dict[str, str]:
 def return_page(request: DeskRequest, renewal: Renewal, case: Case) -> HttpResponse:
     """Return: name each thing that is missing and how to mend it. The clock stops."""
     items = _items(case, request.GET.get("entry", ""))
-    form = ReturnForm(request.POST or None, items=items, suggested=_suggested(case))
+    form = ReturnForm(fields.sent(request), items=items, suggested=_suggested(case))
     if request.method == "POST" and form.is_valid():
         try:
             return_renewal(
@@ -241,7 +241,7 @@ class RefuseForm(forms.Form):
 @_deciding
 def refuse_page(request: DeskRequest, renewal: Renewal, case: Case) -> HttpResponse:
     """Refuse for good, with the clause and the reason."""
-    form = RefuseForm(request.POST or None)
+    form = RefuseForm(fields.sent(request))
     fields.offer_clauses(form, "clause", case.rulebook)
     if request.method == "POST" and form.is_valid() and _refused(request, renewal, form):
         messages.success(request, _("Refused. The applicant is told why."))

@@ -48,7 +48,7 @@ def enquiry(request: DeskRequest, public_id: str) -> HttpResponse:
     """One question, and the answer to it."""
     body = request.desk.body
     found = enquiry_for_staff(request.user, body.slug, public_id)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(fields.sent(request))
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         try:

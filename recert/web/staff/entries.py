@@ -32,6 +32,7 @@ class Entry:
 
     activity: Activity
     about: str
+    held_by: str
     awarded: tuple[str, ...]
     origin: str
     counted: str
@@ -48,6 +49,7 @@ def entry_of(
     return Entry(
         activity=activity,
         about=about(activity),
+        held_by=activity.provider_name or activity.provider.upper(),
         awarded=tuple(_award(award) for award in activity.awards.all()),
         origin=str(ORIGINS[Reporter(activity.reported_by)]),
         counted=show(finding.counted) if finding else "",

@@ -48,7 +48,7 @@ def examination(request: DeskRequest, public_id: str) -> HttpResponse:
     found = certification_for_staff(request.user, body.slug, public_id, Duty.REGISTER)
     name = certification_name(found)
     initial = {"title": _("%(name)s examination") % {"name": name}}
-    form = ExaminationForm(request.POST or None, initial=initial)
+    form = ExaminationForm(fields.sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         try:

@@ -49,7 +49,7 @@ def fee(request: DeskRequest, public_id: str) -> HttpResponse:
     initial = {"reason": renewal.fee_reason}
     if renewal.fee_cents is not None:
         initial["cents"] = show_cents(renewal.fee_cents)
-    form = FeeForm(request.POST or None, initial=initial)
+    form = FeeForm(fields.sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             set_fee(
@@ -83,4 +83,4 @@ def fee(request: DeskRequest, public_id: str) -> HttpResponse:
     return render(request, "staff/fee.html", context, status=status)
 
 
-urlpatterns = [path("applications/<str:public_id>/fee", fee, name="fee")]
+urlpatterns = [path("payments/fees/<str:public_id>", fee, name="fee")]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Words: TypeAlias = "str | _StrPromise"
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent with the form, even nothing at all; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def day(label: Words, help_text: Words = "", required: bool = True) -> forms.DateField:

@@ -75,7 +75,7 @@ def _standing(row: BodyMember, on: date) -> tuple[str, str]:
 @desk_for_staff(Duty.REGISTER)
 def add_member(request: DeskRequest) -> HttpResponse:
     """Enter a member by the address they sign in with."""
-    form = MemberForm(request.POST or None)
+    form = MemberForm(fields.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             person = person_with(form.cleaned_data["email"])
@@ -95,7 +95,7 @@ def member(request: DeskRequest, person_id: str) -> HttpResponse:
     if found is None:
         raise NotFound
     initial = {"number": found.number, "since": found.since, "until": found.until}
-    form = DatesForm(request.POST or None, initial=initial)
+    form = DatesForm(fields.sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             _set(request, found.person, form)

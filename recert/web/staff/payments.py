@@ -113,7 +113,7 @@ def invoice(request: DeskRequest, public_id: str) -> HttpResponse:
     """One bill; recording money that came for it."""
     found = invoice_for_staff(request.user, request.desk.body.slug, public_id)
     bill = bill_of(found)
-    form = PaymentForm(request.POST or None, initial=_initial(request, bill))
+    form = PaymentForm(fields.sent(request), initial=_initial(request, bill))
     if request.method == "POST" and form.is_valid() and _recorded(request, public_id, form):
         messages.success(request, _("Recorded. A receipt is on its way."))
         return redirect("staff:invoice", request.desk.body.slug, public_id)
@@ -130,7 +130,7 @@ def _page(request: DeskRequest, bill: Bill, **forms_of_it: forms.Form) -> HttpRe
         ],
         "payments": [(each, Money(each.cents, bill.invoice.currency)) for each in bill.payments],
         "is_own": bill.invoice.person_id == request.user.pk,
-        "story": story(request.desk.body, lines_about(f"invoice:{bill.invoice.public_id}")),
+        "story": story(lines_about(f"invoice:{bill.invoice.public_id}")),
         **forms_of_it,
     }
     status = 422 if any(form.errors for form in forms_of_it.values()) else 200
@@ -169,7 +169,7 @@ def refund_page(request: DeskRequest, public_id: str) -> HttpResponse:
     """Give back everything that was paid for a bill."""
     body = request.desk.body
     found = invoice_for_staff(request.user, body.slug, public_id)
-    form = RefundForm(request.POST or None)
+    form = RefundForm(fields.sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

@@ -198,7 +198,7 @@ def _page(
         "person": found.activity.person,
         "name": credential_names(body).get(found.certification.credential, ""),
         "entry": entry_of(found.activity, finding, book),
-        "clauses": [clauses[each] for each in behind],
+        "clauses": [(each.replace("-", " "), clauses[each]) for each in behind],
         "unit": book.unit.name if book else "",
         "state": (tone, word),
         "is_waiting": found.state == PetitionState.SUBMITTED,
@@ -207,7 +207,7 @@ def _page(
         "wrong": sent,
         "decided": _decided(found, held),
         "clause": clauses.get(found.clause),
-        "story": story(body, lines_about(f"petition:{found.public_id}")),
+        "story": story(lines_about(f"petition:{found.public_id}")),
     }
     status = 422 if sent else 200
     return render(request, "staff/petition.html", context, status=status)

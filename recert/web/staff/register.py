@@ -40,9 +40,7 @@ REGISTER: dict[Register, tuple[str, Promise]] = {
 class SearchForm(forms.Form):
     """Whom to look for."""
 
-    q = forms.CharField(
-        label=lazy("Name, number or part of the e-mail address"), required=False, max_length=100
-    )
+    q = forms.CharField(label=lazy("Name, number or e-mail"), required=False, max_length=100)
     credential = forms.ChoiceField(label=lazy("Certification"), required=False)
     register = forms.ChoiceField(
         label=lazy("In the register"),

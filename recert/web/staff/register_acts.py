@@ -38,9 +38,7 @@ class EntryForm(forms.Form):
     level = forms.ChoiceField(label=lazy("Level"), required=False)
     certified = fields.day(lazy("Certified on"))
     expires = fields.day(
-        lazy("Last day printed on it"),
-        lazy("Leave it empty where the policy alone says when it ends."),
-        required=False,
+        lazy("Last day"), lazy("As it stands on the certificate: after it, it is not active.")
     )
     number = forms.CharField(label=lazy("Number"), max_length=60, required=False)
 
@@ -67,13 +65,16 @@ class NewEntryForm(EntryForm):
 
 
 class ConfirmForm(forms.Form):
-    """The number under which the body knows it."""
+    """The number under which the body knows it, and its last day."""
 
     number = forms.CharField(
         label=lazy("Number in your register"),
         max_length=60,
         required=False,
         help_text=lazy("Others can check the certification by it."),
+    )
+    expires = fields.day(
+        lazy("Last day"), lazy("As it stands on the certificate: after it, it is not active.")
     )
 
 
@@ -89,7 +90,7 @@ class RejectForm(forms.Form):
 def enter(request: DeskRequest) -> HttpResponse:
     """Enter a certification the body has granted; it is confirmed from the start."""
     body = request.desk.body
-    form = NewEntryForm(request.POST or None, offered=credentials_of(body.slug))
+    form = NewEntryForm(fields.sent(request), offered=credentials_of(body.slug))
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         try:
@@ -118,16 +119,17 @@ def enter(request: DeskRequest) -> HttpResponse:
 def confirm(request: DeskRequest, public_id: str) -> HttpResponse:
     """Stand behind what its holder declared."""
     found = _certification(request, public_id)
-    form = ConfirmForm(request.POST or None, initial={"number": found.number})
+    form = ConfirmForm(fields.sent(request), initial=_printed(found))
     if request.method == "POST" and form.is_valid():
-        number = form.cleaned_data["number"]
+        answers = form.cleaned_data
         try:
             confirm_certification(
                 by=request.user,
                 at=now(request),
                 body_slug=request.desk.body.slug,
                 public_id=public_id,
-                number=number,
+                number=answers["number"],
+                expires=answers["expires"],
             )
         except Refused as refused:
             tell(form, refused)
@@ -141,7 +143,7 @@ def confirm(request: DeskRequest, public_id: str) -> HttpResponse:
 def reject(request: DeskRequest, public_id: str) -> HttpResponse:
     """Say that the body does not know what its holder declared."""
     found = _certification(request, public_id)
-    form = RejectForm(request.POST or None)
+    form = RejectForm(fields.sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -165,8 +167,7 @@ def correct(request: DeskRequest, public_id: str) -> HttpResponse:
     """Correct what the register says; the holder is told."""
     found = _certification(request, public_id)
     offered = tuple(each for each in credentials_of(found.body.slug) if each.id == found.credential)
-    initial = {name: getattr(found, name) for name in ("level", "certified", "expires", "number")}
-    form = EntryForm(request.POST or None, initial=initial, offered=offered)
+    form = EntryForm(fields.sent(request), initial=_printed(found), offered=offered)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         try:
@@ -190,6 +191,10 @@ def correct(request: DeskRequest, public_id: str) -> HttpResponse:
 
 def _certification(request: DeskRequest, public_id: str) -> Certification:
     return certification_for_staff(request.user, request.desk.body.slug, public_id, Duty.REGISTER)
+
+
+def _printed(found: Certification) -> dict[str, object]:
+    return {name: getattr(found, name) for name in ("level", "certified", "expires", "number")}
 
 
 def _page(

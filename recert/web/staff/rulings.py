@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
@@ -54,7 +55,7 @@ class RulingForm(forms.Form):
     kind = forms.ChoiceField(
         label=lazy("What do you decide?"),
         choices=[
-            (kind.value, lazy("%s: %s") % (KINDS[kind].label, KINDS[kind].does))
+            (kind.value, format_lazy("{}: {}", KINDS[kind].label, KINDS[kind].does))
             for kind in sorted(RULINGS, key=list(KINDS).index)
         ],
         widget=forms.RadioSelect,
@@ -78,7 +79,7 @@ def decide(request: DeskRequest, public_id: str) -> HttpResponse:
     body = request.desk.body
     found = certification_for_staff(request.user, body.slug, public_id, Duty.REGISTER)
     held = held_of(found, today(request, body.zone))
-    form = RulingForm(request.POST or None)
+    form = RulingForm(fields.sent(request))
     fields.offer_clauses(form, "clause", held.rulebook)
     if request.method == "POST" and form.is_valid() and _ruled(request, public_id, form):
         messages.success(request, _("Decided. The holder is told."))

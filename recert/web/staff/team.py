@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
@@ -38,7 +39,9 @@ class AppointForm(forms.Form):
     email = fields.email(lazy("The address they sign in with here."))
     role = forms.ChoiceField(
         label=lazy("Role"),
-        choices=[(role.value, role.label) for role in Role],
+        choices=[
+            (role.value, format_lazy("{}: {}", role.label, says)) for role, says in MAY.items()
+        ],
         widget=forms.RadioSelect,
     )
 
@@ -55,14 +58,13 @@ class Colleague:
 def team(request: DeskRequest) -> HttpResponse:
     """Everybody who works here; appointing one more."""
     body = request.desk.body
-    form = AppointForm(request.POST or None)
+    form = AppointForm(fields.sent(request))
     if request.method == "POST" and form.is_valid() and _appointed(request, form):
         return redirect("staff:team", body.slug)
     context = {
         "body": body,
         "form": form,
         "colleagues": _colleagues(request),
-        "may": [(role.label, says) for role, says in MAY.items()],
     }
     status = 422 if form.errors else 200
     return render(request, "staff/team.html", context, status=status)

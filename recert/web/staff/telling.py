@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.journal.models import Line
 from recert.payments.actions import show_cents
-from recert.people.models import Body
 from recert.people.queries import names_of
 from recert.standing.words import day_words
 
@@ -30,7 +28,7 @@ SAYS: dict[str, Promise] = {
     "renewals.approved": lazy("%(who)s approved it"),
     "renewals.refused": lazy("%(who)s refused it by “%(clause)s”"),
     "renewals.renewed-by-examination": lazy("%(who)s recorded a passed examination"),
-    "payments.invoice-issued": lazy("%(who)s asked for %(cents)s"),
+    "payments.invoice-issued": lazy("A bill over %(cents)s went out"),
     "payments.announced": lazy("%(who)s said that the money is on its way"),
     "payments.received": lazy("%(who)s recorded a payment of %(cents)s"),
     "payments.invoice-cancelled": lazy("%(who)s cancelled the invoice"),
@@ -59,18 +57,19 @@ SAYS: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened, at its moment in the body's zone."""
+    """Something that happened, and when."""
 
     at: datetime
     says: str
 
 
-def story(body: Body, lines: Iterable[Line]) -> list[Event]:
+def story(lines: Iterable[Line]) -> list[Event]:
     """What happened, oldest first, with the names of those who did it, in one query."""
-    known = sorted((line for line in lines if line.code in SAYS), key=lambda line: line.at)
+    known = sorted(
+        (line for line in lines if line.code in SAYS), key=lambda line: (line.at, line.pk)
+    )
     names = names_of(line.actor_id for line in known if line.actor_id)
-    zone = ZoneInfo(body.zone)
-    return [Event(line.at.astimezone(zone), _sentence(line, names)) for line in known]
+    return [Event(line.at, _sentence(line, names)) for line in known]
 
 
 def _sentence(line: Line, names: dict[str, str]) -> str:
