@@ -55,7 +55,7 @@ def publish_edition(
         revision=highest + 1,
         text=text,
         cases_text=cases_text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=_sha256(text),
         in_force_from=rulebook.in_force.since,
         in_force_to=rulebook.in_force.until,
         published_at=at,
@@ -78,16 +78,32 @@ def _read(text: str, name: str) -> Rulebook:
     return rulebook
 
 
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _cases_beside(file: Path) -> str:
+    cases = file.with_suffix(".cases.yaml")
+    return cases.read_text(encoding="utf-8") if cases.exists() else ""
+
+
 @transaction.atomic
 def load_folder(path: Path, *, at: datetime) -> tuple[Edition, ...]:
-    """Publish every `<body>/<edition>.yaml` of a folder, opening bodies as needed."""
+    """Publish what is new in a folder of `<body>/<edition>.yaml`, opening bodies as needed.
+
+    A file published before, to the letter, is not even read: this runs at every start.
+    """
+    revisions = Edition.objects.order_by("revision")
+    latest = {(each.body_id, each.edition): (each.sha256, each.cases_text) for each in revisions}
+    known = set(latest.values())
     found = (file for file in path.glob("*/*.yaml") if not file.name.endswith(".cases.yaml"))
     files = sorted(found, reverse=True)  # a body is introduced by its newest edition
     published = []
     for file in files:
-        text = file.read_text(encoding="utf-8")
+        text, cases = file.read_text(encoding="utf-8"), _cases_beside(file)
+        if (_sha256(text), cases) in known:
+            continue
         rulebook = _read(text, f"{file.parent.name}/{file.name}")
-        cases = file.with_suffix(".cases.yaml")
         body = register_body(
             slug=rulebook.body,
             name=rulebook.name,
@@ -101,7 +117,7 @@ def load_folder(path: Path, *, at: datetime) -> tuple[Edition, ...]:
             publish_edition(
                 body=body,
                 text=text,
-                cases_text=cases.read_text(encoding="utf-8") if cases.exists() else "",
+                cases_text=cases,
                 by=None,
                 at=at,
                 name=f"{file.parent.name}/{file.name}",
