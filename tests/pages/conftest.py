@@ -1,0 +1,20 @@
+"""What these tests share: the clock stands at the cast's own day, and the world is assembled."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django import Settings
+
+from tests.cast import NOW, Cast
+from tests.pages.world import World, assemble_world
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock(settings: Settings) -> None:
+    settings.RECERT_NOW = NOW
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    """The cast, and one of everything that has an address of its own."""
+    return assemble_world(cast)

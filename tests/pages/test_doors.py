@@ -1,0 +1,101 @@
+"""Every person at every address: who comes in, who is asked to sign in, who learns nothing."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from tests.pages.addresses import PAGES, Page, names_of_all
+from tests.pages.world import World, client_of, everybody, undone
+
+SENDING = tuple(page for page in PAGES if page.form is not None)
+
+
+def snapshot() -> dict[str, tuple[int, str]]:
+    """Every table: how many rows it has, and what they say. Sign-ins are left out."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model is not Session:
+            rows = sorted(repr(row) for row in model._default_manager.values_list())
+            found[model._meta.label] = len(rows), hashlib.sha256("".join(rows).encode()).hexdigest()
+    return found
+
+
+def test_every_address_is_entered_once() -> None:
+    assert sorted(page.name for page in PAGES) == sorted(names_of_all())
+
+
+@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nobody"])
+def test_each_page_answers_each_person_as_the_table_says(world: World, who: str) -> None:
+    client = client_of(everybody(world.cast)[who])
+    wrong = {}
+    for page in PAGES:
+        answer = undone(lambda page=page: client.get(page.at(world)))  # type: ignore[misc]
+        if answer.status_code != page.got_by(who):
+            wrong[page.name] = answer.status_code, answer.headers.get("Location")
+    assert wrong == {}
+
+
+def sent(world: World, page: Page, client: Client) -> int:
+    """What somebody is answered who sends the page's form."""
+    assert page.form is not None
+    return client.post(page.at(world), page.form(world)).status_code
+
+
+@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nobody"])
+def test_each_form_is_taken_from_whom_the_table_says(world: World, who: str) -> None:
+    """The forms are good ones: whoever may send them gets what they ask for."""
+    client = client_of(everybody(world.cast)[who])
+    cookies = client.cookies.copy()
+    wrong = {}
+    for page in SENDING:
+        if who in page.sees:
+            client.cookies = cookies.copy()  # signing out was undone, too
+            status = undone(lambda page=page: sent(world, page, client))  # type: ignore[misc]
+            if status != page.post:
+                wrong[page.name] = status
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nobody"])
+def test_whoever_may_not_send_a_form_changes_nothing(world: World, who: str) -> None:
+    client = client_of(everybody(world.cast)[who])
+    before = snapshot()
+    refused = [page for page in SENDING if who not in page.sees]
+    wrong = {
+        page.name: status
+        for page in refused
+        if (status := sent(world, page, client)) != page.refused(who)
+    }
+    assert wrong == {}
+    assert len(refused) > 3
+    assert snapshot() == before
+
+
+def test_no_form_is_taken_without_its_token(world: World) -> None:
+    clients = {
+        who: client_of(person, checks_csrf=True) for who, person in everybody(world.cast).items()
+    }
+    before = snapshot()
+    wrong = {
+        page.name: status
+        for page in SENDING
+        if (status := sent(world, page, clients[sorted(page.sees)[0]])) != 403
+    }
+    assert wrong == {}
+    assert snapshot() == before
+
+
+def test_what_is_only_read_takes_nothing(world: World) -> None:
+    """A page without a form changes nothing when something is sent to it all the same."""
+    clients = {who: client_of(person) for who, person in everybody(world.cast).items()}
+    before = snapshot()
+    for page in set(PAGES) - set(SENDING):
+        clients[sorted(page.sees)[0]].post(page.at(world), {"x": "y"})
+    after = snapshot()
+    del before["journal.Line"], after["journal.Line"]  # it notes who opened which proof
+    assert after == before

@@ -1,0 +1,151 @@
+"""The world of these tests: the cast, and one of everything that has an address of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TypeVar
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from recert.credentials.actions import remove_certification, rule
+from recert.credentials.models import Certification, Ruling
+from recert.payments.models import Invoice
+from recert.people.models import Person
+from recert.renewals.actions import Missing, begin_renewal, invoice_renewal, return_renewal
+from recert.renewals.models import Renewal, ReturnItem
+from recert.rules.facts import DecisionKind, DocumentKind
+from recert.transcript.actions import (
+    add_evidence,
+    attach_evidence,
+    return_petition,
+    withdraw_activity,
+    withdraw_document,
+)
+from recert.transcript.models import Activity, Document, Evidence
+from recert.transcript.queries import transcript_of
+from tests.cast import NOW, PASSWORD, Cast, card, course, log
+from tests.web.staff.scene import Scene, join, picture, set_scene
+
+T = TypeVar("T")
+
+NOBODY = "nobody"
+"""Whoever has not signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What there is: Ada has one of everything; at ACSM's desk something waits for everyone."""
+
+    cast: Cast
+    scene: Scene
+    draft: Renewal  # Ada's, at ACSM
+    bill: Invoice  # for it
+    returned: Renewal  # Ada's, at ACTION
+    item: ReturnItem
+    entry: Activity
+    entry_proof: Evidence
+    withdrawn_entry: Activity
+    paper: Document
+    paper_proof: Evidence
+    withdrawn_paper: Document
+    loose_proof: Evidence
+    removed: Certification
+    ruling: Ruling  # about Ben's, at ACSM
+
+
+def assemble_world(cast: Cast) -> World:
+    """Let everybody do a little of everything."""
+    scene = set_scene(cast)
+    join(cast)
+    draft = begin_renewal(by=cast.ada, at=NOW, certification_id=cast.ada_acsm.public_id)
+    wrong = log(cast.ada, course("Logged by mistake", date(2026, 4, 4), "1"))
+    withdraw_activity(by=cast.ada, at=NOW, public_id=wrong.public_id)
+    paper, old_paper = card(cast.ada, DocumentKind.AED), card(cast.ada, DocumentKind.FIRST_AID)
+    withdraw_document(by=cast.ada, at=NOW, public_id=old_paper.public_id)
+    paper_proof = _proof(cast.ada, "card.png", "green")
+    attach_evidence(
+        by=cast.ada, at=NOW, public_id=paper_proof.public_id, document_id=paper.public_id
+    )
+    return World(
+        cast=cast,
+        scene=scene,
+        draft=draft,
+        bill=invoice_renewal(by=cast.ada, at=NOW, public_id=draft.public_id),
+        returned=_returned(scene),
+        item=ReturnItem.objects.get(renewal=scene.adas),
+        entry=transcript_of(cast.ada).get(title="Selling Personal Training"),
+        entry_proof=scene.petition_proof,
+        withdrawn_entry=wrong,
+        paper=paper,
+        paper_proof=paper_proof,
+        withdrawn_paper=old_paper,
+        loose_proof=_proof(cast.ada, "loose.png", "blue"),
+        removed=remove_certification(by=cast.ada, at=NOW, public_id=cast.ada_nasm.public_id),
+        ruling=_ruling(cast),
+    )
+
+
+def _proof(whom: Person, name: str, colour: str) -> Evidence:
+    return add_evidence(by=whom, at=NOW, name=name, content=picture(colour))
+
+
+def _returned(scene: Scene) -> Renewal:
+    """ACTION asks Ada for something, about her application and about her petition."""
+    cast = scene.cast
+    return_petition(
+        by=cast.fay,
+        at=NOW,
+        body_slug="action",
+        public_id=scene.adas_petition.public_id,
+        reason="Which half was about coaching?",
+    )
+    return return_renewal(
+        by=cast.fay,
+        at=NOW,
+        body_slug="action",
+        public_id=scene.adas.public_id,
+        items=[Missing("Send the certificate of the course.", "", "")],
+    )
+
+
+def _ruling(cast: Cast) -> Ruling:
+    return rule(
+        by=cast.hal,
+        at=NOW,
+        body_slug="acsm",
+        public_id=cast.ben_acsm.public_id,
+        kind=DecisionKind.EXTEND,
+        reason="Parental leave.",
+        clause="",
+        until=date(2027, 6, 30),
+    )
+
+
+def everybody(cast: Cast) -> dict[str, Person | None]:
+    """The people by name, and nobody."""
+    people = {each.name: getattr(cast, each.name) for each in fields(cast)}
+    found = {name: whom for name, whom in people.items() if isinstance(whom, Person)}
+    return {**found, NOBODY: None}
+
+
+def client_of(person: Person | None, *, checks_csrf: bool = False) -> Client:
+    """A browser; signed in as somebody who has typed the password just now, or not at all."""
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.handler.enforce_csrf_checks = checks_csrf
+    return client
+
+
+def undone(act: Callable[[], T]) -> T:
+    """Do something, and have it undone: what it answered is what counts."""
+    with transaction.atomic():
+        found = act()
+        transaction.set_rollback(True)
+    return found
