@@ -18,11 +18,12 @@ from recert.rules.facts import Delivery, DocumentKind, Kind, Skills, Topic, Unit
 from recert.rules.findings import Status
 from recert.rules.reading import read_rulebook
 from recert.rules.rulebook import Rulebook
+from recert.standing.words import either
+from recert.standing.words.vocabulary import choices, word
 from recert.web.components.clause_facts import clause_facts
 from recert.web.components.clauses import ClauseView, clause_views, in_force_words
 from recert.web.components.drawings import CycleLine, Mark, cycle_line, share
 from recert.web.components.tags import as_question
-from recert.web.components.vocabulary import choices, either, word
 from recert.web.components.words import STATUS_TONES, day_range
 
 EDITIONS = sorted(

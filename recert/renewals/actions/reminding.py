@@ -17,7 +17,8 @@ from recert.people.models import Person
 from recert.rules.facts import DocumentKind
 from recert.rules.findings import Status
 from recert.standing.queries import Held, standings_of_many
-from recert.standing.words import in_days, name_of_credential, name_of_document
+from recert.standing.words import in_days, name_of_credential
+from recert.standing.words.vocabulary import word
 from recert.transcript.models import Document
 
 CARDS = (DocumentKind.CPR, DocumentKind.AED, DocumentKind.FIRST_AID)
@@ -125,7 +126,7 @@ def _remind_card(
         card.person,
         "card-expiring",
         _("Your %(card)s card ends %(when)s")
-        % {"card": name_of_document(DocumentKind(card.kind)), "when": in_days(end, today)},
+        % {"card": word(DocumentKind(card.kind)), "when": in_days(end, today)},
         _(
             "Before you book a new course, check which kind your bodies accept: some want the "
             "skills checked in person."

@@ -7,12 +7,13 @@ stands under it. Every function takes the edition that the finding came from.
 from recert.standing.words.plainly import (
     amount_words,
     away,
+    capital,
     day_words,
+    either,
     in_days,
     join,
     money_words,
     name_of_credential,
-    name_of_document,
     need_name,
 )
 from recert.standing.words.reasons import reason_sentence, verdict_of_activity
@@ -28,7 +29,9 @@ from recert.standing.words.standings import (
 __all__ = [
     "amount_words",
     "away",
+    "capital",
     "day_words",
+    "either",
     "fee_sentence",
     "headline",
     "in_days",
@@ -36,7 +39,6 @@ __all__ = [
     "missing_words",
     "money_words",
     "name_of_credential",
-    "name_of_document",
     "need_name",
     "reason_sentence",
     "requirement_name",

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recert.rules.amounts import Money, show
-from recert.rules.facts import DocumentKind
 from recert.rules.rulebook import EVERYTHING, Need, Rulebook
 
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$"}
@@ -70,23 +69,23 @@ def join(parts: Iterable[str]) -> str:
     )
 
 
+def either(parts: Iterable[str]) -> str:
+    """`a, b or c`."""
+    *first, last = list(parts) or [""]
+    return _("%(first)s or %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large and the rest left alone (CPR stays CPR)."""
+    return text[:1].upper() + text[1:]
+
+
 def name_of_credential(rulebook: Rulebook | None, credential: str) -> str:
     """A credential by its letters, else its name: ACSM-EP."""
     for each in rulebook.credentials if rulebook else ():
         if each.id == credential:
             return each.letters or each.name
     return credential
-
-
-def name_of_document(kind: DocumentKind) -> str:
-    """A document as people call it."""
-    return {
-        DocumentKind.CPR: _("CPR"),
-        DocumentKind.AED: _("AED"),
-        DocumentKind.FIRST_AID: _("first aid"),
-        DocumentKind.INSURANCE: _("liability insurance"),
-        DocumentKind.BACKGROUND_CHECK: _("background check"),
-    }[kind]
 
 
 def id_words(id: str) -> str:
@@ -99,7 +98,4 @@ def need_name(rulebook: Rulebook, clause: str) -> str:
     rule = rulebook.clause(clause).rule
     if not isinstance(rule, Need) or rule.of == (EVERYTHING,):
         return ""
-    *first, last = [id_words(category) for category in rule.of]
-    if not first:
-        return last
-    return _("%(first)s or %(last)s") % {"first": ", ".join(first), "last": last}
+    return either(id_words(category) for category in rule.of)

@@ -12,12 +12,13 @@ from recert.rules.findings import Reason, RequirementFinding, State
 from recert.rules.rulebook import Breadth, Gate, Need, Rulebook
 from recert.standing.words.plainly import (
     amount_words,
+    capital,
     day_words,
     id_words,
     join,
-    name_of_document,
     need_name,
 )
+from recert.standing.words.vocabulary import word
 
 
 def requirement_name(finding: RequirementFinding, rulebook: Rulebook) -> str:
@@ -29,14 +30,14 @@ def requirement_name(finding: RequirementFinding, rulebook: Rulebook) -> str:
         case Breadth():
             name = _("spread over categories")
         case Gate() if rule.documents:
-            name = join(name_of_document(kind) for kind in rule.documents)
+            name = join(word(kind) for kind in rule.documents)
         case Gate() if rule.membership:
             name = _("membership")
         case Gate() if rule.attests:
             name = _("declaration: %(what)s") % {"what": id_words(rule.attests)}
         case _:
             name = id_words(finding.clause)
-    return name[:1].upper() + name[1:] + _window(finding)
+    return capital(name) + _window(finding)
 
 
 def _window(finding: RequirementFinding) -> str:
@@ -113,7 +114,7 @@ def _gate(finding: RequirementFinding, rulebook: Rulebook) -> str:
 
 def _document(reason: Reason) -> str:
     """What is wrong with a document, and how to mend it."""
-    card = name_of_document(DocumentKind(reason.about["document"]))
+    card = word(DocumentKind(reason.about["document"]))
     why, _colon, day = reason.about.get("why", "").partition(":")
     sentences = {
         "none-held": _("You have no %(card)s card recorded. Add it to your documents."),

@@ -15,10 +15,10 @@ from recert.standing.words.plainly import (
     in_days,
     join,
     money_words,
-    name_of_document,
     need_name,
     unit_words,
 )
+from recert.standing.words.vocabulary import word
 
 
 def status_words(status: Status) -> str:
@@ -167,7 +167,7 @@ def _missing_gate(each: Missing, standing: Standing, rulebook: Rulebook) -> str:
         return _("membership of the body")
     finding = standing.requirement(each.clause)
     kinds = [
-        name_of_document(DocumentKind(reason.about["document"]))
+        word(DocumentKind(reason.about["document"]))
         for reason in finding.reasons
         if "document" in reason.about
     ]

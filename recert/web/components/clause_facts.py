@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from recert.rules import rulebook as r
 from recert.rules.amounts import show
-from recert.standing.words import amount_words
+from recert.standing.words import amount_words, capital, either, join, money_words
+from recert.standing.words.vocabulary import word, words_of
 from recert.web.components.conditions import (
     grid_words,
     lateness_words,
@@ -22,8 +23,7 @@ from recert.web.components.conditions import (
     who_words,
 )
 from recert.web.components.lists import Row
-from recert.web.components.vocabulary import both, capital, either, word, words_of
-from recert.web.components.words import day, day_range, money
+from recert.web.components.words import day, day_range
 
 Facts = Iterable[tuple[str, object]]
 
@@ -101,7 +101,7 @@ def _of(ids: Iterable[str]) -> str:
             said.append(_("everything that counts"))
         else:
             said.append(id.replace("-", " "))
-    return both(said)
+    return join(said)
 
 
 def _amounts(book: r.Rulebook, rows: r.Amounts, label: str) -> Facts:
@@ -222,7 +222,7 @@ def _breadth(_book: r.Rulebook, rule: r.Breadth) -> Facts:
 
 def _gate(_book: r.Rulebook, rule: r.Gate) -> Facts:
     if rule.documents:
-        yield _("You hold"), both(word(kind) for kind in rule.documents)
+        yield _("You hold"), join(word(kind) for kind in rule.documents)
         yield _("Current"), _when_current(rule)
         kinds = either(words_of(rule.skills)) if rule.skills else _yes_no(None)
         yield _("How it was taught"), kinds
@@ -267,7 +267,7 @@ def _route(_book: r.Rulebook, rule: r.Route) -> Facts:
 def _fee(book: r.Rulebook, rule: r.Fee) -> Facts:
     for price in rule.prices:
         who = who_words(book, price.who)
-        yield capital(who) or str(FEES[rule.for_]), money(price.money)
+        yield capital(who) or str(FEES[rule.for_]), money_words(price.money)
     if not rule.prices:
         yield str(FEES[rule.for_]), _yes_no(None)
     if rule.late:

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from recert.rules.amounts import Grid, Rounding, show
 from recert.rules.rulebook import Lateness, Length, Rulebook, What, Who
-from recert.web.components.vocabulary import both, either, words_of
+from recert.standing.words import either, join
+from recert.standing.words.vocabulary import words_of
 from recert.web.components.words import day_range
 
 
@@ -22,7 +23,7 @@ def length_words(length: Length) -> str:
         parts.append(ngettext("%d month", "%d months", length.months) % length.months)
     if length.days:
         parts.append(ngettext("%d day", "%d days", length.days) % length.days)
-    return both(parts) if parts else _("no time")
+    return join(parts) if parts else _("no time")
 
 
 def lateness_words(late: Lateness) -> str:
@@ -71,7 +72,7 @@ def who_words(rulebook: Rulebook, who: Who) -> str:
 
 def _about_credentials(rulebook: Rulebook, who: Who) -> Iterable[str]:
     if who.credentials:
-        yield both(credential_names(rulebook, who.credentials))
+        yield join(credential_names(rulebook, who.credentials))
     if who.levels:
         yield _("level %(levels)s") % {"levels": either(sorted(who.levels))}
     if who.certified:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from recert.rules.amounts import show
 from recert.rules.findings import FeeStep, StageFinding, Standing
-from recert.web.components.words import day, money
+from recert.standing.words import money_words
+from recert.web.components.words import day
 
 register = template.Library()
 
@@ -105,7 +106,7 @@ def _stage_mark(stage: StageFinding) -> Mark:
 def _fee_mark(step: FeeStep) -> Mark:
     if step.total is None:
         return Mark(on=step.since, label=_("Fee changes; the policy does not say to how much"))
-    return Mark(on=step.since, label=_("Renewing costs %(sum)s") % {"sum": money(step.total)})
+    return Mark(on=step.since, label=_("Renewing costs %(sum)s") % {"sum": money_words(step.total)})
 
 
 @register.inclusion_tag("components/cycle_line.html")

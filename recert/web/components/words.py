@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from recert.rules.amounts import Money, show
+from recert.rules.amounts import show
 from recert.rules.findings import Status
 from recert.standing import words
 
@@ -29,6 +29,9 @@ STATUS_TONES = {
     Status.SILENT: "ask",
 }
 """The tone of each status, and with it the shape. Grace looks as inactive as it is."""
+
+register.filter("away", words.away)
+register.filter("money", words.money_words)
 
 
 @register.filter
@@ -50,12 +53,6 @@ def day_range(start: date | None, end: date | None) -> str:
 
 
 @register.filter
-def away(value: date, today: date) -> str:
-    """How far off a day is: in 126 days, today, 3 days ago."""
-    return words.away(value, today)
-
-
-@register.filter
 def amount(value: Fraction | int) -> str:
     """An amount of credit, exactly."""
     return show(Fraction(value))
@@ -68,9 +65,3 @@ def decimal(value: Fraction | int) -> SafeString:
     return format_html(
         '<span class="decimal">{}<span class="decimal-part">{}</span></span>', whole, point + part
     )
-
-
-@register.filter
-def money(value: Money) -> str:
-    """Money with its sign, cents only where there are any: $129, $129.50."""
-    return words.money_words(value)

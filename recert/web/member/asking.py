@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.rules.facts import Kind
-from recert.web.components.vocabulary import KINDS, capital
+from recert.standing.words import capital
+from recert.standing.words.vocabulary import KINDS
 
 _LENGTH = ("hours", "minutes")
 _LEARNING = ("delivery", *_LENGTH, "topics", "course")

@@ -17,6 +17,7 @@ from recert.lib.refusals import NotFound, Refused
 from recert.rules import facts
 from recert.rules.facts import DocumentKind, Skills
 from recert.standing.documents import doors_of
+from recert.standing.words.vocabulary import DOCUMENTS, SKILLS, choices, word
 from recert.transcript.actions import (
     add_document,
     attach_evidence,
@@ -30,7 +31,6 @@ from recert.transcript.queries import document_for, documents_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now, today
 from recert.web.components.lists import Row
-from recert.web.components.vocabulary import DOCUMENTS, SKILLS, choices, word
 from recert.web.components.words import day
 from recert.web.member.doors import DoorView, door_views
 from recert.web.member.evidence import document_word

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as lazy
 from recert.rules.findings import State
 from recert.standing.documents import Door
 from recert.standing.words import requirement_sentence
+from recert.standing.words.vocabulary import DOCUMENTS
 from recert.web.components.clauses import ClauseView, clause_view
-from recert.web.components.vocabulary import DOCUMENTS
 from recert.web.member.addresses import rulebook_url
 from recert.web.member.naming import certification_letters
 

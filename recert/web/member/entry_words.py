@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 from recert.rules import facts
 from recert.rules.amounts import from_grains
 from recert.rules.facts import Reporter
-from recert.standing.words import amount_words
+from recert.standing.words import amount_words, capital, join
+from recert.standing.words.vocabulary import word
 from recert.transcript.models import Activity, Award
 from recert.transcript.records import activity_fact
 from recert.web.components.lists import Row
-from recert.web.components.vocabulary import both, capital, word
 from recert.web.components.words import day
 from recert.web.member.naming import Names
 
@@ -58,7 +58,7 @@ def facts_of_entry(entry: Activity, names: Names) -> Iterator[Row]:
         (_("How"), capital(word(fact.delivery)) if fact.delivery else ""),
         (_("Awarded"), "; ".join(award_words(each, names) for each in entry.awards.all())),
         (_("Length"), length_words(fact.minutes)),
-        (_("About"), both(sorted(word(topic) for topic in fact.topics)) if fact.topics else ""),
+        (_("About"), join(sorted(word(topic) for topic in fact.topics)) if fact.topics else ""),
         (_("In parts"), "; ".join(_part_words(each) for each in fact.parts)),
         (_("Tested at the end"), _yes_no(fact.assessed)),
         (_("Passed"), _yes_no(fact.passed)),
@@ -78,7 +78,7 @@ def _part_words(part: facts.Part) -> str:
     """A part in words: 1/8 about ethics."""
     return _("%(share)s about %(topics)s") % {
         "share": part.share,
-        "topics": both(sorted(word(topic) for topic in part.topics)),
+        "topics": join(sorted(word(topic) for topic in part.topics)),
     }
 
 

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST
 
 from recert.lib.refusals import Refused
 from recert.rules.facts import DocumentKind
+from recert.standing.words import capital
+from recert.standing.words.vocabulary import word
 from recert.transcript.actions import attach_evidence, delete_evidence
 from recert.transcript.intake import PDF
 from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import documents_of, evidence_for, evidence_of, transcript_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
-from recert.web.components.vocabulary import capital, word
 from recert.web.member.uploads import ACCEPTED, take_uploads
 from recert.web.private_files import private_file
 

@@ -11,8 +11,8 @@ from django.utils.text import get_valid_filename
 from recert.people.models import Person
 from recert.rules.facts import DocumentKind
 from recert.rules.findings import Standing
+from recert.standing.words.vocabulary import word
 from recert.transcript.models import Activity, Document, Evidence
-from recert.web.components.vocabulary import word
 
 LONGEST = 120
 

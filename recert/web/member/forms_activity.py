@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as lazy
 from recert.lib.refusals import Refusal, Refused
 from recert.rules.facts import Activity, Award, Delivery, Kind, Part, Topic, Unit
 from recert.rules.matching import GRADES
+from recert.standing.words.vocabulary import DELIVERIES, TOPICS, UNITS, choices
 from recert.transcript.entering import MOST_AWARDS, read_amount
-from recert.web.components.vocabulary import DELIVERIES, TOPICS, UNITS, choices
 from recert.web.member.asking import ASKED, QUESTIONS, kind_choices
 from recert.web.member.naming import Names, credential_choices
 

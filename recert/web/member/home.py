@@ -24,13 +24,13 @@ from recert.rules.amounts import Money
 from recert.rules.facts import DocumentKind
 from recert.rules.findings import FeeStep, Verdict
 from recert.standing.queries import Held
-from recert.standing.words import day_words, money_words
+from recert.standing.words import capital, day_words, money_words
+from recert.standing.words.vocabulary import word
 from recert.transcript.models import Document, PetitionState
 from recert.transcript.queries import documents_of, open_petitions_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import today
 from recert.web.components.drawings import CycleLine
-from recert.web.components.vocabulary import word
 from recert.web.member.certification_names import certification_names
 from recert.web.member.held import (
     Total,
@@ -230,8 +230,8 @@ def _papers(papers: Iterable[Document], on: date) -> Iterator[Coming]:
             last[paper.kind] = max(paper.expires, last.get(paper.kind, paper.expires))
     for kind, expires in last.items():
         if expires >= on:
-            name = word(DocumentKind(kind))
-            says = _("%(card)s card: last day") % {"card": name[:1].upper() + name[1:]}
+            name = capital(word(DocumentKind(kind)))
+            says = _("%(card)s card: last day") % {"card": name}
             yield Coming(expires, says, reverse("member:documents"))
 
 

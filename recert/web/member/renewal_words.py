@@ -22,12 +22,11 @@ from recert.rulebooks.queries import rulebooks_of
 from recert.rules import amounts
 from recert.rules.facts import DecisionKind
 from recert.rules.rulebook import Rulebook
-from recert.standing.words import need_name
+from recert.standing.words import money_words, need_name
 from recert.web.components.clauses import ClauseView, clause_view
 from recert.web.components.lists import Row
 from recert.web.components.lists import Task as TaskRow
 from recert.web.components.words import day, day_range
-from recert.web.components.words import money as money_words
 
 STATE_TONES = {
     State.DRAFT: "quiet",

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.standing.queries import standings_of
+from recert.standing.words.vocabulary import KINDS, choices
 from recert.transcript.queries import evidence_of, transcript_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import today
-from recert.web.components.vocabulary import KINDS, choices
 from recert.web.member.entry_words import ORIGINS, in_short, origin_word
 from recert.web.member.naming import names_known
 from recert.web.member.transcript_csv import COLUMNS, as_csv

@@ -17,10 +17,10 @@ from recert.rules.facts import Activity
 from recert.rules.findings import Verdict
 from recert.rules.reading import read_cases
 from recert.rules.rulebook import Rulebook
-from recert.standing.words import amount_words, name_of_credential, status_words
+from recert.standing.words import amount_words, money_words, name_of_credential, status_words
+from recert.standing.words.vocabulary import word
 from recert.web.components.lists import Row
-from recert.web.components.vocabulary import word
-from recert.web.components.words import day, day_range, money
+from recert.web.components.words import day, day_range
 
 VERDICTS: dict[Verdict, Promise] = {
     Verdict.READY: lazy("Ready to renew"),
@@ -142,4 +142,4 @@ def _fee(today: str, currency: str) -> str:
     if today == UNSAID:
         return _("The policy does not say")
     units, _point, cents = today.partition(".")
-    return money(Money(int(units) * 100 + int(cents or 0), currency))
+    return money_words(Money(int(units) * 100 + int(cents or 0), currency))

@@ -22,10 +22,11 @@ from recert.rules.rulebook import (
     Rulebook,
     Span,
 )
-from recert.standing.words import amount_words, join, name_of_document
+from recert.standing.words import amount_words, join, money_words
+from recert.standing.words.vocabulary import word
 from recert.web.components.clauses import ClauseView
 from recert.web.components.conditions import length_words
-from recert.web.components.words import day_range, money
+from recert.web.components.words import day_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _figure(rulebook: Rulebook, clause: Clause) -> tuple[str, str] | None:
         case Fee(for_=For.RENEWAL, prices=prices) if prices:
             return _("Renewal fee"), _prices(prices)
         case Gate(documents=documents) if documents:
-            return _("Also needed"), join(name_of_document(kind) for kind in documents)
+            return _("Also needed"), join(word(kind) for kind in documents)
     return None
 
 
@@ -93,5 +94,8 @@ def _range(rows: Sequence[Row], unit: str) -> str:
 def _prices(prices: Sequence[Price]) -> str:
     sums = sorted({price.money for price in prices})
     if len(sums) == 1:
-        return money(sums[0])
-    return _("%(least)s to %(most)s") % {"least": money(sums[0]), "most": money(sums[-1])}
+        return money_words(sums[0])
+    return _("%(least)s to %(most)s") % {
+        "least": money_words(sums[0]),
+        "most": money_words(sums[-1]),
+    }

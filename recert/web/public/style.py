@@ -11,10 +11,10 @@ from django.shortcuts import render
 
 from recert.rules.amounts import Money
 from recert.rules.findings import Status
+from recert.standing.words.vocabulary import DELIVERIES, TOPICS, choices
 from recert.web.components.clauses import ClauseView
 from recert.web.components.drawings import CycleLine, Mark
 from recert.web.components.lists import Row, Task
-from recert.web.components.vocabulary import DELIVERIES, TOPICS, choices
 
 TODAY = date(2026, 11, 21)
 

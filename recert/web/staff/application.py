@@ -27,7 +27,8 @@ from recert.rules.facts import DocumentKind
 from recert.rules.findings import ActivityFinding, RequirementFinding
 from recert.rules.rulebook import Gate, Rulebook
 from recert.standing.queries import held_of
-from recert.standing.words import headline, name_of_document
+from recert.standing.words import headline
+from recert.standing.words.vocabulary import word
 from recert.transcript.models import Document
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
@@ -203,7 +204,7 @@ def _papers(renewal: Renewal, rulebook: Rulebook | None) -> list[tuple[str, Docu
     gates = rulebook.of_kind(Gate) if rulebook else ()
     kinds = {kind for _clause, gate in gates for kind in gate.documents}
     papers = documents_in(renewal).filter(kind__in=kinds)
-    return [(name_of_document(DocumentKind(each.kind)), each) for each in papers]
+    return [(word(DocumentKind(each.kind)), each) for each in papers]
 
 
 def _affirmed(renewal: Renewal) -> list[tuple[str, date]]:

@@ -24,7 +24,7 @@ from recert.renewals.queries import documents_in, renewals_to
 from recert.rules.facts import DecisionKind, DocumentKind
 from recert.rules.rulebook import Gate, Rulebook
 from recert.standing.queries import held_of
-from recert.standing.words import name_of_document
+from recert.standing.words.vocabulary import word
 from recert.transcript.models import Document
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import today
@@ -97,7 +97,7 @@ def _papers(sent: list[Renewal], rulebook: Rulebook | None) -> list[tuple[str, D
         return []
     kinds = {kind for _clause, gate in rulebook.of_kind(Gate) for kind in gate.documents}
     papers = documents_in(sent[0]).filter(kind__in=kinds)
-    return [(name_of_document(DocumentKind(each.kind)), each) for each in papers]
+    return [(word(DocumentKind(each.kind)), each) for each in papers]
 
 
 urlpatterns = [path("register/<str:public_id>", certificant, name="certificant")]

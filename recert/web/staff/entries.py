@@ -11,9 +11,9 @@ from recert.rules.amounts import from_grains, show
 from recert.rules.facts import Delivery, Kind, Reporter, Topic, Unit
 from recert.rules.findings import ActivityFinding, Code
 from recert.rules.rulebook import Rulebook
-from recert.standing.words import reason_sentence, verdict_of_activity
+from recert.standing.words import capital, reason_sentence, verdict_of_activity
+from recert.standing.words.vocabulary import word, words_of
 from recert.transcript.models import Activity, Award
-from recert.web.components.vocabulary import word, words_of
 
 ORIGINS: dict[Reporter, Promise] = {
     Reporter.SELF: lazy("told by the applicant"),
@@ -66,8 +66,7 @@ def about(activity: Activity) -> str:
     if activity.delivery:
         parts.append(word(Delivery(activity.delivery)))
     parts += words_of(Topic(topic) for topic in activity.topics)
-    line = ", ".join(parts)
-    return line[:1].upper() + line[1:]
+    return capital(", ".join(parts))
 
 
 def _award(award: Award) -> str:

@@ -1,4 +1,4 @@
-"""The facts' closed vocabularies in the reader's words, for forms and for clauses."""
+"""The facts' closed vocabularies in the reader's words, for sentences, forms and clauses."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.rules.facts import Delivery, DocumentKind, Kind, Skills, Topic, Unit
+from recert.standing.words.plainly import capital
 
 KINDS: dict[Kind, Promise] = {
     Kind.COURSE: lazy("course"),
@@ -119,25 +119,6 @@ def words_of(values: Iterable[StrEnum]) -> list[str]:
     return sorted(word(value) for value in values)
 
 
-def either(words: Iterable[str]) -> str:
-    """`a, b or c`."""
-    *first, last = words
-    return _("%(first)s or %(last)s") % {"first": ", ".join(first), "last": last} if first else last
-
-
-def both(words: Iterable[str]) -> str:
-    """`a, b and c`."""
-    *first, last = words
-    return (
-        _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
-    )
-
-
 def choices(vocabulary: Mapping[Any, Promise]) -> list[tuple[str, str]]:
     """A vocabulary as the choices of a form field, first letter large, in its own order."""
     return [(key.value, capital(str(label))) for key, label in vocabulary.items()]
-
-
-def capital(text: str) -> str:
-    """The text with its first letter large and the rest left alone (CPR stays CPR)."""
-    return text[:1].upper() + text[1:]
