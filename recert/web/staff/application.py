@@ -24,7 +24,7 @@ from recert.renewals.tasks import Tasks, tasks_of
 from recert.rulebooks.queries import rulebook_of
 from recert.rules.amounts import NotAnAmount, parse, show
 from recert.rules.facts import DocumentKind
-from recert.rules.findings import ActivityFinding, RequirementFinding
+from recert.rules.findings import ActivityFinding, RequirementFinding, Standing, Verdict
 from recert.rules.rulebook import Gate, Rulebook
 from recert.standing.queries import held_of
 from recert.standing.words import headline
@@ -33,14 +33,14 @@ from recert.transcript.models import Document
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.clauses import ClauseView, clause_views
+from recert.web.private_files import private_file
 from recert.web.staff.applications import STATES, late_words, waiting_words
 from recert.web.staff.entries import Entry, entry_of
-from recert.web.staff.files import private_file
 from recert.web.staff.money import MoneyLines, money_lines
 from recert.web.staff.naming import certification_name, rulebook_url
 from recert.web.staff.requirements import Requirement, requirement_rows
 from recert.web.staff.snapshot import activities_sent, requirements_sent
-from recert.web.staff.telling import Event, story
+from recert.web.staff.telling import Story, story
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def application(request: DeskRequest, public_id: str) -> HttpResponse:
     if case.tasks:
         hindrances = hindrances_to(renewal, case.tasks)
         context |= {
-            "sentence": headline(case.tasks.standing, case.rulebook),
+            "sentence": _sentence(case.tasks.standing, case.rulebook),
             "hindrances": hindrances,
             "waits_for_money": bool(hindrances) and all(each.field == "fee" for each in hindrances),
             "is_fee_unsaid": case.tasks.money.due_cents is None,
@@ -169,6 +169,11 @@ def _answer(context: Mapping[str, Any]) -> tuple[str, str]:
         case State.REFUSED:
             return "stop", _("Refused.")
     return "quiet", _("The applicant took it back.")
+
+
+def _sentence(standing: Standing, rulebook: Rulebook | None) -> str:
+    """What is still to say of the standing; where nothing is short, the table says it."""
+    return "" if standing.verdict is Verdict.READY else headline(standing, rulebook)
 
 
 def _waiting(renewal: Renewal, at: datetime) -> str:
@@ -212,11 +217,11 @@ def _affirmed(renewal: Renewal) -> list[tuple[str, date]]:
     return [(each.to.replace("-", " "), each.on) for each in rows]
 
 
-def _story(renewal: Renewal, money: MoneyLines) -> list[Event]:
+def _story(renewal: Renewal, money: MoneyLines) -> Story:
     """What happened to the application and to the bills about it."""
     subjects = [renewal.subject, *(f"invoice:{each.invoice.public_id}" for each in money.bills)]
     lines = [line for subject in subjects for line in lines_about(subject)]
-    return story(lines)
+    return story(renewal.certification.body, lines)
 
 
 @desk_for_staff(Duty.REVIEW)

@@ -33,8 +33,7 @@ from recert.web.components.words import day
 from recert.web.staff.applications import STATES
 from recert.web.staff.naming import credential_names
 from recert.web.staff.register import REGISTER, register_lines
-from recert.web.staff.rulings import KINDS
-from recert.web.staff.telling import story
+from recert.web.staff.telling import RULINGS, story
 
 
 @desk_for_staff(Duty.REVIEW)
@@ -57,13 +56,13 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
         "rows": _rows(found),
         "terms": list(terms_of(found)),
         "rulings": [
-            (each, KINDS[DecisionKind(each.kind)].label, _is_running(each.ended_on, each.until, on))
+            (each, RULINGS[DecisionKind(each.kind)], _is_running(each.ended_on, each.until, on))
             for each in rulings_of(found)
         ],
         "applications": [(each, *STATES[State(each.state)]) for each in sent],
         "papers": _papers(sent, held.rulebook if held else None),
         "others": register_lines(others, names, on),
-        "story": story(lines_about(f"certification:{found.public_id}")),
+        "story": story(body, lines_about(f"certification:{found.public_id}")),
         "is_own": found.person_id == request.user.pk,
         "may_register": Duty.REGISTER in request.desk.duties,
         "today": on,

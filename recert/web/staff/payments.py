@@ -130,7 +130,7 @@ def _page(request: DeskRequest, bill: Bill, **forms_of_it: forms.Form) -> HttpRe
         ],
         "payments": [(each, Money(each.cents, bill.invoice.currency)) for each in bill.payments],
         "is_own": bill.invoice.person_id == request.user.pk,
-        "story": story(lines_about(f"invoice:{bill.invoice.public_id}")),
+        "story": story(request.desk.body, lines_about(f"invoice:{bill.invoice.public_id}")),
         **forms_of_it,
     }
     status = 422 if any(form.errors for form in forms_of_it.values()) else 200

@@ -20,6 +20,7 @@ from recert.lib.days import local_day
 from recert.lib.refusals import Refused
 from recert.people.queries import Duty
 from recert.rules.amounts import from_grains
+from recert.rules.facts import Kind
 from recert.rules.findings import ActivityFinding
 from recert.rules.rulebook import Category, Rulebook
 from recert.standing.queries import Held, held_of
@@ -31,10 +32,10 @@ from recert.transcript.queries import petition_for_staff, petition_queue
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
 from recert.web.components.clauses import clause_views
+from recert.web.private_files import private_file
 from recert.web.staff import fields
 from recert.web.staff.applications import waiting_words
 from recert.web.staff.entries import entry_of
-from recert.web.staff.files import private_file
 from recert.web.staff.naming import credential_names, rulebook_url
 from recert.web.staff.refusing import tell
 from recert.web.staff.telling import story
@@ -202,12 +203,14 @@ def _page(
         "unit": book.unit.name if book else "",
         "state": (tone, word),
         "is_waiting": found.state == PetitionState.SUBMITTED,
+        "is_examination": found.activity.kind == Kind.EXAMINATION,
+        "may_register": Duty.REGISTER in request.desk.duties,
         "is_own": found.activity.person_id == request.user.pk,
         "forms": offered,
         "wrong": sent,
         "decided": _decided(found, held),
         "clause": clauses.get(found.clause),
-        "story": story(lines_about(f"petition:{found.public_id}")),
+        "story": story(body, lines_about(f"petition:{found.public_id}")),
     }
     status = 422 if sent else 200
     return render(request, "staff/petition.html", context, status=status)

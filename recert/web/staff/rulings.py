@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from recert.credentials.actions import RULINGS, end_ruling, rule
+from recert.credentials.actions import end_ruling, rule
 from recert.credentials.queries import certification_for_staff, rulings_of
 from recert.lib.refusals import NotFound, Refused
 from recert.people.queries import Duty
@@ -26,27 +24,16 @@ from recert.web.clock import now, today
 from recert.web.staff import fields
 from recert.web.staff.naming import certification_name
 from recert.web.staff.refusing import say, tell
+from recert.web.staff.telling import RULINGS
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A kind of decision in words: what it is, and what it does."""
-
-    label: Promise
-    does: Promise
-
-
-KINDS: dict[DecisionKind, Said] = {
-    DecisionKind.EXTEND: Said(lazy("Extension"), lazy("the last day moves to the one you give")),
-    DecisionKind.WAIVE: Said(lazy("Waiver"), lazy("the requirement you choose need not be met")),
-    DecisionKind.HOLD: Said(lazy("On hold"), lazy("nothing is due until the hold ends")),
-    DecisionKind.SUSPEND: Said(
-        lazy("Suspension"), lazy("it is shown as suspended to whoever checks it")
-    ),
-    DecisionKind.RETIRE: Said(lazy("Retirement"), lazy("nothing is due any more")),
-    DecisionKind.ACCEPT: Said(lazy("Accepted"), lazy("an activity counts")),
-    DecisionKind.REJECT: Said(lazy("Not accepted"), lazy("an activity does not count")),
+DOES: dict[DecisionKind, Promise] = {
+    DecisionKind.EXTEND: lazy("the last day moves to the one you give"),
+    DecisionKind.WAIVE: lazy("the requirement you choose need not be met"),
+    DecisionKind.HOLD: lazy("nothing is due until the hold ends"),
+    DecisionKind.SUSPEND: lazy("it is shown as suspended to whoever checks it"),
+    DecisionKind.RETIRE: lazy("nothing is due any more"),
 }
+"""What each decision that may be made here does."""
 
 
 class RulingForm(forms.Form):
@@ -55,8 +42,7 @@ class RulingForm(forms.Form):
     kind = forms.ChoiceField(
         label=lazy("What do you decide?"),
         choices=[
-            (kind.value, format_lazy("{}: {}", KINDS[kind].label, KINDS[kind].does))
-            for kind in sorted(RULINGS, key=list(KINDS).index)
+            (kind.value, format_lazy("{}: {}", RULINGS[kind], does)) for kind, does in DOES.items()
         ],
         widget=forms.RadioSelect,
     )

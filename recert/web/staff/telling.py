@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.journal.models import Line
 from recert.payments.actions import show_cents
+from recert.people.models import Body
 from recert.people.queries import names_of
+from recert.rules.facts import DecisionKind
 from recert.standing.words import day_words
 
 SAYS: dict[str, Promise] = {
@@ -55,6 +57,17 @@ SAYS: dict[str, Promise] = {
 """A sentence for every line that such a history may hold."""
 
 
+RULINGS: dict[DecisionKind, Promise] = {
+    DecisionKind.EXTEND: lazy("Extension"),
+    DecisionKind.WAIVE: lazy("Waiver"),
+    DecisionKind.HOLD: lazy("On hold"),
+    DecisionKind.SUSPEND: lazy("Suspension"),
+    DecisionKind.RETIRE: lazy("Retirement"),
+    DecisionKind.ACCEPT: lazy("Accepted"),
+    DecisionKind.REJECT: lazy("Not accepted"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened, and when."""
@@ -63,18 +76,31 @@ class Event:
     says: str
 
 
-def story(lines: Iterable[Line]) -> list[Event]:
-    """What happened, oldest first, with the names of those who did it, in one query."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happened, oldest first, and the place whose times it is told in."""
+
+    events: tuple[Event, ...]
+    place: str
+
+
+def story(body: Body, lines: Iterable[Line]) -> Story:
+    """What happened at a body, with the names of those who did it, in one query."""
     known = sorted(
         (line for line in lines if line.code in SAYS), key=lambda line: (line.at, line.pk)
     )
     names = names_of(line.actor_id for line in known if line.actor_id)
-    return [Event(line.at, _sentence(line, names)) for line in known]
+    return Story(
+        events=tuple(Event(line.at, _sentence(line, names)) for line in known),
+        place=body.zone.rpartition("/")[2].replace("_", " "),
+    )
 
 
 def _sentence(line: Line, names: dict[str, str]) -> str:
     words = {"clause": "", "kind": "", "to": "", "next-end": ""}
     words |= {key: str(value).replace("_", " ") for key, value in line.detail.items()}
+    if words["kind"] in set(DecisionKind):
+        words["kind"] = str(RULINGS[DecisionKind(words["kind"])]).lower()
     if words["next-end"]:
         words["next-end"] = day_words(date.fromisoformat(words["next-end"]))
     words["cents"] = show_cents(line.detail.get("cents") or 0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from django.test import Client
 
+from recert.credentials.actions import register_certification
 from recert.journal.queries import lines_about
 from recert.people.actions import appoint
 from recert.people.models import Role
@@ -118,3 +120,48 @@ def test_nobody_decides_their_own_petition(scene: Scene, as_: As) -> None:
         assert "Ask a colleague" in answer.content.decode(), act
     scene.petition.refresh_from_db()
     assert scene.petition.state == PetitionState.SUBMITTED
+
+
+def test_a_reported_examination_is_recorded_from_the_petition(cast: Cast, as_: As) -> None:
+    held = register_certification(
+        by=cast.fay,
+        at=NOW,
+        person=cast.ben,
+        body=cast.action,
+        credential="cpt",
+        level="certificate",
+        certified=date(2025, 5, 1),
+        expires=date(2027, 4, 30),
+        number="C-1",
+    )
+    ben, fay = as_(cast.ben), as_(cast.fay)
+    reported = {
+        "subject": "action:cpt",
+        "completed": "2026-10-10",
+        "at_test_centre": "yes",
+        "key": "one",
+    }
+    sent = ben.post(f"/me/certifications/{held.public_id}/examination", reported)
+    assert sent.status_code == 302
+    petition = Petition.objects.get(certification=held)
+    page = shown(fay, f"/staff/action/petitions/{petition.public_id}")
+    where = f"/staff/action/register/{held.public_id}/examination?petition={petition.public_id}"
+    assert where in page
+    form = shown(fay, where)
+    assert 'value="2026-10-10"' in form
+    assert "checked" in form
+    recorded = fay.post(
+        where,
+        {
+            "title": petition.activity.title,
+            "passed_on": "2026-10-10",
+            "at_test_centre": "on",
+            "next_end": "2028-10-09",
+            "reason": "From the day of passing",
+        },
+    )
+    assert recorded["Location"] == f"/staff/action/petitions/{petition.public_id}"
+    held.refresh_from_db()
+    assert (held.level, held.expires) == ("certification", date(2028, 10, 9))
+    other = f"/staff/action/register/{cast.ada_action.public_id}/examination"
+    assert fay.get(f"{other}?petition={petition.public_id}").status_code == 404
