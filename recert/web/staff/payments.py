@@ -121,9 +121,11 @@ def invoice(request: DeskRequest, public_id: str) -> HttpResponse:
 
 
 def _page(request: DeskRequest, bill: Bill, **forms_of_it: forms.Form) -> HttpResponse:
+    about, _colon, public_id = bill.invoice.subject.partition(":")
     context: dict[str, Any] = {
         "body": request.desk.body,
         "bill": bill,
+        "renewal_id": public_id if about == "renewal" else "",
         "lines": [
             (each["says"], Money(each["cents"] * each["times"], bill.invoice.currency))
             for each in bill.invoice.lines

@@ -32,7 +32,9 @@ def shown(client: Client, address: str) -> str:
 
 def test_gus_records_a_payment_once(scene: Scene, as_: As) -> None:
     gus, address = as_(scene.cast.gus), f"/staff/acsm/payments/{scene.bill.public_id}"
-    assert "$60 is still open" in shown(gus, address)
+    page = shown(gus, address)
+    assert "$60 is still open" in page
+    assert f"/staff/acsm/payments/fees/{scene.carols.public_id}" in page
     sent = payment()
     gus.post(address, sent)
     gus.post(address, sent)
