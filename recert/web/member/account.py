@@ -13,14 +13,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from recert.lib.refusals import Refused
 from recert.people.actions import update_profile
 from recert.renewals.erasure import erase, open_matters
 from recert.renewals.export import export_file
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now, today
 from recert.web.components.countries import countries
-from recert.web.member.refusing import tell
+from recert.web.components.forms import refusals_on, sent
 
 
 def _zones() -> list[tuple[str, str]]:
@@ -79,10 +78,10 @@ def account(request: MemberRequest) -> HttpResponse:
     """Name, country and time zone, and the ways to everything else."""
     person = request.user
     initial = {"name": person.name, "country": person.country, "zone": person.zone}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        try:
+        with refusals_on(form):
             update_profile(
                 person=person,
                 name=answers["name"],
@@ -91,9 +90,6 @@ def account(request: MemberRequest) -> HttpResponse:
                 zone=answers["zone"],
                 at=now(request),
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Saved."))
             return redirect("member:account")
     status = 422 if form.errors else 200
@@ -114,16 +110,13 @@ def download(request: MemberRequest) -> HttpResponse:
 def leave(request: MemberRequest) -> HttpResponse:
     """Delete the account, after saying what is kept and why."""
     person = request.user
-    form = LeavingForm(request.POST or None)
+    form = LeavingForm(sent(request))
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["email"].lower() != person.email:
             form.add_error("email", _("This is not the address of your account. Type it again."))
         else:
-            try:
+            with refusals_on(form):
                 erase(person=person, by=person, at=now(request))
-            except Refused as refused:
-                tell(form, refused)
-            else:
                 logout(request)
                 return render(request, "member/account_left.html")
     context = {"form": form, "matters": open_matters(person)}

@@ -9,7 +9,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from recert.lib.refusals import Refused
 from recert.rules import facts
 from recert.standing.queries import standings_of, worth_of
 from recert.transcript.actions import (
@@ -23,6 +22,7 @@ from recert.transcript.queries import activity_for, earlier_versions
 from recert.transcript.records import activity_fact
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now, today
+from recert.web.components.forms import refusals_said
 from recert.web.components.lists import Row
 from recert.web.member import activity_entry
 from recert.web.member.entry_words import facts_of_entry
@@ -74,11 +74,8 @@ def _worth(request: MemberRequest, entry: Activity) -> list[WorthView]:
 @require_POST
 def withdraw(request: MemberRequest, public_id: str) -> HttpResponse:
     """Take an entry out; its own page then offers to put it back."""
-    try:
+    with refusals_said(request):
         withdraw_activity(by=request.user, at=now(request), public_id=public_id)
-    except Refused as refused:
-        _tell(request, refused)
-    else:
         messages.success(request, _("Taken out of your transcript. You can put it back below."))
     return redirect("member:activity", public_id)
 
@@ -100,7 +97,9 @@ def add_proof(request: MemberRequest, public_id: str) -> HttpResponse:
     uploads = take_uploads(request)
     for mistake in uploads.mistakes:
         messages.error(request, mistake)
-    try:
+    if not uploads.kept and not uploads.mistakes:
+        messages.warning(request, _("Choose a file first."))
+    with refusals_said(request):
         for evidence in uploads.kept:
             attach_evidence(
                 by=request.user,
@@ -108,14 +107,7 @@ def add_proof(request: MemberRequest, public_id: str) -> HttpResponse:
                 public_id=evidence.public_id,
                 activity_id=entry.public_id,
             )
-    except Refused as refused:
-        _tell(request, refused)
-        return redirect("member:activity", public_id)
-    if uploads.kept:
-        names = ", ".join(each.name for each in uploads.kept)
-        messages.success(request, _("Added as proof: %(names)s.") % {"names": names})
-    elif not uploads.mistakes:
-        messages.warning(request, _("Choose a file first."))
+            messages.success(request, _("Added as proof: %(name)s.") % {"name": evidence.name})
     return redirect("member:activity", public_id)
 
 
@@ -129,11 +121,6 @@ def remove_proof(request: MemberRequest, public_id: str, proof_id: str) -> HttpR
     )
     messages.success(request, _("Taken off. The file itself is still in your proof inbox."))
     return redirect("member:activity", public_id)
-
-
-def _tell(request: MemberRequest, refused: Refused) -> None:
-    for sentence in refused.sentences:
-        messages.error(request, sentence)
 
 
 urlpatterns = [

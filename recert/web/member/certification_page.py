@@ -28,9 +28,8 @@ from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import today
 from recert.web.components.clauses import ClauseView, clause_views
 from recert.web.components.drawings import line_of_standing
+from recert.web.components.naming import certification_name, name_in, rulebook_url
 from recert.web.member.accounted import counting, is_outside, not_counting
-from recert.web.member.addresses import rulebook_url
-from recert.web.member.certification_names import certification_name, name_in
 from recert.web.member.fees import fee_rows
 from recert.web.member.grid import grid_of
 from recert.web.member.held import sentence_of, tone_of, total_of

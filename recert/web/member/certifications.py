@@ -21,7 +21,7 @@ from recert.credentials.actions import (
 )
 from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for, removed_certifications_of
-from recert.lib.refusals import NotFound, Refused
+from recert.lib.refusals import NotFound
 from recert.people.queries import body_named
 from recert.rulebooks.queries import (
     all_rulebooks,
@@ -32,30 +32,20 @@ from recert.rulebooks.queries import (
 from recert.rules.rulebook import Credential, Rulebook
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
-from recert.web.member.certification_names import certification_name, credential_label
-from recert.web.member.refusing import tell
-
-
-def _day(**attrs: str) -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **attrs})
+from recert.web.components.forms import day_field, refusals_on, refusals_said, sent
+from recert.web.components.naming import certification_name, credential_label
 
 
 class DatesForm(forms.Form):
     """What is printed on a certificate: level, dates, number."""
 
     level = forms.ChoiceField(label=lazy("Level"), required=False, widget=forms.RadioSelect)
-    certified = forms.DateField(
-        label=lazy("Certified on"),
-        help_text=lazy("The day you were first certified."),
-        widget=_day(),
-    )
-    expires = forms.DateField(
-        label=lazy("Last day printed on it"),
+    certified = day_field(lazy("Certified on"), lazy("The day you were first certified."))
+    expires = day_field(
+        lazy("Last day printed on it"),
+        lazy("It goes before what the policy would reckon. Leave it empty if there is none."),
         required=False,
-        help_text=lazy("It goes before what the policy would reckon. Leave it empty if there is"
-                       " none."),
-        widget=_day(),
-    )  # fmt: skip
+    )
     number = forms.CharField(
         label=lazy("Certification number"),
         required=False,
@@ -118,10 +108,10 @@ def add(request: MemberRequest, slug: str) -> HttpResponse:
     offered = credentials_of(slug)
     if not offered:
         raise NotFound
-    form = CredentialForm(request.POST or None, offered=offered)
+    form = CredentialForm(sent(request), offered=offered)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        try:
+        with refusals_on(form):
             certification = add_certification(
                 by=request.user,
                 at=now(request),
@@ -132,9 +122,6 @@ def add(request: MemberRequest, slug: str) -> HttpResponse:
                 level=answers.get("level", ""),
                 number=answers["number"],
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Added. This is where you stand."))
             return redirect("member:certification", certification.public_id)
     status = 422 if form.errors else 200
@@ -147,10 +134,10 @@ def correct(request: MemberRequest, public_id: str) -> HttpResponse:
     """Change what the holder declared; what the body confirmed only the body changes."""
     held = certification_for(request.user, public_id)
     levels = credential_named(held.body.slug, held.credential).levels
-    form = DatesForm(request.POST or None, initial=_printed(held), levels=levels)
+    form = DatesForm(sent(request), initial=_printed(held), levels=levels)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        try:
+        with refusals_on(form):
             correct_certification(
                 by=request.user,
                 at=now(request),
@@ -160,9 +147,6 @@ def correct(request: MemberRequest, public_id: str) -> HttpResponse:
                 level=answers.get("level", ""),
                 number=answers["number"],
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Corrected."))
             return redirect("member:certification", public_id)
     context = {"form": form, "held": held, "name": certification_name(held)}
@@ -199,14 +183,11 @@ def removed(request: MemberRequest) -> HttpResponse:
 @require_POST
 def restore(request: MemberRequest, public_id: str) -> HttpResponse:
     """Put a certification back on the list."""
-    try:
+    with refusals_said(request):
         restore_certification(by=request.user, at=now(request), public_id=public_id)
-    except Refused as refused:
-        for sentence in refused.sentences:
-            messages.error(request, sentence)
-        return redirect("member:removed")
-    messages.success(request, _("It is back on your list."))
-    return redirect("member:certification", public_id)
+        messages.success(request, _("It is back on your list."))
+        return redirect("member:certification", public_id)
+    return redirect("member:removed")
 
 
 urlpatterns = [

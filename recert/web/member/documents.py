@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from recert.lib.refusals import NotFound, Refused
+from recert.lib.refusals import NotFound
 from recert.rules import facts
 from recert.rules.facts import DocumentKind, Skills
 from recert.standing.documents import doors_of
@@ -30,12 +30,11 @@ from recert.transcript.models import Document
 from recert.transcript.queries import document_for, documents_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now, today
+from recert.web.components.forms import day_field, refusals_on
 from recert.web.components.lists import Row
 from recert.web.components.words import day
 from recert.web.member.doors import DoorView, door_views
 from recert.web.member.evidence import document_word
-from recert.web.member.forms_activity import DAY_EXAMPLE, day_input
-from recert.web.member.refusing import tell
 from recert.web.member.uploads import ACCEPTED, Uploads, take_uploads
 
 
@@ -43,17 +42,11 @@ class DocumentForm(forms.Form):
     """What is printed on the card."""
 
     kind = forms.ChoiceField(label=lazy("What is it?"))
-    issued = forms.DateField(
-        label=lazy("Issued on"),
-        widget=day_input(),
-        error_messages={"required": DAY_EXAMPLE, "invalid": DAY_EXAMPLE},
-    )
-    expires = forms.DateField(
-        label=lazy("Last day it is valid"),
+    issued = day_field(lazy("Issued on"))
+    expires = day_field(
+        lazy("Last day it is valid"),
+        lazy("Leave it empty if none is printed on it."),
         required=False,
-        help_text=lazy("Leave it empty if none is printed on it."),
-        widget=day_input(),
-        error_messages={"invalid": DAY_EXAMPLE},
     )
     skills = forms.ChoiceField(
         label=lazy("How was the practical part done?"),
@@ -159,17 +152,15 @@ def _save(
     if form.errors:
         return None
     by, at = request.user, now(request)
-    try:
+    with refusals_on(form):
         if row is None:
             saved = add_document(by=by, at=at, document=form.fact())
         else:
             saved = correct_document(by=by, at=at, public_id=row.public_id, document=form.fact())
-    except Refused as refused:
-        tell(form, refused)
-        return None
-    for evidence in uploads.kept:
-        attach_evidence(by=by, at=at, public_id=evidence.public_id, document_id=saved.public_id)
-    return saved
+        for evidence in uploads.kept:
+            attach_evidence(by=by, at=at, public_id=evidence.public_id, document_id=saved.public_id)
+        return saved
+    return None
 
 
 @signed_in

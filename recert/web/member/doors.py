@@ -14,8 +14,7 @@ from recert.standing.documents import Door
 from recert.standing.words import requirement_sentence
 from recert.standing.words.vocabulary import DOCUMENTS
 from recert.web.components.clauses import ClauseView, clause_view
-from recert.web.member.addresses import rulebook_url
-from recert.web.member.naming import certification_letters
+from recert.web.components.naming import certification_letters, rulebook_url
 
 WORDS: dict[State, tuple[str, Promise]] = {
     State.MET: ("good", lazy("Opens the gate")),

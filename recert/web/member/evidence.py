@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from recert.lib.refusals import Refused
 from recert.rules.facts import DocumentKind
 from recert.standing.words import capital
 from recert.standing.words.vocabulary import word
@@ -23,6 +22,7 @@ from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import documents_of, evidence_for, evidence_of, transcript_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
+from recert.web.components.forms import refusals_said
 from recert.web.member.uploads import ACCEPTED, take_uploads
 from recert.web.private_files import private_file
 
@@ -119,7 +119,7 @@ def _matches(
 @require_POST
 def file_under(request: MemberRequest, public_id: str) -> HttpResponse:
     """File it: say which activity or document it proves."""
-    try:
+    with refusals_said(request):
         attach_evidence(
             by=request.user,
             at=now(request),
@@ -127,10 +127,6 @@ def file_under(request: MemberRequest, public_id: str) -> HttpResponse:
             activity_id=request.POST.get("activity", ""),
             document_id=request.POST.get("document", ""),
         )
-    except Refused as refused:
-        for sentence in refused.sentences:
-            messages.error(request, sentence)
-    else:
         messages.success(request, _("Filed."))
     return redirect("member:proof_one", public_id)
 
@@ -139,14 +135,11 @@ def file_under(request: MemberRequest, public_id: str) -> HttpResponse:
 @require_POST
 def delete(request: MemberRequest, public_id: str) -> HttpResponse:
     """Delete a file that proves nothing; this cannot be undone."""
-    try:
+    with refusals_said(request):
         delete_evidence(by=request.user, at=now(request), public_id=public_id)
-    except Refused as refused:
-        for sentence in refused.sentences:
-            messages.error(request, sentence)
-        return redirect("member:proof_one", public_id)
-    messages.success(request, _("The file is deleted."))
-    return redirect("member:proof")
+        messages.success(request, _("The file is deleted."))
+        return redirect("member:proof")
+    return redirect("member:proof_one", public_id)
 
 
 @signed_in

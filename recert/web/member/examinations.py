@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for
-from recert.lib.refusals import NotFound, Refused
+from recert.lib.refusals import NotFound
 from recert.rules.facts import Activity, Kind
 from recert.rules.rulebook import Route
 from recert.standing.queries import Held, held_of
@@ -25,9 +25,8 @@ from recert.transcript.actions import attach_evidence, log_activity, open_petiti
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now, today
 from recert.web.components.clauses import ClauseView, clause_view
-from recert.web.member.addresses import rulebook_url
-from recert.web.member.certification_names import certification_name
-from recert.web.member.refusing import tell
+from recert.web.components.forms import refusals_on, sent
+from recert.web.components.naming import certification_name, rulebook_url
 from recert.web.member.uploads import FIELD, Uploads, take_uploads
 
 YES_NO = (("yes", lazy("Yes")), ("no", lazy("No")))
@@ -65,7 +64,7 @@ def examination(request: MemberRequest, public_id: str) -> HttpResponse:
     routes = _routes(held)
     is_open = any(finding.open for finding in held.standing.routes)
     form = PassedForm(
-        request.POST or None,
+        sent(request),
         subjects=_subjects(held, routes),
         initial={"key": secrets.token_urlsafe(18), "subject": _default_subject(held, routes)},
     )
@@ -127,7 +126,7 @@ def _clause(held: Held, clause: str) -> ClauseView:
 def _report(request: MemberRequest, own: Certification, form: PassedForm, uploads: Uploads) -> bool:
     """Log the examination with its proof and ask the body to record it; all or nothing."""
     answers = form.cleaned_data
-    try:
+    with refusals_on(form):
         with transaction.atomic():
             row = log_activity(
                 by=request.user,
@@ -161,10 +160,8 @@ def _report(request: MemberRequest, own: Certification, form: PassedForm, upload
                     certification_id=own.public_id,
                     question=_("I passed this examination. Please record it and renew me by it."),
                 )
-    except Refused as refused:
-        tell(form, refused)
-        return False
-    return True
+        return True
+    return False
 
 
 def _thank(request: MemberRequest, routes: Sequence[Route]) -> None:

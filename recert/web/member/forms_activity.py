@@ -21,19 +21,14 @@ from recert.rules.facts import Activity, Award, Delivery, Kind, Part, Topic, Uni
 from recert.rules.matching import GRADES
 from recert.standing.words.vocabulary import DELIVERIES, TOPICS, UNITS, choices
 from recert.transcript.entering import MOST_AWARDS, read_amount
+from recert.web.components.forms import add_refusal, day_field
 from recert.web.member.asking import ASKED, QUESTIONS, kind_choices
 from recert.web.member.naming import Names, credential_choices
 
 AWARD_FIELDS = ("amount", "unit", "by", "number")
 NOBODY_KNOWS = ("", lazy("I do not know"))
 YES_NO = (NOBODY_KNOWS, ("yes", lazy("Yes")), ("no", lazy("No")))
-DAY_EXAMPLE = lazy("Enter a whole day, such as 2026-10-04.")
 WHOLE_NUMBER = lazy("Write a whole number, such as 45.")
-
-
-def day_input() -> forms.DateInput:
-    """The browser's own calendar; without one, a day is typed as 2026-10-04."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def whole_number(label: str | Any, most: int, **options: Any) -> forms.IntegerField:
@@ -81,17 +76,9 @@ class ActivityForm(forms.Form):
         help_text=lazy("Whoever taught, held or published it."),
         widget=forms.TextInput(attrs={"list": "names"}),
     )
-    completed = forms.DateField(
-        label=lazy("When did you complete it?"),
-        widget=day_input(),
-        error_messages={"required": DAY_EXAMPLE, "invalid": DAY_EXAMPLE},
-    )
-    started = forms.DateField(
-        label=lazy("When did it start?"),
-        required=False,
-        help_text=lazy("If it took longer than a day."),
-        widget=day_input(),
-        error_messages={"invalid": DAY_EXAMPLE},
+    completed = day_field(lazy("When did you complete it?"))
+    started = day_field(
+        lazy("When did it start?"), lazy("If it took longer than a day."), required=False
     )
     delivery = forms.ChoiceField(
         label=lazy("How did you take it?"),
@@ -282,7 +269,7 @@ class ActivityForm(forms.Form):
                 field = "amount_0"
             if field == "parts":
                 field = "part_minutes"
-            self.add_error(field if field in self.fields else None, refusal.sentence)
+            add_refusal(self, replace(refusal, field=field))
 
     def draft(self, id: str = "", instead_of: Activity | None = None) -> Activity | None:
         """The fact typed so far; None while kind or day are missing.

@@ -31,7 +31,7 @@ from recert.transcript.queries import documents_of, open_petitions_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import today
 from recert.web.components.drawings import CycleLine
-from recert.web.member.certification_names import certification_names
+from recert.web.components.naming import certification_names
 from recert.web.member.held import (
     Total,
     ends,

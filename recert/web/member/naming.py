@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from recert.credentials.models import Certification
 from recert.people.queries import bodies
 from recert.rulebooks.queries import all_rulebooks
 from recert.rules.rulebook import Measure, Rulebook
@@ -54,14 +53,6 @@ def names_known() -> Names:
     found = {slug: slug.replace("-", " ").upper() for slug in sorted(awarders)}
     found.update({body.slug: body.name for body in bodies()})
     return Names(found)
-
-
-def certification_letters(certification: Certification, rulebook: Rulebook | None) -> str:
-    """The letters behind a name (ACSM-EP): what a narrow column says."""
-    for credential in rulebook.credentials if rulebook else ():
-        if credential.id == certification.credential and credential.letters:
-            return credential.letters
-    return f"{certification.body.slug}-{certification.credential}".upper()
 
 
 def credential_choices() -> list[tuple[str, str]]:

@@ -12,14 +12,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from recert.lib.refusals import Refused
 from recert.notices.actions import set_preference
 from recert.notices.kinds import KINDS, REMIND_BEFORE
 from recert.notices.models import Preference
 from recert.notices.queries import notices_of, preferences_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
-from recert.web.member.refusing import tell
+from recert.web.components.forms import refusals_on, sent
 
 REMINDERS = ("renewal-due", "card-expiring")
 """The kinds that come before a day, so that one may say how long before."""
@@ -73,15 +72,12 @@ def notice_settings(request: MemberRequest) -> HttpResponse:
     """Choose what comes by e-mail. What needs you to act always does."""
     person_id = request.user.public_id
     chosen = preferences_of(person_id)
-    form = SettingsForm(request.POST or None, initial=_initial(chosen))
+    form = SettingsForm(sent(request), initial=_initial(chosen))
     if request.method == "POST":
         form = SettingsForm(request.POST)  # an empty form is a choice too
         if form.is_valid():
-            try:
+            with refusals_on(form):
                 _choose(request, form.cleaned_data["emailed"], form.cleaned_data["days"])
-            except Refused as refused:
-                tell(form, refused)
-            else:
                 messages.success(request, _("Your choice is kept."))
                 return redirect("member:notices")
     always = [kind.says for kind in KINDS.values() if not kind.optional]

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from recert.credentials.queries import certifications_of
-from recert.lib.refusals import Refused
 from recert.rules.amounts import from_grains
 from recert.standing.queries import standings_of
 from recert.transcript.actions import answer_petition, open_petition, withdraw_petition
@@ -21,8 +20,8 @@ from recert.transcript.models import OPEN_PETITIONS, Petition, PetitionState
 from recert.transcript.queries import activity_for, petition_for, petitions_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now, today
-from recert.web.member.certification_names import certification_name, certification_names
-from recert.web.member.refusing import tell
+from recert.web.components.forms import refusals_on, refusals_said, sent
+from recert.web.components.naming import certification_name, certification_names
 from recert.web.member.worth import WorthView, comes_to
 
 A_PAGE = 25
@@ -83,10 +82,10 @@ def ask(request: MemberRequest, public_id: str) -> HttpResponse:
     entry = activity_for(request.user, public_id)
     worth = comes_to(standings_of(request.user, today(request, request.user.zone)), entry.public_id)
     initial = {"certification": request.GET.get("for", "")}
-    form = QuestionForm(request.POST or None, initial=initial)
+    form = QuestionForm(sent(request), initial=initial)
     form.offer(worth)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             opened = open_petition(
                 by=request.user,
                 at=now(request),
@@ -94,9 +93,6 @@ def ask(request: MemberRequest, public_id: str) -> HttpResponse:
                 certification_id=form.cleaned_data["certification"],
                 question=form.cleaned_data["question"],
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Sent. You are told when the body has answered."))
             return redirect("member:petition", opened.public_id)
     context = {"form": form, "entry": entry, "worth": worth}
@@ -121,18 +117,15 @@ def petition(request: MemberRequest, public_id: str) -> HttpResponse:
     """One petition: the question, the answer, and what to do now."""
     asked = petition_for(request.user, public_id)
     is_returned = asked.state == PetitionState.RETURNED
-    form = AnswerForm(request.POST or None, initial={"question": asked.question})
+    form = AnswerForm(sent(request), initial={"question": asked.question})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             answer_petition(
                 by=request.user,
                 at=now(request),
                 public_id=public_id,
                 question=form.cleaned_data["question"],
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Sent back to the body."))
             return redirect("member:petition", public_id)
     context = {**_context(asked), "form": form if is_returned or form.errors else None}
@@ -158,12 +151,8 @@ def _context(asked: Petition) -> dict[str, object]:
 @require_POST
 def withdraw(request: MemberRequest, public_id: str) -> HttpResponse:
     """Take a petition back; another can be sent."""
-    try:
+    with refusals_said(request):
         withdraw_petition(by=request.user, at=now(request), public_id=public_id)
-    except Refused as refused:
-        for sentence in refused.sentences:
-            messages.error(request, sentence)
-    else:
         messages.success(request, _("Taken back. You can ask again from the activity’s page."))
     return redirect("member:petition", public_id)
 

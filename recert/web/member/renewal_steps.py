@@ -14,7 +14,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from recert.lib.refusals import NotFound, Refused
+from recert.lib.refusals import NotFound
 from recert.payments.actions import announce_payment, pay_in_sandbox
 from recert.payments.models import InvoiceState
 from recert.payments.queries import invoices_about, open_cents
@@ -34,10 +34,10 @@ from recert.transcript.queries import documents_of, transcript_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.components.clauses import ClauseView, clause_view, clause_views
-from recert.web.member.certification_names import certification_names
+from recert.web.components.forms import refusals_on, refusals_said, sent
+from recert.web.components.naming import certification_name
 from recert.web.member.fees import FeePart, fee_parts
 from recert.web.member.file_names import file_names
-from recert.web.member.refusing import tell
 from recert.web.member.renewal_words import TITLES, fee_hint, task_rows
 from recert.web.member.requirements import RequirementView, requirement_views
 
@@ -54,7 +54,7 @@ def _mine(request: MemberRequest, public_id: str, do: Do) -> tuple[Renewal, Task
     certification = renewal.certification
     context = {
         "renewal": renewal,
-        "name": certification_names([certification])[certification.public_id],
+        "name": certification_name(certification),
         "body": certification.body,
         "standing": tasks.standing,
         "step_title": TITLES[do],
@@ -97,13 +97,10 @@ def check(request: MemberRequest, public_id: str) -> HttpResponse:
         view.finding.clause: renewal.declared.get(view.finding.clause) or show(view.finding.counted)
         for view in totals
     }
-    form = TotalsForm(request.POST or None, views=totals, initial=initial)
+    form = TotalsForm(sent(request), views=totals, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             declare(by=request.user, at=now(request), public_id=public_id, totals=form.cleaned_data)
-        except Refused as refused:
-            tell(form, refused)
-        else:
             return redirect("member:renewal", public_id)
     context |= {"needs": needs, "form": form, "differing": _differing(renewal, totals)}
     status = 422 if form.errors else 200
@@ -176,11 +173,8 @@ def pay(request: MemberRequest, public_id: str) -> HttpResponse:
     """What is due, the invoice for it, and how to pay."""
     renewal, tasks, context = _mine(request, public_id, Do.PAY)
     if request.method == "POST":
-        try:
+        with refusals_said(request):
             invoice_renewal(by=request.user, at=now(request), public_id=public_id)
-        except Refused as refused:
-            for sentence in refused.sentences:
-                messages.error(request, sentence)
         return redirect("member:renewal_pay", public_id)
     step = tasks.standing.fee_today
     context |= {
@@ -229,12 +223,8 @@ def _settle(
     renewal = renewal_for(request.user, public_id)
     if invoice not in {each.public_id for each in invoices_about(renewal.subject)}:
         raise NotFound
-    try:
+    with refusals_said(request):
         act(by=request.user, at=now(request), public_id=invoice)
-    except Refused as refused:
-        for sentence in refused.sentences:
-            messages.error(request, sentence)
-    else:
         messages.success(request, thanks)
 
 
@@ -247,13 +237,9 @@ def send(request: MemberRequest, public_id: str) -> HttpResponse:
     renewal, tasks, context = _mine(request, public_id, Do.SUBMIT)
     if request.method == "POST":
         act = resubmit if renewal.state == State.RETURNED else submit
-        try:
+        with refusals_said(request):
             act(by=request.user, at=now(request), public_id=public_id)
-        except Refused as refused:
-            for sentence in refused.sentences:
-                messages.error(request, sentence)
-            return redirect("member:renewal", public_id)
-        messages.success(request, _("Sent. The receipt is below; a copy is in your notices."))
+            messages.success(request, _("Sent. The receipt is below; a copy is in your notices."))
         return redirect("member:renewal", public_id)
     context |= {
         "tasks": task_rows(renewal, tasks)[:-1],

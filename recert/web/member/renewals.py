@@ -13,14 +13,15 @@ from django.views.decorators.http import require_POST
 
 from recert.credentials.queries import certifications_of
 from recert.lib.days import local_day
-from recert.lib.refusals import NotFound, Refused
+from recert.lib.refusals import NotFound
 from recert.renewals.actions import begin_renewal, resolve_item, withdraw
 from recert.renewals.models import OPEN, Renewal, State
 from recert.renewals.queries import renewal_for, renewals_of
 from recert.renewals.tasks import Do, Is, tasks_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
-from recert.web.member.certification_names import certification_names
+from recert.web.components.forms import refusals_said
+from recert.web.components.naming import certification_name, certification_names
 from recert.web.member.renewal_words import (
     STATE_TONES,
     cents_words,
@@ -72,20 +73,17 @@ def _line(renewal: Renewal, names: dict[str, str]) -> Line:
 @require_POST
 def begin(request: MemberRequest, public_id: str) -> HttpResponse:
     """Open an application for a certification, or go to the one that is open."""
-    try:
+    with refusals_said(request):
         renewal = begin_renewal(by=request.user, at=now(request), certification_id=public_id)
-    except Refused as refused:
-        for sentence in refused.sentences:
-            messages.error(request, sentence)
-        return redirect("member:certification", public_id)
-    return redirect("member:renewal", renewal.public_id)
+        return redirect("member:renewal", renewal.public_id)
+    return redirect("member:certification", public_id)
 
 
 @signed_in
 def renewal(request: MemberRequest, public_id: str) -> HttpResponse:
     """One application: its tasks while it is yours, its way while it is the body's."""
     found = renewal_for(request.user, public_id)
-    name = certification_names([found.certification])[found.certification.public_id]
+    name = certification_name(found.certification)
     context: dict[str, object] = {
         "renewal": found,
         "name": name,
@@ -114,12 +112,8 @@ def renewal(request: MemberRequest, public_id: str) -> HttpResponse:
 @require_POST
 def take_back(request: MemberRequest, public_id: str) -> HttpResponse:
     """Withdraw an application before it is decided."""
-    try:
+    with refusals_said(request):
         withdraw(by=request.user, at=now(request), public_id=public_id)
-    except Refused as refused:
-        for sentence in refused.sentences:
-            messages.error(request, sentence)
-    else:
         messages.success(
             request, _("Withdrawn. Your credits stay as they are; you can begin again any day.")
         )
@@ -141,7 +135,7 @@ def receipt(request: MemberRequest, public_id: str) -> HttpResponse:
     if found.submitted_at is None:
         raise NotFound
     certification = found.certification
-    name = certification_names([certification])[certification.public_id]
+    name = certification_name(certification)
     money = tasks_of(found, now(request)).money
     context = {
         "renewal": found,

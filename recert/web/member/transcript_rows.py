@@ -17,7 +17,7 @@ from recert.rules.amounts import ZERO
 from recert.rules.findings import ActivityFinding
 from recert.standing.queries import Held
 from recert.transcript.models import Activity
-from recert.web.member.naming import certification_letters
+from recert.web.components.naming import certification_letters
 from recert.web.member.worth import OUTSIDE, Outcome, outcome_of
 
 

@@ -17,9 +17,7 @@ from recert.rules.rulebook import Rulebook
 from recert.standing.queries import Held, Worth
 from recert.standing.words import amount_words, reason_sentence, verdict_of_activity
 from recert.web.components.clauses import ClauseView, clause_view
-from recert.web.member.addresses import rulebook_url
-from recert.web.member.certification_names import name_in
-from recert.web.member.naming import certification_letters
+from recert.web.components.naming import certification_letters, name_in, rulebook_url
 
 OPEN = frozenset(
     {Code.NEEDS_PERSON, Code.NOT_ADMITTED, Code.REFUSED, Code.NOT_MEASURED, Code.SILENT}

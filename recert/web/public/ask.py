@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.enquiries.actions import ask
-from recert.lib.refusals import Refused
 from recert.people.models import Body, Person
 from recert.people.queries import body_named
 from recert.rulebooks.queries import bodies_with_rulebooks
 from recert.web.clock import now
+from recert.web.components.forms import refusals_on
 from recert.web.public.limits import is_too_often
 
 MOST_QUESTIONS = 10
@@ -81,7 +81,7 @@ def _send(request: HttpRequest, form: AskForm, person: Person | None) -> bool:
         return False
     given = form.cleaned_data
     body: Body = body_named(given["body"])
-    try:
+    with refusals_on(form):
         ask(
             by=person,
             at=now(request),
@@ -91,10 +91,5 @@ def _send(request: HttpRequest, form: AskForm, person: Person | None) -> bool:
             name=given.get("name", ""),
             page=request.POST.get("about", ""),
         )
-    except Refused as refused:
-        for refusal in refused.refusals:
-            form.add_error(
-                refusal.field if refusal.field in form.fields else None, refusal.sentence
-            )
-        return False
-    return True
+        return True
+    return False

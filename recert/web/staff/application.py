@@ -33,11 +33,11 @@ from recert.transcript.models import Document
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.clauses import ClauseView, clause_views
+from recert.web.components.naming import rulebook_url, short_name
 from recert.web.private_files import private_file
 from recert.web.staff.applications import STATES, late_words, waiting_words
 from recert.web.staff.entries import Entry, entry_of
 from recert.web.staff.money import MoneyLines, money_lines
-from recert.web.staff.naming import certification_name, rulebook_url
 from recert.web.staff.requirements import Requirement, requirement_rows
 from recert.web.staff.snapshot import activities_sent, requirements_sent
 from recert.web.staff.telling import Story, story
@@ -118,7 +118,7 @@ def application(request: DeskRequest, public_id: str) -> HttpResponse:
         "body": body,
         "renewal": renewal,
         "case": case,
-        "name": certification_name(certification),
+        "name": short_name(certification),
         "applicant": certification.person,
         "is_own": certification.person_id == request.user.pk,
         "state": STATES[State(renewal.state)],

@@ -27,8 +27,8 @@ from recert.renewals.queries import counts_of, fees_to_set, queue_of, renewals_t
 from recert.rules.findings import Verdict
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
+from recert.web.components.naming import short_names
 from recert.web.staff.fields import offer
-from recert.web.staff.naming import credential_names
 from recert.web.staff.snapshot import is_fee_unsaid, to_judge
 
 ON_A_PAGE = 50
@@ -97,7 +97,7 @@ class Line:
 @desk_for_staff(Duty.REVIEW)
 def applications(request: DeskRequest) -> HttpResponse:
     """The applications of one kind, some at a time."""
-    body, names = request.desk.body, credential_names(request.desk.body)
+    body, names = request.desk.body, short_names(request.desk.body)
     form = FilterForm(request.GET or None)
     offer(form, "credential", [("", _("All of them")), *names.items()])
     chosen = form.cleaned_data if form.is_valid() else {}

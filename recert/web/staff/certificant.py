@@ -29,9 +29,9 @@ from recert.transcript.models import Document
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import today
 from recert.web.components.lists import Row
+from recert.web.components.naming import short_names
 from recert.web.components.words import day
 from recert.web.staff.applications import STATES
-from recert.web.staff.naming import credential_names
 from recert.web.staff.register import REGISTER, register_lines
 from recert.web.staff.telling import RULINGS, story
 
@@ -41,7 +41,7 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
     """A person's record at this body, seen from one of their certifications."""
     body = request.desk.body
     found = certification_for_staff(request.user, body.slug, public_id, Duty.REVIEW)
-    names, on = credential_names(body), today(request, body.zone)
+    names, on = short_names(body), today(request, body.zone)
     is_known = found.register != Register.REJECTED
     held = held_of(found, on) if is_known else None
     sent = list(renewals_to(body).filter(certification=found))

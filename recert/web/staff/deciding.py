@@ -15,7 +15,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from recert.lib.refusals import Refused
 from recert.people.models import Person
 from recert.people.queries import Duty
 from recert.renewals.actions import Missing, approve, hindrances_to, refuse, return_renewal
@@ -24,11 +23,11 @@ from recert.renewals.queries import renewal_for_staff
 from recert.rules.findings import Verdict
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
+from recert.web.components.forms import day_field, refusals_on, sent
+from recert.web.components.naming import short_name
 from recert.web.staff import fields
 from recert.web.staff.application import Case, case_of
 from recert.web.staff.applications import STATES
-from recert.web.staff.naming import certification_name
-from recert.web.staff.refusing import tell
 
 FREE_ROWS = 3
 
@@ -73,7 +72,7 @@ def _context(
         "renewal": renewal,
         "case": case,
         "form": form,
-        "name": certification_name(renewal.certification),
+        "name": short_name(renewal.certification),
         "applicant": renewal.certification.person,
     }
 
@@ -84,7 +83,7 @@ def _context(
 class ApproveForm(forms.Form):
     """Why, and until when, where the policy leaves either open."""
 
-    next_end = fields.day(
+    next_end = day_field(
         lazy("New last day"),
         lazy("The policy does not say until when the certification then runs."),
         required=False,
@@ -104,12 +103,12 @@ def approve_page(request: DeskRequest, renewal: Renewal, case: Case) -> HttpResp
     assert case.tasks is not None  # it is open
     standing = case.tasks.standing
     form = ApproveForm(
-        fields.sent(request),
+        sent(request),
         judged=standing.verdict in (Verdict.NEEDS_PERSON, Verdict.SILENT),
         dated=standing.next_cycle is not None,
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             approve(
                 by=request.user,
                 at=now(request),
@@ -118,9 +117,6 @@ def approve_page(request: DeskRequest, renewal: Renewal, case: Case) -> HttpResp
                 reason=form.cleaned_data["reason"],
                 next_end=form.cleaned_data.get("next_end"),
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Approved. The applicant is told."))
             return redirect("staff:applications", request.desk.body.slug)
     context = _context(request, renewal, case, form) | {
@@ -208,9 +204,9 @@ def _suggested(case: Case) -> dict[str, str]:
 def return_page(request: DeskRequest, renewal: Renewal, case: Case) -> HttpResponse:
     """Return: name each thing that is missing and how to mend it. The clock stops."""
     items = _items(case, request.GET.get("entry", ""))
-    form = ReturnForm(fields.sent(request), items=items, suggested=_suggested(case))
+    form = ReturnForm(sent(request), items=items, suggested=_suggested(case))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             return_renewal(
                 by=request.user,
                 at=now(request),
@@ -218,9 +214,6 @@ def return_page(request: DeskRequest, renewal: Renewal, case: Case) -> HttpRespo
                 public_id=renewal.public_id,
                 items=form.missing(),
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Returned. The clock is stopped; nothing is paid twice."))
             return redirect("staff:applications", request.desk.body.slug)
     status = 422 if form.errors else 200
@@ -241,7 +234,7 @@ class RefuseForm(forms.Form):
 @_deciding
 def refuse_page(request: DeskRequest, renewal: Renewal, case: Case) -> HttpResponse:
     """Refuse for good, with the clause and the reason."""
-    form = RefuseForm(fields.sent(request))
+    form = RefuseForm(sent(request))
     fields.offer_clauses(form, "clause", case.rulebook)
     if request.method == "POST" and form.is_valid() and _refused(request, renewal, form):
         messages.success(request, _("Refused. The applicant is told why."))
@@ -252,7 +245,7 @@ def refuse_page(request: DeskRequest, renewal: Renewal, case: Case) -> HttpRespo
 
 
 def _refused(request: DeskRequest, renewal: Renewal, form: RefuseForm) -> bool:
-    try:
+    with refusals_on(form):
         refuse(
             by=request.user,
             at=now(request),
@@ -261,10 +254,8 @@ def _refused(request: DeskRequest, renewal: Renewal, form: RefuseForm) -> bool:
             reason=form.cleaned_data["reason"],
             clause=form.cleaned_data["clause"],
         )
-    except Refused as refused:
-        tell(form, refused)
-        return False
-    return True
+        return True
+    return False
 
 
 urlpatterns = [

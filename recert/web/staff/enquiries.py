@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.enquiries.actions import answer
 from recert.enquiries.queries import answered_by, enquiries_to, enquiry_for_staff
-from recert.lib.refusals import Refused
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
+from recert.web.components.forms import refusals_on, sent
 from recert.web.staff import fields
-from recert.web.staff.refusing import tell
 
 ON_A_PAGE = 50
 
@@ -48,10 +47,10 @@ def enquiry(request: DeskRequest, public_id: str) -> HttpResponse:
     """One question, and the answer to it."""
     body = request.desk.body
     found = enquiry_for_staff(request.user, body.slug, public_id)
-    form = AnswerForm(fields.sent(request))
+    form = AnswerForm(sent(request))
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        try:
+        with refusals_on(form):
             answer(
                 by=request.user,
                 at=now(request),
@@ -59,9 +58,6 @@ def enquiry(request: DeskRequest, public_id: str) -> HttpResponse:
                 public_id=public_id,
                 text=text,
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Answered. It goes out by e-mail."))
             return redirect("staff:enquiries", body.slug)
     status = 422 if form.errors else 200

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for_staff
-from recert.lib.refusals import NotFound, Refused
+from recert.lib.refusals import NotFound
 from recert.people.queries import Duty
 from recert.renewals.actions import record_examination
 from recert.rules.facts import Kind
@@ -24,18 +24,18 @@ from recert.transcript.queries import petition_for_staff
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
 from recert.web.components.clauses import ClauseView, clause_views
+from recert.web.components.forms import day_field, refusals_on, sent
+from recert.web.components.naming import rulebook_url, short_name
 from recert.web.staff import fields
-from recert.web.staff.naming import certification_name, rulebook_url
-from recert.web.staff.refusing import tell
 
 
 class ExaminationForm(forms.Form):
     """Which examination was passed, when and where; until when it renews, if nobody says."""
 
     title = forms.CharField(label=lazy("Examination"), max_length=200)
-    passed_on = fields.day(lazy("Passed on"))
+    passed_on = day_field(lazy("Passed on"))
     at_test_centre = forms.BooleanField(label=lazy("It was sat at a test centre"), required=False)
-    next_end = fields.day(
+    next_end = day_field(
         lazy("New last day"),
         lazy("Only where the policy does not say from which day the new term runs."),
         required=False,
@@ -54,7 +54,7 @@ def examination(request: DeskRequest, public_id: str) -> HttpResponse:
     body = request.desk.body
     found = certification_for_staff(request.user, body.slug, public_id, Duty.REGISTER)
     asked = _petition(request, found)
-    form = ExaminationForm(fields.sent(request), initial=_initial(found, asked))
+    form = ExaminationForm(sent(request), initial=_initial(found, asked))
     if request.method == "POST" and form.is_valid():
         subject = asked.activity.subject if asked else ""
         if _recorded(request, found, form, subject):
@@ -65,7 +65,7 @@ def examination(request: DeskRequest, public_id: str) -> HttpResponse:
         "body": body,
         "certification": found,
         "person": found.person,
-        "name": certification_name(found),
+        "name": short_name(found),
         "form": form,
         "routes": _routes(held_of(found, today(request, body.zone))),
     }
@@ -86,7 +86,7 @@ def _petition(request: DeskRequest, found: Certification) -> Petition | None:
 
 def _initial(found: Certification, asked: Petition | None) -> dict[str, object]:
     if asked is None:
-        return {"title": _("%(name)s examination") % {"name": certification_name(found)}}
+        return {"title": _("%(name)s examination") % {"name": short_name(found)}}
     return {
         "title": asked.activity.title,
         "passed_on": asked.activity.completed,
@@ -98,7 +98,7 @@ def _recorded(
     request: DeskRequest, found: Certification, form: ExaminationForm, subject: str
 ) -> bool:
     answers = form.cleaned_data
-    try:
+    with refusals_on(form):
         term = record_examination(
             by=request.user,
             at=now(request),
@@ -111,12 +111,13 @@ def _recorded(
             next_end=answers["next_end"],
             reason=answers["reason"],
         )
-    except Refused as refused:
-        tell(form, refused)
-        return False
-    renewed, to_apply = _("Recorded, and renewed."), _("Recorded. The holder still has to apply.")
-    messages.success(request, renewed if term else to_apply)
-    return True
+        renewed, to_apply = (
+            _("Recorded, and renewed."),
+            _("Recorded. The holder still has to apply."),
+        )
+        messages.success(request, renewed if term else to_apply)
+        return True
+    return False
 
 
 def _routes(held: Held) -> list[tuple[str, ClauseView]]:

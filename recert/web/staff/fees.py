@@ -10,7 +10,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from recert.lib.refusals import Refused
 from recert.payments.actions import show_cents
 from recert.people.queries import Duty
 from recert.renewals.actions import set_fee
@@ -19,12 +18,12 @@ from recert.renewals.tasks import tasks_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.clauses import clause_views
+from recert.web.components.forms import refusals_on, sent
+from recert.web.components.naming import rulebook_url, short_name
 from recert.web.staff import fields
 from recert.web.staff.applications import late_words
 from recert.web.staff.entering_money import read_cents
 from recert.web.staff.money import money_lines
-from recert.web.staff.naming import certification_name, rulebook_url
-from recert.web.staff.refusing import tell
 
 
 class FeeForm(forms.Form):
@@ -49,9 +48,9 @@ def fee(request: DeskRequest, public_id: str) -> HttpResponse:
     initial = {"reason": renewal.fee_reason}
     if renewal.fee_cents is not None:
         initial["cents"] = show_cents(renewal.fee_cents)
-    form = FeeForm(fields.sent(request), initial=initial)
+    form = FeeForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             set_fee(
                 by=request.user,
                 at=now(request),
@@ -60,9 +59,6 @@ def fee(request: DeskRequest, public_id: str) -> HttpResponse:
                 cents=read_cents(form.cleaned_data["cents"], "cents"),
                 reason=form.cleaned_data["reason"],
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("The fee is set. The applicant is told and can pay now."))
             return redirect("staff:fee", body.slug, public_id)
     tasks = tasks_of(renewal, now(request)) if renewal.is_open else None
@@ -71,7 +67,7 @@ def fee(request: DeskRequest, public_id: str) -> HttpResponse:
     context = {
         "body": body,
         "renewal": renewal,
-        "name": certification_name(renewal.certification),
+        "name": short_name(renewal.certification),
         "applicant": renewal.certification.person,
         "is_own": renewal.certification.person_id == request.user.pk,
         "late": late_words(renewal),

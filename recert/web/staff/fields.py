@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.rules.rulebook import Clause, Rulebook
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-Words: TypeAlias = "str | _StrPromise"
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What was sent with the form, even nothing at all; None when the page is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
-def day(label: Words, help_text: Words = "", required: bool = True) -> forms.DateField:
-    """A calendar day."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
+from recert.web.components.forms import Words
 
 
 def text(

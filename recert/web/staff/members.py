@@ -14,15 +14,15 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from recert.lib.refusals import NotFound, Refused
+from recert.lib.refusals import NotFound
 from recert.people.actions import set_membership
 from recert.people.models import BodyMember, Person
 from recert.people.queries import Duty, members_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
+from recert.web.components.forms import day_field, refusals_on, sent
 from recert.web.staff import fields
 from recert.web.staff.finding import person_with
-from recert.web.staff.refusing import tell
 
 ON_A_PAGE = 50
 
@@ -31,8 +31,8 @@ class DatesForm(forms.Form):
     """From when to when, under which number."""
 
     number = forms.CharField(label=lazy("Membership number"), max_length=60, required=False)
-    since = fields.day(lazy("First day"))
-    until = fields.day(lazy("Last day"), lazy("Leave it empty if no end is known."), required=False)
+    since = day_field(lazy("First day"))
+    until = day_field(lazy("Last day"), lazy("Leave it empty if no end is known."), required=False)
 
 
 class MemberForm(DatesForm):
@@ -75,14 +75,11 @@ def _standing(row: BodyMember, on: date) -> tuple[str, str]:
 @desk_for_staff(Duty.REGISTER)
 def add_member(request: DeskRequest) -> HttpResponse:
     """Enter a member by the address they sign in with."""
-    form = MemberForm(fields.sent(request))
+    form = MemberForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             person = person_with(form.cleaned_data["email"])
             _set(request, person, form)
-        except Refused as refused:
-            tell(form, refused)
-        else:
             return redirect("staff:members", request.desk.body.slug)
     return _page(request, form, None)
 
@@ -95,13 +92,10 @@ def member(request: DeskRequest, person_id: str) -> HttpResponse:
     if found is None:
         raise NotFound
     initial = {"number": found.number, "since": found.since, "until": found.until}
-    form = DatesForm(fields.sent(request), initial=initial)
+    form = DatesForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             _set(request, found.person, form)
-        except Refused as refused:
-            tell(form, refused)
-        else:
             return redirect("staff:members", body.slug)
     return _page(request, form, found)
 

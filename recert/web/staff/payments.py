@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.journal.queries import lines_about
 from recert.lib.public_ids import new_public_id
-from recert.lib.refusals import Refused
 from recert.payments.actions import record_payment, refund, show_cents
 from recert.payments.models import Invoice, InvoiceState
 from recert.payments.queries import invoice_for_staff, invoices_of_body
@@ -26,11 +25,11 @@ from recert.renewals.queries import fees_to_set
 from recert.rules.amounts import Money
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
+from recert.web.components.forms import day_field, refusals_on, sent
+from recert.web.components.naming import short_names
 from recert.web.staff import fields
 from recert.web.staff.entering_money import read_cents
 from recert.web.staff.money import STATE_TONES, Bill, bill_of
-from recert.web.staff.naming import credential_names
-from recert.web.staff.refusing import tell
 from recert.web.staff.telling import story
 
 ON_A_PAGE = 50
@@ -48,7 +47,7 @@ def payments(request: DeskRequest) -> HttpResponse:
     body, show = request.desk.body, request.GET.get("show", "open")
     asked = request.GET.get("q", "").strip()
     page = Paginator(_invoices(body, show, asked), ON_A_PAGE).get_page(request.GET.get("page"))
-    names = credential_names(body)
+    names = short_names(body)
     context = {
         "body": body,
         "page": page,
@@ -93,7 +92,7 @@ class PaymentForm(forms.Form):
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
-    received_on = fields.day(lazy("Day it arrived"))
+    received_on = day_field(lazy("Day it arrived"))
     reference = forms.CharField(
         label=lazy("Reference"),
         max_length=120,
@@ -113,7 +112,7 @@ def invoice(request: DeskRequest, public_id: str) -> HttpResponse:
     """One bill; recording money that came for it."""
     found = invoice_for_staff(request.user, request.desk.body.slug, public_id)
     bill = bill_of(found)
-    form = PaymentForm(fields.sent(request), initial=_initial(request, bill))
+    form = PaymentForm(sent(request), initial=_initial(request, bill))
     if request.method == "POST" and form.is_valid() and _recorded(request, public_id, form):
         messages.success(request, _("Recorded. A receipt is on its way."))
         return redirect("staff:invoice", request.desk.body.slug, public_id)
@@ -149,7 +148,7 @@ def _initial(request: DeskRequest, bill: Bill) -> dict[str, object]:
 
 def _recorded(request: DeskRequest, public_id: str, form: PaymentForm) -> bool:
     answers = form.cleaned_data
-    try:
+    with refusals_on(form):
         record_payment(
             by=request.user,
             at=now(request),
@@ -160,10 +159,8 @@ def _recorded(request: DeskRequest, public_id: str, form: PaymentForm) -> bool:
             reference=answers["reference"],
             key=answers["key"],
         )
-    except Refused as refused:
-        tell(form, refused)
-        return False
-    return True
+        return True
+    return False
 
 
 @desk_for_staff(Duty.MONEY)
@@ -171,10 +168,10 @@ def refund_page(request: DeskRequest, public_id: str) -> HttpResponse:
     """Give back everything that was paid for a bill."""
     body = request.desk.body
     found = invoice_for_staff(request.user, body.slug, public_id)
-    form = RefundForm(fields.sent(request))
+    form = RefundForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refusals_on(form):
             refund(
                 by=request.user,
                 at=now(request),
@@ -182,9 +179,6 @@ def refund_page(request: DeskRequest, public_id: str) -> HttpResponse:
                 public_id=public_id,
                 reason=reason,
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Refunded. Send the money back the way it came."))
             return redirect("staff:invoice", body.slug, public_id)
     status = 422 if form.errors else 200

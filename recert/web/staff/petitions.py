@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.journal.queries import lines_about
 from recert.lib.days import local_day
-from recert.lib.refusals import Refused
 from recert.people.queries import Duty
 from recert.rules.amounts import from_grains
 from recert.rules.facts import Kind
@@ -32,12 +31,12 @@ from recert.transcript.queries import petition_for_staff, petition_queue
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
 from recert.web.components.clauses import clause_views
+from recert.web.components.forms import refusals_on
+from recert.web.components.naming import rulebook_url, short_names
 from recert.web.private_files import private_file
 from recert.web.staff import fields
 from recert.web.staff.applications import waiting_words
 from recert.web.staff.entries import entry_of
-from recert.web.staff.naming import credential_names, rulebook_url
-from recert.web.staff.refusing import tell
 from recert.web.staff.telling import story
 
 ON_A_PAGE = 50
@@ -96,7 +95,7 @@ FORMS: dict[str, type[forms.Form]] = {
 @desk_for_staff(Duty.REVIEW)
 def petitions(request: DeskRequest) -> HttpResponse:
     """The petitions that wait, oldest first."""
-    body, names = request.desk.body, credential_names(request.desk.body)
+    body, names = request.desk.body, short_names(request.desk.body)
     page = Paginator(petition_queue(body), ON_A_PAGE).get_page(request.GET.get("page"))
     on = today(request, body.zone)
     context = {
@@ -150,7 +149,7 @@ def _forms(request: DeskRequest, rulebook: Rulebook | None) -> dict[str, forms.F
 
 def _done(request: DeskRequest, found: Petition, form: forms.Form) -> bool:
     answers = form.cleaned_data
-    try:
+    with refusals_on(form):
         if answers["act"] == "return":
             return_petition(
                 by=request.user,
@@ -161,11 +160,9 @@ def _done(request: DeskRequest, found: Petition, form: forms.Form) -> bool:
             )
         else:
             _decide(request, found, answers)
-    except Refused as refused:
-        tell(form, refused)
-        return False
-    messages.success(request, _("Sent. The person who asked is told."))
-    return True
+        messages.success(request, _("Sent. The person who asked is told."))
+        return True
+    return False
 
 
 def _decide(request: DeskRequest, found: Petition, answers: Mapping[str, Any]) -> None:
@@ -197,7 +194,7 @@ def _page(
         "body": body,
         "petition": found,
         "person": found.activity.person,
-        "name": credential_names(body).get(found.certification.credential, ""),
+        "name": short_names(body).get(found.certification.credential, ""),
         "entry": entry_of(found.activity, finding, book),
         "clauses": [(each.replace("-", " "), clauses[each]) for each in behind],
         "unit": book.unit.name if book else "",

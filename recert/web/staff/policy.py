@@ -10,7 +10,7 @@ from recert.lib.days import local_day
 from recert.rulebooks.queries import rulebooks_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
-from recert.web.staff.naming import rulebook_url
+from recert.web.components.naming import rulebook_url
 
 
 @desk_for_staff()

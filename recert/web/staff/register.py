@@ -24,8 +24,8 @@ from recert.rules.findings import Standing
 from recert.standing.queries import standings_of_many
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import today
+from recert.web.components.naming import short_names
 from recert.web.staff.fields import offer
-from recert.web.staff.naming import credential_names
 
 ON_A_PAGE = 50
 
@@ -67,7 +67,7 @@ class Line:
 @desk_for_staff(Duty.REVIEW)
 def register(request: DeskRequest) -> HttpResponse:
     """Search the register; each line with its status today."""
-    body, names = request.desk.body, credential_names(request.desk.body)
+    body, names = request.desk.body, short_names(request.desk.body)
     form = SearchForm(request.GET or None)
     offer(form, "credential", [("", _("All of them")), *names.items()])
     chosen = form.cleaned_data if form.is_valid() else {}

@@ -20,24 +20,23 @@ from recert.credentials.actions import (
 )
 from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for_staff
-from recert.lib.refusals import Refused
 from recert.people.queries import Duty
 from recert.rulebooks.queries import credentials_of
 from recert.rules.rulebook import Credential
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
+from recert.web.components.forms import day_field, refusals_on, sent
+from recert.web.components.naming import short_name
 from recert.web.staff import fields
 from recert.web.staff.finding import person_with
-from recert.web.staff.naming import certification_name
-from recert.web.staff.refusing import tell
 
 
 class EntryForm(forms.Form):
     """What the register says of a certification."""
 
     level = forms.ChoiceField(label=lazy("Level"), required=False)
-    certified = fields.day(lazy("Certified on"))
-    expires = fields.day(
+    certified = day_field(lazy("Certified on"))
+    expires = day_field(
         lazy("Last day"), lazy("As it stands on the certificate: after it, it is not active.")
     )
     number = forms.CharField(label=lazy("Number"), max_length=60, required=False)
@@ -73,7 +72,7 @@ class ConfirmForm(forms.Form):
         required=False,
         help_text=lazy("Others can check the certification by it."),
     )
-    expires = fields.day(
+    expires = day_field(
         lazy("Last day"), lazy("As it stands on the certificate: after it, it is not active.")
     )
 
@@ -90,10 +89,10 @@ class RejectForm(forms.Form):
 def enter(request: DeskRequest) -> HttpResponse:
     """Enter a certification the body has granted; it is confirmed from the start."""
     body = request.desk.body
-    form = NewEntryForm(fields.sent(request), offered=credentials_of(body.slug))
+    form = NewEntryForm(sent(request), offered=credentials_of(body.slug))
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        try:
+        with refusals_on(form):
             found = register_certification(
                 by=request.user,
                 at=now(request),
@@ -105,9 +104,6 @@ def enter(request: DeskRequest) -> HttpResponse:
                 level=answers.get("level", ""),
                 number=answers["number"],
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Entered and confirmed."))
             return redirect("staff:certificant", body.slug, found.public_id)
     status = 422 if form.errors else 200
@@ -119,10 +115,10 @@ def enter(request: DeskRequest) -> HttpResponse:
 def confirm(request: DeskRequest, public_id: str) -> HttpResponse:
     """Stand behind what its holder declared."""
     found = _certification(request, public_id)
-    form = ConfirmForm(fields.sent(request), initial=_printed(found))
+    form = ConfirmForm(sent(request), initial=_printed(found))
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        try:
+        with refusals_on(form):
             confirm_certification(
                 by=request.user,
                 at=now(request),
@@ -131,9 +127,6 @@ def confirm(request: DeskRequest, public_id: str) -> HttpResponse:
                 number=answers["number"],
                 expires=answers["expires"],
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Confirmed. The holder is told."))
             return redirect("staff:certificant", request.desk.body.slug, public_id)
     return _page(request, found, form, "staff/register_confirm.html")
@@ -143,10 +136,10 @@ def confirm(request: DeskRequest, public_id: str) -> HttpResponse:
 def reject(request: DeskRequest, public_id: str) -> HttpResponse:
     """Say that the body does not know what its holder declared."""
     found = _certification(request, public_id)
-    form = RejectForm(fields.sent(request))
+    form = RejectForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refusals_on(form):
             reject_certification(
                 by=request.user,
                 at=now(request),
@@ -154,9 +147,6 @@ def reject(request: DeskRequest, public_id: str) -> HttpResponse:
                 public_id=public_id,
                 reason=reason,
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Marked as not known here. The holder is told why."))
             return redirect("staff:certificant", request.desk.body.slug, public_id)
     return _page(request, found, form, "staff/register_reject.html")
@@ -167,10 +157,10 @@ def correct(request: DeskRequest, public_id: str) -> HttpResponse:
     """Correct what the register says; the holder is told."""
     found = _certification(request, public_id)
     offered = tuple(each for each in credentials_of(found.body.slug) if each.id == found.credential)
-    form = EntryForm(fields.sent(request), initial=_printed(found), offered=offered)
+    form = EntryForm(sent(request), initial=_printed(found), offered=offered)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        try:
+        with refusals_on(form):
             correct_register(
                 by=request.user,
                 at=now(request),
@@ -181,9 +171,6 @@ def correct(request: DeskRequest, public_id: str) -> HttpResponse:
                 level=answers.get("level", ""),
                 number=answers["number"],
             )
-        except Refused as refused:
-            tell(form, refused)
-        else:
             messages.success(request, _("Corrected. The holder is told."))
             return redirect("staff:certificant", request.desk.body.slug, public_id)
     return _page(request, found, form, "staff/register_correct.html")
@@ -204,7 +191,7 @@ def _page(
         "body": request.desk.body,
         "certification": found,
         "person": found.person,
-        "name": certification_name(found),
+        "name": short_name(found),
         "form": form,
     }
     return render(request, template, context, status=422 if form.errors else 200)

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_POST
 
 from recert.credentials.actions import end_ruling, rule
 from recert.credentials.queries import certification_for_staff, rulings_of
-from recert.lib.refusals import NotFound, Refused
+from recert.lib.refusals import NotFound
 from recert.people.queries import Duty
 from recert.rules.facts import DecisionKind
 from recert.standing.queries import held_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
+from recert.web.components.forms import day_field, refusals_on, refusals_said, sent
+from recert.web.components.naming import short_name
 from recert.web.staff import fields
-from recert.web.staff.naming import certification_name
-from recert.web.staff.refusing import say, tell
 from recert.web.staff.telling import RULINGS
 
 DOES: dict[DecisionKind, Promise] = {
@@ -46,7 +46,7 @@ class RulingForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    until = fields.day(
+    until = day_field(
         lazy("Until"),
         lazy("The last day on which it holds. An extension needs one."),
         required=False,
@@ -65,7 +65,7 @@ def decide(request: DeskRequest, public_id: str) -> HttpResponse:
     body = request.desk.body
     found = certification_for_staff(request.user, body.slug, public_id, Duty.REGISTER)
     held = held_of(found, today(request, body.zone))
-    form = RulingForm(fields.sent(request))
+    form = RulingForm(sent(request))
     fields.offer_clauses(form, "clause", held.rulebook)
     if request.method == "POST" and form.is_valid() and _ruled(request, public_id, form):
         messages.success(request, _("Decided. The holder is told."))
@@ -74,7 +74,7 @@ def decide(request: DeskRequest, public_id: str) -> HttpResponse:
         "body": body,
         "certification": found,
         "person": found.person,
-        "name": certification_name(found),
+        "name": short_name(found),
         "held": held,
         "form": form,
     }
@@ -84,7 +84,7 @@ def decide(request: DeskRequest, public_id: str) -> HttpResponse:
 
 def _ruled(request: DeskRequest, public_id: str, form: RulingForm) -> bool:
     answers = form.cleaned_data
-    try:
+    with refusals_on(form):
         rule(
             by=request.user,
             at=now(request),
@@ -95,10 +95,8 @@ def _ruled(request: DeskRequest, public_id: str, form: RulingForm) -> bool:
             clause=answers["clause"],
             until=answers["until"],
         )
-    except Refused as refused:
-        tell(form, refused)
-        return False
-    return True
+        return True
+    return False
 
 
 @desk_for_staff(Duty.REGISTER)
@@ -109,11 +107,8 @@ def end(request: DeskRequest, public_id: str, ruling_id: str) -> HttpResponse:
     found = certification_for_staff(request.user, body.slug, public_id, Duty.REGISTER)
     if not rulings_of(found).filter(public_id=ruling_id).exists():
         raise NotFound
-    try:
+    with refusals_said(request):
         end_ruling(by=request.user, at=now(request), body_slug=body.slug, public_id=ruling_id)
-    except Refused as refused:
-        say(request, refused)
-    else:
         messages.success(request, _("Ended today. The holder is told."))
     return redirect("staff:certificant", body.slug, public_id)
 

@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from recert.lib.refusals import NotFound, Refused
+from recert.lib.refusals import NotFound
 from recert.people.actions import appoint, dismiss
 from recert.people.models import Person, Role
 from recert.people.queries import Duty, staff_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
+from recert.web.components.forms import refusals_on, refusals_said, sent
 from recert.web.staff import fields
 from recert.web.staff.finding import person_with
-from recert.web.staff.refusing import say, tell
 
 MAY: dict[Role, Promise] = {
     Role.REVIEWER: lazy("decides applications and petitions"),
@@ -58,7 +58,7 @@ class Colleague:
 def team(request: DeskRequest) -> HttpResponse:
     """Everybody who works here; appointing one more."""
     body = request.desk.body
-    form = AppointForm(fields.sent(request))
+    form = AppointForm(sent(request))
     if request.method == "POST" and form.is_valid() and _appointed(request, form):
         return redirect("staff:team", body.slug)
     context = {
@@ -79,15 +79,13 @@ def _colleagues(request: DeskRequest) -> list[Colleague]:
 
 
 def _appointed(request: DeskRequest, form: AppointForm) -> bool:
-    try:
+    with refusals_on(form):
         person = person_with(form.cleaned_data["email"])
         role = form.cleaned_data["role"]
         appoint(person=person, body=request.desk.body, role=role, by=request.user, at=now(request))
-    except Refused as refused:
-        tell(form, refused)
-        return False
-    messages.success(request, _("%(name)s works here now.") % {"name": person})
-    return True
+        messages.success(request, _("%(name)s works here now.") % {"name": person})
+        return True
+    return False
 
 
 @desk_for_staff(Duty.STAFF)
@@ -98,11 +96,8 @@ def dismissal(request: DeskRequest, person_id: str, role: str) -> HttpResponse:
     held = staff_of(request.user, body.slug).filter(person__public_id=person_id, role=role).first()
     if held is None:
         raise NotFound
-    try:
+    with refusals_said(request):
         dismiss(person=held.person, body=body, role=role, by=request.user, at=now(request))
-    except Refused as refused:
-        say(request, refused)
-    else:
         messages.success(request, _("%(name)s no longer has this role.") % {"name": held.person})
     if held.person_id == request.user.pk:
         return redirect("staff:home", body.slug)

@@ -54,7 +54,7 @@ def test_a_slip_keeps_what_was_typed_and_names_the_field(cast: Cast, eve: Client
     ("sent", "said"),
     [
         ({"credential": "nope", "certified": "2025-01-01"}, "Select a valid choice"),
-        ({"credential": "cpt", "certified": "1.1.25"}, "Enter a valid date"),
+        ({"credential": "cpt", "certified": "1.1.25"}, "Enter a whole day"),
         ({"credential": "cpt"}, "This field is required"),
         ({"credential": "cpt", "certified": "2025-01-01", "level": ""}, "This field is required"),
         (
