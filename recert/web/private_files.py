@@ -12,7 +12,8 @@ from recert.transcript.actions import read_evidence
 from recert.transcript.intake import PDF
 from recert.transcript.models import Evidence
 
-SEALED = "default-src 'none'; frame-ancestors 'none'; sandbox"
+SEALED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+"""Browsers lay a picture out with a style of their own; nothing else is let in."""
 VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """Browsers show a PDF in a viewer of their own, which a sandbox would keep from starting."""
 

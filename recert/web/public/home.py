@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from recert.web.public.check import CheckForm
@@ -16,6 +17,11 @@ def home_page(request: HttpRequest) -> HttpResponse:
         return redirect("member:home")
     context = {"cards": body_cards(request), "form": CheckForm(), "example": _example()}
     return render(request, "public/home.html", context)
+
+
+def icon(_request: HttpRequest) -> HttpResponse:
+    """The mark, where browsers look for it while they show a file that is no page of ours."""
+    return redirect(static("recert/mark.svg"))
 
 
 def _example() -> dict[str, object]:

@@ -8,7 +8,7 @@ from recert.web.public.check import certification_page, certification_qr, check_
 from recert.web.public.edition import edition_page, edition_text, guide_page
 from recert.web.public.glossary import glossary_page
 from recert.web.public.help import help_index, help_page, rate_help_page
-from recert.web.public.home import home_page
+from recert.web.public.home import home_page, icon
 from recert.web.public.rulebooks import body_page, rulebooks_page
 from recert.web.public.style import style_page
 
@@ -16,6 +16,7 @@ app_name = "public"
 
 urlpatterns = [
     path("", home_page, name="home"),
+    path("favicon.ico", icon, name="icon"),
     path("rulebooks/", rulebooks_page, name="rulebooks"),
     path("rulebooks/<slug:slug>/", body_page, name="body"),
     path("rulebooks/<slug:slug>/<str:edition>/", edition_page, name="edition"),
