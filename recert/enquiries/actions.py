@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from recert.enquiries.models import Enquiry, Feedback, State
@@ -17,6 +18,7 @@ from recert.notices.actions import queue_notice
 from recert.people.actions import id_of
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, colleagues
+from recert.people.telling import tell
 
 MOST_A_DAY = 5  # questions from one address
 MOST_RATINGS_AN_HOUR = 200  # of one page, by everybody
@@ -65,13 +67,14 @@ def ask(
     )
     _journal(at, by, "enquiries.asked", enquiry)
     for officer in colleagues(body, Duty.REGISTER):
-        queue_notice(
+        tell(
             at=at,
-            recipient_id=officer.public_id,
-            email=officer.email,
+            person=officer,
             kind="work-waiting",
-            subject=_("Somebody asks %(body)s a question") % {"body": body.name},
-            text=_("Sign in to read and answer it."),
+            letter=lambda: (
+                _("Somebody asks %(body)s a question") % {"body": body.name},
+                _("Sign in to read and answer it."),
+            ),
             body_slug=body.slug,
             key=f"enquiry:{enquiry.public_id}:{officer.public_id}",
         )
@@ -105,12 +108,14 @@ def answer(*, by: Person, at: datetime, body_slug: str, public_id: str, text: st
     if not moved:
         raise Refused(_("A colleague has answered this already. Nothing was sent."))
     _journal(at, by, "enquiries.answered", enquiry)
+    with translation.override(enquiry.person.language if enquiry.person else None):
+        subject = _("%(body)s answered your question") % {"body": enquiry.body.name}
     queue_notice(
         at=at,
         recipient_id=id_of(enquiry.person),
         email=enquiry.email,
         kind="enquiry-answered",
-        subject=_("%(body)s answered your question") % {"body": enquiry.body.name},
+        subject=subject,
         text=f"{enquiry.answer}\n\n> {enquiry.text}",
         body_slug=enquiry.body.slug,
         key=f"enquiry:{enquiry.public_id}:answered",

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from recert.journal.actions import Plain, write
 from recert.lib.days import latest_day, local_day
 from recert.lib.refusals import Refused
-from recert.notices.actions import queue_notice
 from recert.payments.models import Invoice, InvoiceState, Method, Payment
 from recert.payments.queries import invoice_for, invoice_for_staff, open_cents
 from recert.people.actions import id_of
 from recert.people.models import Body, Person
+from recert.people.telling import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,19 +218,20 @@ def refund(*, by: Person, at: datetime, body_slug: str, public_id: str, reason: 
 
 
 def _tell_received(at: datetime, invoice: Invoice, payment: Payment) -> None:
-    queue_notice(
+    words = {
+        "body": invoice.body.name,
+        "amount": show_cents(payment.cents),
+        "currency": invoice.currency,
+        "invoice": str(invoice),
+    }
+    tell(
         at=at,
-        recipient_id=invoice.person.public_id,
-        email=invoice.person.email,
+        person=invoice.person,
         kind="payment-received",
-        subject=_("Your payment was received"),
-        text=_("%(body)s received %(amount)s %(currency)s for invoice %(invoice)s.")
-        % {
-            "body": invoice.body.name,
-            "amount": show_cents(payment.cents),
-            "currency": invoice.currency,
-            "invoice": str(invoice),
-        },
+        letter=lambda: (
+            _("Your payment was received"),
+            _("%(body)s received %(amount)s %(currency)s for invoice %(invoice)s.") % words,
+        ),
         body_slug=invoice.body.slug,
         key=f"payment:{payment.public_id}",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -11,9 +12,9 @@ from recert.credentials.models import Certification
 from recert.journal.actions import Plain, write
 from recert.lib.days import latest_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
-from recert.notices.actions import queue_notice
 from recert.people.actions import id_of
 from recert.people.models import Body, Person
+from recert.people.telling import tell
 from recert.rulebooks.queries import credential_named
 
 
@@ -114,21 +115,26 @@ def journal(
     )
 
 
-def tell(
-    at: datetime, certification: Certification, subject: str, what: str, reason: str = ""
+def tell_holder(
+    at: datetime,
+    certification: Certification,
+    subject: Callable[[], str],
+    what: str,
+    reason: str = "",
 ) -> None:
     """Tell the holder that the register changed."""
-    person = certification.person
-    text = _("%(body)s changed its register about your certification. Sign in to see it.") % {
-        "body": certification.body.name
-    }
-    queue_notice(
+
+    def letter() -> tuple[str, str]:
+        text = _("%(body)s changed its register about your certification. Sign in to see it.") % {
+            "body": certification.body.name
+        }
+        return subject(), f"{text}\n\n{reason}".strip()
+
+    tell(
         at=at,
-        recipient_id=person.public_id,
-        email=person.email,
+        person=certification.person,
         kind="register-changed",
-        subject=subject,
-        text=f"{text}\n\n{reason}".strip(),
+        letter=letter,
         body_slug=certification.body.slug,
         key=f"certification:{certification.public_id}:{what}:{at.isoformat()}",
     )

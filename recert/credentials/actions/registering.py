@@ -13,7 +13,7 @@ from recert.credentials.actions.entries import (
     journal,
     problems_of,
     refuse_own,
-    tell,
+    tell_holder,
 )
 from recert.credentials.models import Certification, Register, Term
 from recert.credentials.queries import certification_for_staff
@@ -86,7 +86,7 @@ def correct_register(
         level=level,
         number=number,
     )
-    tell(at, certification, _("Your entry was corrected"), "corrected")
+    tell_holder(at, certification, lambda: _("Your entry was corrected"), "corrected")
     return certification
 
 
@@ -121,7 +121,7 @@ def confirm_certification(
     certification.refresh_from_db()
     if moved:
         journal(at, by, "credentials.confirmed", certification)
-        tell(at, certification, _("Your certification was confirmed"), "confirmed")
+        tell_holder(at, certification, lambda: _("Your certification was confirmed"), "confirmed")
     return certification
 
 
@@ -140,7 +140,9 @@ def reject_certification(
     certification.refresh_from_db()
     if moved:
         journal(at, by, "credentials.rejected", certification)
-        tell(at, certification, _("Your certification was not found"), "rejected", reason)
+        tell_holder(
+            at, certification, lambda: _("Your certification was not found"), "rejected", reason
+        )
     return certification
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from recert.credentials.actions.entries import (
     journal,
     refuse_own,
-    tell,
+    tell_holder,
 )
 from recert.credentials.models import Ruling
 from recert.credentials.queries import certification_for_staff
@@ -67,10 +67,10 @@ def rule(
         at=at,
     )
     journal(at, by, "credentials.ruled", certification, {"kind": kind.value, "clause": clause})
-    tell(
+    tell_holder(
         at,
         certification,
-        _("A decision about your certification"),
+        lambda: _("A decision about your certification"),
         f"ruling-{ruling.public_id}",
         reason,
     )
@@ -92,10 +92,10 @@ def end_ruling(*, by: Person, at: datetime, body_slug: str, public_id: str) -> R
     today = local_day(at, body.zone)
     if Ruling.objects.filter(pk=ruling.pk, ended_on=None).update(ended_on=today):
         journal(at, by, "credentials.ruling-ended", ruling.certification, {"kind": ruling.kind})
-        tell(
+        tell_holder(
             at,
             ruling.certification,
-            _("A decision about your certification ended"),
+            lambda: _("A decision about your certification ended"),
             f"ended-{ruling.public_id}",
         )
     ruling.refresh_from_db()

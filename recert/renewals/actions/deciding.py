@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from recert.lib.refusals import Refusal, Refused, refuse_all
 from recert.people.models import Person
 from recert.people.queries import Duty
 from recert.renewals.actions.filing import ask_for_fee
-from recert.renewals.actions.moving import journal, move, tell
+from recert.renewals.actions.moving import journal, move, tell_of
 from recert.renewals.models import Renewal, ReturnItem, State
 from recert.renewals.queries import evidence_in, renewal_for_staff
 from recert.renewals.tasks import Tasks, tasks_of
@@ -59,14 +59,16 @@ def return_renewal(
         for item in named
     )
     journal(at, by, "returned", renewal, {"items": len(named)})
-    tell(
+    tell_of(
         at,
         renewal.certification.person,
         renewal,
         "renewal-returned",
-        _("Your application came back to you"),
-        _("The day you sent it still counts, and there is nothing to pay twice. Missing:\n\n%s")
-        % "\n".join(f"- {item.note.strip()}" for item in named),
+        lambda: (
+            _("Your application came back to you"),
+            _("The day you sent it still counts, and there is nothing to pay twice. Missing:\n\n%s")
+            % "\n".join(f"- {item.note.strip()}" for item in named),
+        ),
         f"returned:{at.isoformat()}",
     )
     return renewal
@@ -99,13 +101,12 @@ def set_fee(
     renewal.refresh_from_db()
     journal(at, by, "fee-set", renewal, {"cents": cents})
     ask_for_fee(by=by, at=at, renewal=renewal, found=tasks_of(renewal, at))
-    tell(
+    tell_of(
         at,
         renewal.certification.person,
         renewal,
         "renewal-returned",
-        _("The fee for your renewal"),
-        reason.strip(),
+        lambda: (_("The fee for your renewal"), reason.strip()),
         f"fee:{at.isoformat()}",
     )
     return renewal
@@ -153,7 +154,7 @@ def approve(
         reason=reason.strip(),
     )
     journal(at, by, "approved", renewal, {"next-end": end.isoformat()})
-    _tell_decided(at, renewal, _("Your certification is renewed"), "approved")
+    _tell_decided(at, renewal, lambda: _("Your certification is renewed"), "approved")
     return renewal
 
 
@@ -233,23 +234,18 @@ def refuse(
         clause=clause,
     )
     journal(at, by, "refused", renewal, {"clause": clause})
-    _tell_decided(at, renewal, _("Your application was refused"), "refused")
+    _tell_decided(at, renewal, lambda: _("Your application was refused"), "refused")
     return renewal
 
 
-def _tell_decided(at: datetime, renewal: Renewal, subject: str, key: str) -> None:
-    text = _("%(body)s has decided your application. Sign in to read it.") % {
-        "body": renewal.certification.body.name
-    }
-    tell(
-        at,
-        renewal.certification.person,
-        renewal,
-        "renewal-decided",
-        subject,
-        f"{text}\n\n{renewal.reason}".strip(),
-        key,
-    )
+def _tell_decided(at: datetime, renewal: Renewal, subject: Callable[[], str], key: str) -> None:
+    def letter() -> tuple[str, str]:
+        text = _("%(body)s has decided your application. Sign in to read it.") % {
+            "body": renewal.certification.body.name
+        }
+        return subject(), f"{text}\n\n{renewal.reason}".strip()
+
+    tell_of(at, renewal.certification.person, renewal, "renewal-decided", letter, key)
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from recert.credentials.models import Certification, Term
 from recert.credentials.queries import certification_for_staff
 from recert.journal.actions import write
 from recert.lib.refusals import NotFound, Refused
-from recert.notices.actions import queue_notice
 from recert.people.models import Person
 from recert.people.queries import Duty
+from recert.people.telling import tell
 from recert.rulebooks.queries import rulebook_of
 from recert.rules.facts import Activity, Kind, Reporter
 from recert.rules.findings import RouteFinding, Standing
@@ -148,14 +148,16 @@ def _grant(
 
 
 def _tell(at: datetime, certification: Certification, term: Term) -> None:
-    queue_notice(
+    body = certification.body
+    tell(
         at=at,
-        recipient_id=certification.person.public_id,
-        email=certification.person.email,
+        person=certification.person,
         kind="renewal-decided",
-        subject=_("Your certification is renewed"),
-        text=_("%(body)s has recorded that you passed. There is nothing to apply for or to pay.")
-        % {"body": certification.body.name},
-        body_slug=certification.body.slug,
+        letter=lambda: (
+            _("Your certification is renewed"),
+            _("%(body)s has recorded that you passed. There is nothing to apply for or to pay.")
+            % {"body": body.name},
+        ),
+        body_slug=body.slug,
         key=f"term:{certification.public_id}:{term.end.isoformat()}",
     )

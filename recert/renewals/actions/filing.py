@@ -17,7 +17,7 @@ from recert.payments.models import Invoice, InvoiceState
 from recert.payments.queries import open_cents
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
-from recert.renewals.actions.moving import journal, move, tell
+from recert.renewals.actions.moving import journal, move, tell_of
 from recert.renewals.models import Renewal, ReturnItem, Route, State
 from recert.renewals.queries import open_renewal_of, renewal_for, standing_as_filed
 from recert.renewals.tasks import Do, Is, Tasks, tasks_of
@@ -227,24 +227,28 @@ def _left(found: Tasks) -> list[Refusal]:
 def _tell_submitted(at: datetime, by: Person, renewal: Renewal) -> None:
     body = renewal.certification.body
     stamp = at.isoformat()
-    tell(
+    tell_of(
         at,
         by,
         renewal,
         "renewal-submitted",
-        _("Your application was received"),
-        _("%(body)s has your application to renew and will tell you how it decides.")
-        % {"body": body.name},
+        lambda: (
+            _("Your application was received"),
+            _("%(body)s has your application to renew and will tell you how it decides.")
+            % {"body": body.name},
+        ),
         f"submitted:{stamp}",
     )
     for reviewer in colleagues(body, Duty.REVIEW).exclude(pk=by.pk):
-        tell(
+        tell_of(
             at,
             reviewer,
             renewal,
             "work-waiting",
-            _("An application waits for a decision"),
-            _("An application to renew was sent. Sign in to decide it."),
+            lambda: (
+                _("An application waits for a decision"),
+                _("An application to renew was sent. Sign in to decide it."),
+            ),
             f"waiting:{stamp}:{reviewer.public_id}",
         )
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from recert.journal.actions import Plain, write
 from recert.lib.refusals import Refused
-from recert.notices.actions import queue_notice
 from recert.people.actions import id_of
 from recert.people.models import Person
+from recert.people.telling import Letter, tell
 from recert.renewals.models import Renewal, State
 
 
@@ -45,17 +45,15 @@ def journal(
     )
 
 
-def tell(
-    at: datetime, person: Person, renewal: Renewal, kind: str, subject: str, text: str, key: str
+def tell_of(
+    at: datetime, person: Person, renewal: Renewal, kind: str, letter: Letter, key: str
 ) -> None:
     """Queue a notice about an application, once a key."""
-    queue_notice(
+    tell(
         at=at,
-        recipient_id=person.public_id,
-        email=person.email,
+        person=person,
         kind=kind,
-        subject=subject,
-        text=text,
+        letter=letter,
         body_slug=renewal.certification.body.slug,
         key=f"{renewal.subject}:{key}",
     )

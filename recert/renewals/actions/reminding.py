@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from recert.credentials.models import Certification, Register
 from recert.lib.days import local_day
-from recert.notices.actions import queue_notice
 from recert.notices.queries import reminder_days
 from recert.people.models import Person
+from recert.people.telling import Letter, tell
 from recert.rules.facts import DocumentKind
 from recert.rules.findings import Status
 from recert.standing.queries import Held, standings_of_many
@@ -71,10 +71,13 @@ def _remind_end(at: datetime, held: Held, days: dict[str, tuple[int, ...]]) -> i
         at,
         certification.person,
         "renewal-due",
-        _("%(credential)s ends %(when)s") % {"credential": name, "when": in_days(cycle.end, today)},
-        _(
-            "Earning credits does not renew by itself: the application and the fee do. Sign in to "
-            "see what is missing."
+        lambda: (
+            _("%(credential)s ends %(when)s")
+            % {"credential": name, "when": in_days(cycle.end, today)},
+            _(
+                "Earning credits does not renew by itself: the application and the fee do. Sign "
+                "in to see what is missing."
+            ),
         ),
         f"renewal-due:{certification.public_id}:{cycle.end}:{step}",
         certification.body.slug,
@@ -125,28 +128,19 @@ def _remind_card(
         at,
         card.person,
         "card-expiring",
-        _("Your %(card)s card ends %(when)s")
-        % {"card": word(DocumentKind(card.kind)), "when": in_days(end, today)},
-        _(
-            "Before you book a new course, check which kind your bodies accept: some want the "
-            "skills checked in person."
+        lambda: (
+            _("Your %(card)s card ends %(when)s")
+            % {"card": word(DocumentKind(card.kind)), "when": in_days(end, today)},
+            _(
+                "Before you book a new course, check which kind your bodies accept: some want the "
+                "skills checked in person."
+            ),
         ),
         f"card-expiring:{card.public_id}:{step}",
     )
 
 
 @transaction.atomic
-def _tell(
-    at: datetime, person: Person, kind: str, subject: str, text: str, key: str, body: str = ""
-) -> int:
-    notice = queue_notice(
-        at=at,
-        recipient_id=person.public_id,
-        email=person.email,
-        kind=kind,
-        subject=subject,
-        text=text,
-        body_slug=body,
-        key=key,
-    )
+def _tell(at: datetime, person: Person, kind: str, letter: Letter, key: str, body: str = "") -> int:
+    notice = tell(at=at, person=person, kind=kind, letter=letter, key=key, body_slug=body)
     return int(notice.created_at == at)

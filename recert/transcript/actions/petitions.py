@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from fractions import Fraction
 
@@ -13,9 +13,9 @@ from recert.credentials.queries import certification_for
 from recert.journal.actions import write
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
-from recert.notices.actions import queue_notice
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
+from recert.people.telling import tell
 from recert.rules.amounts import NotWholeGrains, to_grains
 from recert.transcript.models import OPEN_PETITIONS, Evidence, Petition, PetitionState
 from recert.transcript.queries import activity_for, petition_for, petition_for_staff
@@ -44,13 +44,14 @@ def open_petition(
         raise Refused(_("You have asked this already. The body has not answered yet.")) from None
     _journal(at, by, "transcript.petition-opened", petition)
     for reviewer in colleagues(certification.body, Duty.REVIEW):
-        queue_notice(
+        tell(
             at=at,
-            recipient_id=reviewer.public_id,
-            email=reviewer.email,
+            person=reviewer,
             kind="work-waiting",
-            subject=_("A petition waits for a decision"),
-            text=_("Somebody asks whether an activity counts. Sign in to decide."),
+            letter=lambda: (
+                _("A petition waits for a decision"),
+                _("Somebody asks whether an activity counts. Sign in to decide."),
+            ),
             body_slug=certification.body.slug,
             key=f"petition:{petition.public_id}:opened:{reviewer.public_id}",
         )
@@ -88,7 +89,13 @@ def return_petition(
         raise Refused(_("Say what is missing and how to send it."), "reason")
     _move(petition, (PetitionState.SUBMITTED,), PetitionState.RETURNED, reason=reason.strip())
     _journal(at, by, "transcript.petition-returned", petition)
-    _tell(at, petition, "petition-returned", _("Your petition came back to you"), f"returned:{at}")
+    _tell(
+        at,
+        petition,
+        "petition-returned",
+        lambda: _("Your petition came back to you"),
+        f"returned:{at}",
+    )
     return petition
 
 
@@ -122,7 +129,7 @@ def decide_petition(
         decided_on=local_day(at, petition.certification.body.zone),
     )
     _journal(at, by, f"transcript.petition-{petition.state}", petition)
-    _tell(at, petition, "petition-decided", _("Your petition was decided"), "decided")
+    _tell(at, petition, "petition-decided", lambda: _("Your petition was decided"), "decided")
     return petition
 
 
@@ -184,15 +191,14 @@ def _journal(at: datetime, by: Person, code: str, petition: Petition) -> None:
     )
 
 
-def _tell(at: datetime, petition: Petition, kind: str, subject: str, what: str) -> None:
-    person = petition.activity.person
-    queue_notice(
+def _tell(
+    at: datetime, petition: Petition, kind: str, subject: Callable[[], str], what: str
+) -> None:
+    tell(
         at=at,
-        recipient_id=person.public_id,
-        email=person.email,
+        person=petition.activity.person,
         kind=kind,
-        subject=subject,
-        text=f"{petition.activity.title}\n\n{petition.reason}",
+        letter=lambda: (subject(), f"{petition.activity.title}\n\n{petition.reason}"),
         body_slug=petition.certification.body.slug,
         key=f"petition:{petition.public_id}:{what}",
     )
