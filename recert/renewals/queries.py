@@ -15,9 +15,9 @@ from recert.people.queries import Duty, body_for_staff
 from recert.renewals.models import OPEN, Renewal, State
 from recert.rulebooks.queries import rulebooks_of
 from recert.rules.cycles import local_day as day_under
-from recert.rules.facts import Facts
+from recert.rules.facts import DocumentKind, Facts
 from recert.rules.findings import Standing, Verdict
-from recert.rules.rulebook import Rulebook
+from recert.rules.rulebook import Gate, Rulebook
 from recert.standing.gathering import facts_of
 from recert.standing.queries import standing_of
 from recert.transcript.models import Activity, Document, Evidence
@@ -206,10 +206,19 @@ def _is_shown(finding: dict[str, object]) -> bool:
 
 
 def documents_in(renewal: Renewal) -> QuerySet[Document]:
-    """The documents an application rests on: those that stood when it was filed."""
+    """The documents an application rests on: of the kinds its policy asks about, no others."""
+    books = rulebooks_of(renewal.certification.body.slug)
+    edition = renewal.answer.edition if renewal.answer else ""
+    rulebook = next((book for book in books if book.edition == edition), None)
     return Document.objects.filter(
-        person=renewal.certification.person, withdrawn_at=None
+        person=renewal.certification.person, withdrawn_at=None, kind__in=papers_asked_by(rulebook)
     ).prefetch_related("evidence")
+
+
+def papers_asked_by(rulebook: Rulebook | None) -> set[DocumentKind]:
+    """The kinds of document a policy asks about; the others are none of its body's business."""
+    gates = rulebook.of_kind(Gate) if rulebook else ()
+    return {kind for _clause, gate in gates for kind in gate.documents}
 
 
 def evidence_in(renewal: Renewal, public_id: str) -> Evidence:

@@ -32,11 +32,12 @@ from recert.renewals.models import Renewal, State
 from recert.renewals.queries import (
     activities_in,
     counts_of,
+    documents_in,
     queue_of,
     renewal_for_staff,
     standing_as_filed,
 )
-from recert.rules.facts import Topic
+from recert.rules.facts import DocumentKind, Topic
 from recert.rules.findings import Verdict
 from recert.transcript.actions import (
     add_evidence,
@@ -44,7 +45,7 @@ from recert.transcript.actions import (
     decide_petition,
     open_petition,
 )
-from recert.transcript.queries import transcript_of
+from recert.transcript.queries import documents_of, transcript_of
 from tests.cast import NOW, Cast, card, course, log
 from tests.transcript.files import pdf
 
@@ -371,3 +372,22 @@ def test_entries_of_other_years_stay_private(cast: Cast) -> None:
     old = log(cast.carol, course("Long Ago", date(2021, 3, 3), "5"))
     renewal = sent(cast)
     assert old not in activities_in(renewal)
+
+
+def test_papers_the_policy_does_not_ask_about_stay_private(cast: Cast) -> None:
+    asked = documents_of(cast.carol)[0]
+    insurance = card(cast.carol, DocumentKind.INSURANCE)
+    renewal = sent(cast)
+    assert list(documents_in(renewal)) == [asked]
+    hidden = add_evidence(by=cast.carol, at=NOW, name="policy.pdf", content=pdf("policy"))
+    attach_evidence(
+        by=cast.carol, at=NOW, public_id=hidden.public_id, document_id=insurance.public_id
+    )
+    with pytest.raises(NotFound):
+        open_evidence(
+            by=cast.dan,
+            at=LATER,
+            body_slug="acsm",
+            public_id=renewal.public_id,
+            evidence_id=hidden.public_id,
+        )

@@ -13,6 +13,7 @@ from recert.rules.facts import DocumentKind
 from recert.rules.findings import Standing
 from recert.standing.words.vocabulary import word
 from recert.transcript.models import Activity, Document, Evidence
+from recert.web.member.accounted import is_outside
 
 LONGEST = 120
 
@@ -24,7 +25,7 @@ def file_names(
     standing: Standing,
 ) -> list[tuple[Evidence, str]]:
     """Every proof that goes with an application, under its owner's name."""
-    counts = {finding.activity for finding in standing.activities if finding.counted}
+    here = {finding.activity for finding in standing.activities if not is_outside(finding)}
     found = [
         (proof, _named(person, word(DocumentKind(paper.kind)), paper.issued, proof))
         for paper in papers
@@ -33,7 +34,7 @@ def file_names(
     found += [
         (proof, _named(person, activity.title, activity.completed, proof))
         for activity in activities
-        if activity.public_id in counts
+        if activity.public_id in here
         for proof in activity.evidence.all()
     ]
     return found

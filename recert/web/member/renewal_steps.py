@@ -26,7 +26,7 @@ from recert.renewals.actions import (
     submit,
 )
 from recert.renewals.models import OPEN, Renewal, State
-from recert.renewals.queries import renewal_for
+from recert.renewals.queries import papers_asked_by, renewal_for
 from recert.renewals.tasks import Do, Tasks, tasks_of
 from recert.rules.amounts import show
 from recert.rules.findings import FeeStep, RequirementFinding
@@ -125,13 +125,13 @@ def documents(request: MemberRequest, public_id: str) -> HttpResponse:
     """The papers the body asks for, how each stands, and the files that go with them."""
     _renewal, tasks, context = _mine(request, public_id, Do.DOCUMENTS)
     task_clauses = {clause for clause, _word in tasks.attests}
-    papers = list(documents_of(request.user))
+    asked = papers_asked_by(tasks.rulebook)
+    papers = [each for each in documents_of(request.user) if each.kind in asked]
     context |= {
         "gates": _views(
             tasks,
             lambda finding: finding.kind == "gate" and finding.clause not in task_clauses,
         ),
-        "papers": papers,
         "files": file_names(request.user, papers, transcript_of(request.user), tasks.standing),
     }
     return render(request, "member/renewal_documents.html", context)

@@ -25,7 +25,7 @@ from recert.rulebooks.queries import rulebook_of
 from recert.rules.amounts import NotAnAmount, parse, show
 from recert.rules.facts import DocumentKind
 from recert.rules.findings import ActivityFinding, RequirementFinding, Standing, Verdict
-from recert.rules.rulebook import Gate, Rulebook
+from recert.rules.rulebook import Rulebook
 from recert.standing.queries import held_of
 from recert.standing.words import headline
 from recert.standing.words.vocabulary import word
@@ -126,7 +126,7 @@ def application(request: DeskRequest, public_id: str) -> HttpResponse:
         "late": late_words(renewal),
         "held": held_of(certification, local_day(at, body.zone)),
         "declared": _declared(case),
-        "papers": _papers(renewal, case.rulebook),
+        "papers": _papers(renewal),
         "affirmed": _affirmed(renewal),
         "items": list(renewal.items.all()),
         "money": lines,
@@ -204,12 +204,9 @@ def _shown(declared: str) -> str:
         return declared
 
 
-def _papers(renewal: Renewal, rulebook: Rulebook | None) -> list[tuple[str, Document]]:
-    """The documents that this body asks about, and no others, each with its name."""
-    gates = rulebook.of_kind(Gate) if rulebook else ()
-    kinds = {kind for _clause, gate in gates for kind in gate.documents}
-    papers = documents_in(renewal).filter(kind__in=kinds)
-    return [(word(DocumentKind(each.kind)), each) for each in papers]
+def _papers(renewal: Renewal) -> list[tuple[str, Document]]:
+    """The documents it rests on, each with its name."""
+    return [(word(DocumentKind(each.kind)), each) for each in documents_in(renewal)]
 
 
 def _affirmed(renewal: Renewal) -> list[tuple[str, date]]:

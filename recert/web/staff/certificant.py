@@ -22,7 +22,6 @@ from recert.people.queries import Duty
 from recert.renewals.models import Renewal, State
 from recert.renewals.queries import documents_in, renewals_to
 from recert.rules.facts import DecisionKind, DocumentKind
-from recert.rules.rulebook import Gate, Rulebook
 from recert.standing.queries import held_of
 from recert.standing.words.vocabulary import word
 from recert.transcript.models import Document
@@ -60,7 +59,7 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
             for each in rulings_of(found)
         ],
         "applications": [(each, *STATES[State(each.state)]) for each in sent],
-        "papers": _papers(sent, held.rulebook if held else None),
+        "papers": _papers(sent),
         "others": register_lines(others, names, on),
         "story": story(body, lines_about(f"certification:{found.public_id}")),
         "is_own": found.person_id == request.user.pk,
@@ -90,13 +89,9 @@ def _is_running(ended: date | None, until: date | None, on: date) -> bool:
     return ended is None and (until is None or until >= on)
 
 
-def _papers(sent: list[Renewal], rulebook: Rulebook | None) -> list[tuple[str, Document]]:
-    """The documents this body asks about, of somebody who has applied: else nobody's business."""
-    if not sent or rulebook is None:
-        return []
-    kinds = {kind for _clause, gate in rulebook.of_kind(Gate) for kind in gate.documents}
-    papers = documents_in(sent[0]).filter(kind__in=kinds)
-    return [(word(DocumentKind(each.kind)), each) for each in papers]
+def _papers(sent: list[Renewal]) -> list[tuple[str, Document]]:
+    """The documents of somebody who has applied: else they are nobody's business."""
+    return [(word(DocumentKind(each.kind)), each) for each in documents_in(sent[0])] if sent else []
 
 
 urlpatterns = [path("register/<str:public_id>", certificant, name="certificant")]
