@@ -16,7 +16,7 @@ from recert.cli import clock
 from recert.cli.upgrade import upgrade
 from recert.lib.refusals import Refused
 from recert.people.actions import appoint, register_body, register_person
-from recert.people.models import Body, Person, Role
+from recert.people.models import RETENTION_YEARS, Body, Person, Role
 from recert.people.queries import bodies
 from recert.rulebooks.actions import publish_edition
 from recert.rules.reading import read_rulebook
@@ -38,6 +38,14 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--body-name", help="its name in full")
     parser.add_argument("--zone", help="the time zone of its deadlines: America/New_York")
     parser.add_argument("--currency", help="of its fees: USD")
+    parser.add_argument(
+        "--retention-years",
+        type=int,
+        choices=range(1, 100),
+        metavar="YEARS",
+        default=RETENTION_YEARS,
+        help="for which it keeps decisions about people who have left (%(default)s)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -99,6 +107,7 @@ def _set_up(args: argparse.Namespace, password: str, *, at: datetime) -> tuple[P
         name=args.body_name,
         zone=args.zone,
         currency=args.currency,
+        retention_years=args.retention_years,
         by=person,
         at=at,
     )

@@ -20,6 +20,7 @@ from recert.cli import clock
 from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_stuck
 from recert.notices.models import Notice
 from recert.renewals.actions import remind_due
+from recert.renewals.retention import forget_decided
 
 AT_ONCE = 50
 """So many letters go through one connection to the mail server."""
@@ -66,8 +67,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def tidy() -> None:
-    """Queue the reminders that are due, and forget sign-ins that have run out."""
+    """Queue the reminders that are due; forget old sign-ins, and what bodies kept long enough."""
     remind_due(at=clock.now())
+    forget_decided(at=clock.now())
     SessionStore.clear_expired()
 
 

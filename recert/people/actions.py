@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from recert.journal.actions import write
 from recert.lib.days import is_zone
 from recert.lib.refusals import Refusal, Refused, refuse_all
-from recert.people.models import Body, BodyMember, Person, Role, StaffRole
+from recert.people.models import RETENTION_YEARS, Body, BodyMember, Person, Role, StaffRole
 from recert.people.queries import Duty, body_for_staff, person_by_email
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -73,6 +73,7 @@ def register_body(
     at: datetime,
     email: str = "",
     about: str = "",
+    retention_years: int = RETENTION_YEARS,
 ) -> Body:
     """Open a body on this installation; one that is already there is returned as it is."""
     refuse_all(_body_problems(slug, name, zone, currency))
@@ -84,6 +85,7 @@ def register_body(
             "currency": currency,
             "email": email,
             "about": about,
+            "retention_years": retention_years,
         },
     )
     if is_new:

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from recert.lib.public_ids import new_public_id
 
+RETENTION_YEARS = 7
+"""For so long a body keeps what it decided about people who have left, unless it says else."""
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Makes persons the one way."""
@@ -75,7 +78,7 @@ class Body(models.Model):
     email = models.EmailField(blank=True)
     about = models.TextField(blank=True)
     payment_instructions = models.TextField(blank=True)
-    retention_years = models.PositiveSmallIntegerField(default=7)
+    retention_years = models.PositiveSmallIntegerField(default=RETENTION_YEARS)
     accent = models.CharField(max_length=7, blank=True)  # #rrggbb of its own pages
 
     class Meta:

@@ -57,12 +57,12 @@ def erase(*, person: Person, by: Person | None, at: datetime) -> None:
     forget_notices(person_id=person.public_id)
     forget_enquiries(person=person)
     Document.objects.filter(person=person).delete()
-    _forget_entries(person)
+    forget_entries(person)
     _forget_certifications(person)
     erase_person(person=person, by=by, at=at)
 
 
-def _forget_entries(person: Person) -> None:
+def forget_entries(person: Person) -> None:
     """Blank the entries a decision speaks of; delete the others."""
     own = Activity.objects.filter(person=person)
     own.update(superseded_by=None)
