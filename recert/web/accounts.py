@@ -1,11 +1,15 @@
-"""Signing up: what allauth needs to know about our persons."""
+"""Signing up and in: what allauth needs to know about our persons."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from recert.people.queries import roles_of
+from recert.web.access import MemberRequest
 
 
 class SignupForm(forms.Form):
@@ -25,9 +29,16 @@ class SignupForm(forms.Form):
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
-    """Keeps the name given at sign-up."""
+    """Keeps the name given at sign-up, and shows everybody to their desk."""
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Put the name on the person before the one save."""
         user.name = form.cleaned_data["name"]
         return super().save_user(request, user, form, commit=commit)
+
+    def get_login_redirect_url(self, request: MemberRequest) -> str:
+        """Staff of one body go to its desk; everybody else to where they stand."""
+        slugs = {role.body.slug for role in roles_of(request.user)}
+        if len(slugs) == 1:
+            return reverse("staff:home", args=[*slugs])
+        return str(super().get_login_redirect_url(request))

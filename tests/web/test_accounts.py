@@ -9,7 +9,9 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from recert.people.models import Person
+from recert.people.actions import appoint
+from recert.people.models import Person, Role
+from tests.cast import NOW, PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,22 @@ def test_signing_up_twice_tells_only_the_owner_of_the_address(client: Client) ->
     again = Client().post("/account/signup/", NEW)
     assert (first.status_code, first["Location"]) == (again.status_code, again["Location"])
     assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "goes_to"),
+    [("ada", "/me/"), ("dan", "/staff/acsm/"), ("fay", "/staff/action/")],
+)
+def test_signing_in_leads_to_ones_desk(client: Client, cast: Cast, who: str, goes_to: str) -> None:
+    person: Person = getattr(cast, who)
+    answer = client.post("/account/login/", {"login": person.email, "password": PASSWORD})
+    assert answer["Location"] == goes_to
+
+
+def test_staff_of_several_bodies_choose_a_desk_themselves(client: Client, cast: Cast) -> None:
+    appoint(person=cast.fay, body=cast.acsm, role=Role.REVIEWER, by=cast.hal, at=NOW)
+    answer = client.post("/account/login/", {"login": cast.fay.email, "password": PASSWORD})
+    assert answer["Location"] == "/me/"
 
 
 def test_guessing_passwords_is_slowed_down(client: Client) -> None:

@@ -81,9 +81,13 @@ def _links(names: tuple[tuple[str, Any], ...], path: str, **kwargs: str) -> list
             url = reverse(name, kwargs=kwargs)
         except NoReverseMatch:
             continue  # that desk, or that room of it, is not part of this installation
-        found.append((url, str(label)))
-    here = max((url for url, _label in found if path.startswith(url)), key=len, default="")
-    return [Link(url, label, url == here) for url, label in found]
+        found.append(Link(url, str(label), _is_here(name, url, path)))
+    return found
+
+
+def _is_here(name: str, url: str, path: str) -> bool:
+    """Whether the page lies in a part of the house. A desk's home is not all of the desk."""
+    return path == url if name.endswith(":home") else path.startswith(url)
 
 
 def _person(request: HttpRequest) -> Person | None:
@@ -91,12 +95,13 @@ def _person(request: HttpRequest) -> Person | None:
     return user if isinstance(user, Person) else None
 
 
-def _staff_links(person: Person, path: str) -> list[Link]:
-    """A link to each body's desk the person works at; several roles are one desk."""
+def _staff_links(person: Person, path: str, at: str) -> list[Link]:
+    """A link to each body's desk the person works at, but where they are; one for all roles."""
     bodies = {role.body.slug: role.body.name for role in roles_of(person)}
     return [
         link
         for slug, name in bodies.items()
+        if slug != at
         for link in _links((("staff:home", _("%(body)s desk") % {"body": name}),), path, slug=slug)
     ]
 
@@ -122,7 +127,7 @@ def masthead(context: dict[str, Any]) -> dict[str, object]:
         return frame
     elsewhere = (("member:home", _("My record")),) if desk else ()
     own = (*elsewhere, ("member:account", _("Account")))
-    others = [link for link in _staff_links(person, request.path) if not link.is_here]
+    others = _staff_links(person, request.path, desk.body.slug if desk else "")
     frame["account"] = [*others, *_links(own, request.path)]
     frame["sign_out"] = reverse("account_logout")
     return frame

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -44,6 +46,26 @@ def test_links_depend_on_who_reads(client: Client, cast: Cast) -> None:
     assert " desk</a>" not in html
     client.force_login(cast.hal)
     assert "American College of Sports Medicine desk</a>" in client.get("/help/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [
+        ("/me/", "Where I stand"),
+        ("/me/activities/", "Activities"),
+        ("/me/activities/log", "Activities"),
+        ("/me/account/", "Account"),
+        ("/me/notices/", None),
+        ("/help/", "Help"),
+    ],
+)
+def test_the_frame_marks_where_the_reader_is(
+    client: Client, cast: Cast, address: str, here: str | None
+) -> None:
+    client.force_login(cast.ada)
+    head = client.get(address).content.decode().partition("<main")[0]
+    marked = re.findall(r'aria-current="page">([^<]*)', head)
+    assert marked == ([here] if here else [])
 
 
 def test_the_glossary_tells_the_units_apart(client: Client) -> None:
