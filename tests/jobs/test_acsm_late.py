@@ -125,7 +125,9 @@ def test_renewing_in_march(
     member.open_certification(hand, CARD)
     expect(main.get_by_text("Active", exact=True).first).to_be_visible()
     history = hand.page.get_by_role("region", name="History")
-    expect(history).to_contain_text("15 March 2026")
+    expect(history).to_contain_text(
+        "Late: it ended on 31 December 2025 and stood open until 15 March 2026."
+    )
     expect(history).to_contain_text("through 31 December 2028")
     public.check_by_number(anybody, ACSM, "120553")
     expect(public.answer(anybody)).to_contain_text(f"{CPT}, through 31 December 2028")
