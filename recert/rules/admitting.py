@@ -5,6 +5,7 @@ Each check is a function; the first that drops an activity leaves its reason.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -52,8 +53,9 @@ def admit(
     """Split the person's activities into what may count and what may not, with reasons."""
     admitted: list[Admitted] = []
     dropped: list[ActivityFinding] = []
+    decisions = _decisions(matter)
     for activity in sorted(matter.facts.activities, key=order_of):
-        decision = _decision(activity, matter)
+        decision = decisions.get(activity.id)
         reason = _first_objection(activity, matter, decision, earn_until)
         worth = measure(activity, matter, decision)
         if reason is None and worth is None:
@@ -77,18 +79,22 @@ def _dropped(activity: Activity, worth: Worth | None, *reasons: Reason | None) -
     )
 
 
-def _decision(activity: Activity, matter: Matter) -> Decision | None:
-    """The body's latest decision about this activity, as known on the day."""
-    found = [
-        decision
-        for decision in matter.facts.decisions
-        if decision.kind in (DecisionKind.ACCEPT, DecisionKind.REJECT)
-        and decision.activity == activity.id
-        and decision.body == matter.holding.body
-        and decision.holding in ("", matter.holding.id)
-        and decision.on <= matter.as_of
-    ]
-    return max(found, key=lambda decision: (decision.on, decision.kind), default=None)
+def _decisions(matter: Matter) -> dict[str, Decision]:
+    """The body's latest decision about each activity, as known on the day."""
+    found: dict[str, Decision] = {}
+    for decision in sorted(
+        matter.facts.decisions,
+        key=lambda each: (each.on, each.kind, each.amount or ZERO),
+        reverse=True,
+    ):
+        if (
+            decision.kind in (DecisionKind.ACCEPT, DecisionKind.REJECT)
+            and decision.body == matter.holding.body
+            and decision.holding in ("", matter.holding.id)
+            and decision.on <= matter.as_of
+        ):
+            found.setdefault(decision.activity, decision)
+    return found
 
 
 def _first_objection(
@@ -210,16 +216,19 @@ def _only_once(
                 groups.setdefault(course_of(each.activity) if rule.same_course else "", []).append(
                     each
                 )
+        earlier = _taken_before(matter) if rule.same_course and rule.ever else Counter()
+        out: set[str] = set()
         for course, group in groups.items():
-            earlier = _earlier(course, matter) if rule.same_course and rule.ever else 0
             code = Code.REPEATED if rule.same_course else Code.TOO_MANY
-            kept = _best(group, rule, earlier)
+            kept = _best(group, rule, earlier[course])
+            stand = {each.activity.id for each in kept}
+            about = {"stands": kept[0].activity.id} if kept else {}
+            reason = Reason(code=code, clause=clause.id, about=about)
             for each in group:
-                if each not in kept:
-                    admitted.remove(each)
-                    about = {"stands": kept[0].activity.id} if kept else {}
-                    reason = Reason(code=code, clause=clause.id, about=about)
+                if each.activity.id not in stand:
+                    out.add(each.activity.id)
                     dropped.append(_dropped(each.activity, each.worth, reason))
+        admitted = [each for each in admitted if each.activity.id not in out]
     return tuple(admitted), tuple(dropped)
 
 
@@ -237,12 +246,12 @@ def course_of(activity: Activity) -> str:
     return activity.course.casefold() or f"{activity.provider}/{activity.title}".casefold()
 
 
-def _earlier(course: str, matter: Matter) -> int:
-    """How often the course was taken before this cycle."""
-    return sum(
-        1
+def _taken_before(matter: Matter) -> Counter[str]:
+    """How often each course was taken before this cycle."""
+    return Counter(
+        course_of(activity)
         for activity in _passed(matter.facts.activities)
-        if course_of(activity) == course and activity.completed < matter.cycle.start
+        if activity.completed < matter.cycle.start
     )
 
 

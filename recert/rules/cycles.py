@@ -20,6 +20,7 @@ from recert.rules.findings import Code, CycleFinding, Reason
 from recert.rules.rulebook import Chooser, Clause, Cycle, Ends, Length, Rulebook
 
 ONE_DAY = timedelta(days=1)
+EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)
 SNAP_DAYS = 31  # a certificate may start up to a month before its snapped cycle
 
 
@@ -38,6 +39,14 @@ class Period:
         if self.law.length is None:
             return None
         return first, _end(self.law, self.law.length, first, 1)
+
+
+def reckoned(day: date) -> date:
+    """The day, kept so far from both ends of the calendar that no sum leaves it.
+
+    Some write 9999-12-31 for what never ends.
+    """
+    return min(max(day, EARLIEST), LATEST)
 
 
 def add(day: date, length: Length) -> date:
@@ -203,7 +212,7 @@ def _extended(period: Period, facts: Facts, holding: Holding) -> Period:
     """The period with the latest extension the body has decided for this holding."""
     until = max(
         (
-            decision.until
+            reckoned(decision.until)
             for decision in facts.decisions
             if decision.kind is DecisionKind.EXTEND
             and decision.body == holding.body

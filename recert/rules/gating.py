@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -18,11 +19,31 @@ _RANK = (State.SHORT, State.NEEDS_PERSON, State.MET)
 
 
 def gates(matter: Matter, waived: frozenset[str]) -> tuple[RequirementFinding, ...]:
-    """How every gate that applies stands on the day."""
-    return tuple(
-        _finding(clause, *_judged(clause, gate, matter, waived))
-        for clause, gate in matter.rulebook.of_kind(Gate)
-        if in_force(clause, matter)
+    """How every gate that applies, or may apply, stands on the day."""
+    found = []
+    for clause, gate in matter.rulebook.of_kind(Gate):
+        if in_force(clause, matter):
+            found.append(_finding(clause, *_judged(clause, gate, matter, waived)))
+        elif not matter.facts.country and in_force(_anywhere(clause), matter):
+            found.append(_finding(clause, *_if_it_applies(clause, gate, matter, waived)))
+    return tuple(found)
+
+
+def _anywhere(clause: Clause) -> Clause:
+    return replace(clause, who=replace(clause.who, countries=frozenset()))
+
+
+def _if_it_applies(
+    clause: Clause, gate: Gate, matter: Matter, waived: frozenset[str]
+) -> tuple[State, tuple[Reason, ...]]:
+    """A gate of some countries, for a person whose country is not known: ask, never assume."""
+    state, reasons = _judged(clause, gate, matter, waived)
+    if state is not State.SHORT:
+        return state, reasons
+    why = {"why": "country-unsaid"}
+    about = [{"document": str(kind), **why} for kind in gate.documents] or [why]
+    return State.NEEDS_PERSON, tuple(
+        Reason(code=Code.NEEDS_PERSON, clause=clause.id, about=each) for each in about
     )
 
 
@@ -148,7 +169,7 @@ def _gap(documents: list[Document], since: date, until: date) -> date | None:
     for document in sorted(documents, key=lambda document: document.issued):
         if document.issued > day:
             break
-        if document.expires is None:
+        if document.expires is None or document.expires >= until:
             return None
         day = max(day, document.expires + ONE_DAY)
     return None if day > until else day

@@ -15,7 +15,7 @@ from fractions import Fraction
 from recert.rules.admitting import Admitted, admit
 from recert.rules.amounts import ZERO
 from recert.rules.counting import Counted
-from recert.rules.cycles import choose
+from recert.rules.cycles import choose, reckoned
 from recert.rules.facts import DecisionKind, Facts, Holding
 from recert.rules.findings import (
     ActivityFinding,
@@ -46,7 +46,8 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
     Never raises for what a person has or has not done; where no edition covers the day
     the verdict is `not-covered`. Raises `KeyError` for a holding the person has not.
     """
-    held = facts.holding(holding)
+    held = _reckoned(facts.holding(holding))
+    as_of = reckoned(as_of)
     chosen = choose(rulebooks, facts, held, as_of)
     if chosen is None:
         return _not_covered(facts, held, as_of)
@@ -107,6 +108,11 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
         not_eligible=_sum(findings, "not_eligible"),
         silences=_silences(matter, requirements, routes),
     )
+
+
+def _reckoned(held: Holding) -> Holding:
+    expires = None if held.expires is None else reckoned(held.expires)
+    return replace(held, certified=reckoned(held.certified), expires=expires)
 
 
 def _not_covered(facts: Facts, held: Holding, as_of: date) -> Standing:

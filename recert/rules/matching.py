@@ -25,14 +25,19 @@ class Matter:
     all_own: bool | None = None  # known only after counting
 
     def held(self) -> tuple[Holding, ...]:
-        """The person's certifications of this body that run alongside this one."""
-        return tuple(
-            other
+        """This certification and the body's others that run beside it, each credential once.
+
+        After the last day those still run that ended no sooner: they are renewed together.
+        """
+        day = min(self.as_of, self.cycle.end)
+        running = {
+            other.credential: other
             for other in self.facts.holdings
             if other.body == self.holding.body
             and other.certified <= self.as_of
-            and (other.expires is None or other.expires >= self.cycle.start)
-        )
+            and (other.expires is None or other.expires >= day)
+        }
+        return tuple((running | {self.holding.credential: self.holding}).values())
 
 
 def in_force(clause: Clause, matter: Matter, activity: Activity | None = None) -> bool:

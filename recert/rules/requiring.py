@@ -237,6 +237,7 @@ def _items(
     """One item per part of an activity, with every set it touches."""
     items: list[Item] = []
     categories: dict[str, tuple[str, ...]] = {}
+    decided = _decided(matter)
     for each in admitted:
         activity = each.activity
         day = (
@@ -250,7 +251,7 @@ def _items(
             shares.append((rest, activity))
         names: set[str] = set()
         for number, (share, as_part) in enumerate(shares):
-            belongs = {EVERYTHING, *_decided(activity.id, matter), *categories_of(as_part, matter)}
+            belongs = {EVERYTHING, *decided.get(activity.id, ()), *categories_of(as_part, matter)}
             names |= belongs - {EVERYTHING}
             sets = frozenset(
                 key for key, (of, span) in wanted.items() if belongs & set(of) and span.holds(day)
@@ -261,16 +262,13 @@ def _items(
     return items, categories
 
 
-def _decided(activity: str, matter: Matter) -> frozenset[str]:
-    """Categories the body has put this activity in by decision."""
-    return frozenset(
-        category
-        for decision in matter.facts.decisions
-        if decision.activity == activity
-        and decision.body == matter.holding.body
-        and decision.on <= matter.as_of
-        for category in decision.categories
-    )
+def _decided(matter: Matter) -> dict[str, set[str]]:
+    """Categories the body has put each activity in by decision."""
+    found: dict[str, set[str]] = {}
+    for decision in matter.facts.decisions:
+        if decision.body == matter.holding.body and decision.on <= matter.as_of:
+            found.setdefault(decision.activity, set()).update(decision.categories)
+    return found
 
 
 def _requirement(window: _Window, counted: Count, waived: frozenset[str]) -> RequirementFinding:

@@ -31,7 +31,7 @@ def test_says_the_sentence_the_requirements_and_every_activity(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     text = said(capsys, "standing", str(ADA), *DAY)
-    assert "You need 0.1 more CECs, all of it in ethics" in text
+    assert "You need 0.1 more CECs in ethics and current CPR and AED certification by" in text
     assert "You have all you need: apply by 31 December 2026, in 40 days" in text
     assert "wrong" not in text
     assert "Introduction to sports massage" in text

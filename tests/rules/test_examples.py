@@ -43,7 +43,7 @@ def test_the_table_holds_the_same_activities() -> None:
     [
         ("action", "short", {"total": "0.8"}),
         ("acsm", "ready", {}),
-        ("ace", "short", {"total": "0.1", "ethics-hour": "0.1"}),
+        ("ace", "short", {"ethics-hour": "0.1", "cpr": "1", "aed": "1"}),
         ("nasm", "short", {"total": "0.4", "courses-part": "0.4", "cpr-and-aed": "1"}),
     ],
 )
@@ -78,7 +78,7 @@ def test_where_ada_stands(body: str, verdict: str, missing: dict[str, str]) -> N
         ("acsm", "article-local", Code.NOT_MEASURED, "0"),
         ("acsm", "studio-work", Code.NOT_ADMITTED, "0"),
         ("acsm", "lunchtime-talk", Code.NOT_ADMITTED, "0"),
-        ("ace", "nasm-certified", Code.NEEDS_PERSON, "0"),
+        ("ace", "nasm-certified", Code.NEEDS_PERSON, "0.5"),
     ],
 )
 def test_each_trap(body: str, activity: str, code: Code, counted: str) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 
-from recert.rules.reading.nodes import MAX_DEPTH, Listing, Node, Parsed, Table, Text, position
+from recert.rules.reading.nodes import MAX_DEPTH, Listing, Node, Parsed, Table, Text
 from recert.rules.reading.problems import Problem, shorten
 
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
@@ -34,7 +35,7 @@ def parse_json(text: str, name: str) -> Parsed:
         if reader.skip(index) != len(text):
             raise _Stop(index, "something follows the end of the JSON; delete it.")
     except _Stop as stop:
-        line, column = position(text, stop.index)
+        line, column = reader.place(stop.index)
         return None, (*reader.problems, Problem(name, line, column, "", str(stop)))
     return node, tuple(reader.problems)
 
@@ -46,6 +47,12 @@ class _Reader:
         self.text = text
         self.name = name
         self.problems: list[Problem] = []
+        self.ends = [found.start() for found in re.finditer("\n", text)]
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Line and column, from 1; found by halves, because every value asks for its own."""
+        line = bisect_left(self.ends, index)
+        return line + 1, index - (self.ends[line - 1] if line else -1)
 
     def skip(self, index: int) -> int:
         found = _SPACE.match(self.text, index)
@@ -64,7 +71,7 @@ class _Reader:
         found = _PLAIN.match(self.text, index)
         if not found:
             raise _Stop(index, "a value is missing here; write one, text in double quotes.")
-        return Text(found[0], False, *position(self.text, index)), found.end()
+        return Text(found[0], False, *self.place(index)), found.end()
 
     def string(self, index: int) -> tuple[Text, int]:
         found = _STRING.match(self.text, index)
@@ -77,10 +84,10 @@ class _Reader:
             raise _Stop(index, message) from None
         if _HALF_CHARACTER.search(text):
             raise _Stop(index, "this text holds half a character; write the character itself.")
-        return Text(text, True, *position(self.text, index)), found.end()
+        return Text(text, True, *self.place(index)), found.end()
 
     def listing(self, index: int, depth: int) -> tuple[Listing, int]:
-        node = Listing(*position(self.text, index))
+        node = Listing(*self.place(index))
         index = self.skip(index + 1)
         while self.text[index : index + 1] != "]":
             if node.items:
@@ -91,7 +98,7 @@ class _Reader:
         return node, index + 1
 
     def table(self, index: int, depth: int) -> tuple[Table, int]:
-        node = Table(*position(self.text, index))
+        node = Table(*self.place(index))
         index = self.skip(index + 1)
         first = True
         while self.text[index : index + 1] != "}":

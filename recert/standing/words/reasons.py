@@ -19,6 +19,8 @@ def reason_sentence(reason: Reason, rulebook: Rulebook) -> str:
         "why": reason.about.get("reason", ""),
         "asks": _asks(reason, rulebook),
     }
+    if reason.code is Code.NOT_MEASURED and reason.clause:
+        return _("The policy does not say what it is worth.")
     return (str(_SENTENCES[reason.code]) % words).strip()
 
 

@@ -126,6 +126,9 @@ def _document(reason: Reason) -> str:
             "Your %(card)s card is of a kind not accepted: the skills must be practised in person."
         ),
         "no-expiry-date": _("Your %(card)s card has no last day recorded. Add it, if it has one."),
+        "country-unsaid": _(
+            "In some countries you need a current %(card)s card. Add the country you live in."
+        ),
         "kind-unsaid": _("Say how the skills part of your %(card)s course was done."),
         "gap-from": _("No %(card)s card covers you from %(day)s. Add the one you held then."),
     }

@@ -83,6 +83,8 @@ def _not_active(standing: Standing) -> str:
 
 def _what_is_left(standing: Standing, rulebook: Rulebook) -> str:
     by = _by_when(standing)
+    if standing.verdict is Verdict.SILENT and _not_active(standing):
+        return _may_still_renew(standing, rulebook)
     if standing.missing:
         return _("You need %(what)s %(by)s") % {"what": missing_words(standing, rulebook), "by": by}
     if standing.verdict is Verdict.NEEDS_PERSON:
@@ -90,10 +92,17 @@ def _what_is_left(standing: Standing, rulebook: Rulebook) -> str:
             "Nothing is short, but somebody at the body has to judge part of it; apply %(by)s"
         ) % {"by": by}
     if standing.verdict is Verdict.SILENT:
-        if _not_active(standing):
-            return _("The policy does not say whether you can still renew. Ask the body")
         return _("Nothing is short as far as the policy says; apply %(by)s") % {"by": by}
     return _("You have all you need: apply %(by)s") % {"by": by}
+
+
+def _may_still_renew(standing: Standing, rulebook: Rulebook) -> str:
+    """After the last day, where the policy has nothing on what comes then."""
+    if not standing.missing:
+        return _("The policy does not say whether you can still renew. Ask the body")
+    return _("The policy does not say whether you can still renew; you would need %(what)s") % {
+        "what": missing_words(standing, rulebook).rstrip(",")
+    }
 
 
 def _by_when(standing: Standing) -> str:
@@ -125,14 +134,30 @@ def missing_words(standing: Standing, rulebook: Rulebook) -> str:
     """What is still missing: 0.3 more CECs, 0.1 of it in ethics, and a CPR card."""
     inside = [each for each in standing.missing if each.within]
     outside = [each for each in standing.missing if not each.within]
+    cards = [kind for each in outside for kind in _cards(each, standing)]
     parts = []
     for each in outside:
-        part = _missing(each, standing, rulebook)
+        if _cards(each, standing):
+            continue
+        part = _missing(each, rulebook)
         own = [_inside(other, each, rulebook) for other in inside if other.within == each.clause]
         if own:
             part = _("%(part)s, %(inside)s,") % {"part": part, "inside": join(own)}
         parts.append(part)
+    if cards:
+        names = join(word(kind) for kind in dict.fromkeys(cards))
+        parts.append(_("current %(cards)s certification") % {"cards": names})
     return join(parts)
+
+
+def _cards(each: Missing, standing: Standing) -> list[DocumentKind]:
+    """The papers a condition still lacks."""
+    if each.kind != "gate":
+        return []
+    reasons = standing.requirement(each.clause).reasons
+    return [
+        DocumentKind(reason.about["document"]) for reason in reasons if "document" in reason.about
+    ]
 
 
 def _inside(each: Missing, whole: Missing, rulebook: Rulebook) -> str:
@@ -143,9 +168,9 @@ def _inside(each: Missing, whole: Missing, rulebook: Rulebook) -> str:
     return _("%(amount)s of it in %(name)s") % {"amount": amount, "name": name}
 
 
-def _missing(each: Missing, standing: Standing, rulebook: Rulebook) -> str:
+def _missing(each: Missing, rulebook: Rulebook) -> str:
     if each.kind == "gate":
-        return _missing_gate(each, standing, rulebook)
+        return _missing_gate(each, rulebook)
     if each.kind == "breadth":
         many = int(each.amount)
         return ngettext(
@@ -161,19 +186,11 @@ def _missing(each: Missing, standing: Standing, rulebook: Rulebook) -> str:
     return _("%(amount)s more %(unit)s") % words
 
 
-def _missing_gate(each: Missing, standing: Standing, rulebook: Rulebook) -> str:
+def _missing_gate(each: Missing, rulebook: Rulebook) -> str:
     rule = rulebook.clause(each.clause).rule
     if isinstance(rule, Gate) and rule.membership:
         return _("membership of the body")
-    finding = standing.requirement(each.clause)
-    kinds = [
-        word(DocumentKind(reason.about["document"]))
-        for reason in finding.reasons
-        if "document" in reason.about
-    ]
-    if not kinds:
-        return id_words(each.clause)
-    return _("current %(cards)s certification") % {"cards": join(kinds)}
+    return id_words(each.clause)
 
 
 def route_sentence(finding: RouteFinding, rulebook: Rulebook) -> str:
