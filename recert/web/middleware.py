@@ -1,10 +1,13 @@
 """What every request passes through besides what Django and its neighbours bring."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from recert.lib.numbers import whole
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -41,8 +44,34 @@ class RequestLimit:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on unless the stated length is over `REQUEST_LIMIT`."""
-        stated = request.META.get("CONTENT_LENGTH") or "0"
-        if not stated.isdigit() or int(stated) > settings.REQUEST_LIMIT:
+        size = whole(request.META.get("CONTENT_LENGTH") or "0")
+        if size is None or size > settings.REQUEST_LIMIT:
             megabytes = settings.UPLOAD_LIMIT // (1024 * 1024)
             return render(request, "413.html", {"megabytes": megabytes}, status=413)
         return self.get_response(request)
+
+
+class PlainLetters:
+    """Refuses a request with the letter NUL in it, which nobody can type.
+
+    PostgreSQL keeps no such letter; every view that looks for a text would have to mind it.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on unless the address, a field or a cookie holds a NUL."""
+        if any("\x00" in text for text in _texts(request)):
+            raise BadRequest("NUL in the request")
+        return self.get_response(request)
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    """Every text a view may take from a request and look for."""
+    yield request.path
+    yield from request.COOKIES.values()
+    for sent in (request.GET, request.POST):
+        for name, values in sent.lists():
+            yield name
+            yield from values

@@ -33,6 +33,24 @@ def test_a_request_too_large_is_refused_with_a_sentence(client: Client, settings
     assert "up to 10 MB" in answer.content.decode()
 
 
+@pytest.mark.django_db
+def test_a_letter_nobody_can_type_is_refused(client: Client) -> None:
+    for answer in (
+        client.get("/help/%00"),
+        client.get("/check", {"number": "1\x002"}),
+        client.post("/account/login/", {"login": "ada\x00"}),
+        client.get("/", headers={"Cookie": r'session="\000abcdefgh"'}),
+    ):
+        assert answer.status_code == 400
+        assert "This cannot be read" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("length", ["²", "9" * 5000, "-1", "1e9"])
+def test_a_length_that_is_no_number_is_refused(client: Client, length: str) -> None:
+    assert client.get("/help/", CONTENT_LENGTH=length).status_code == 413
+
+
 def test_the_clock_stands_still_within_one_request(rf: RequestFactory) -> None:
     request = rf.get("/")
     assert clock.now(request) is clock.now(request)

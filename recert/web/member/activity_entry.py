@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from recert.lib.numbers import whole
 from recert.lib.refusals import Refused
 from recert.rules import facts
 from recert.standing.queries import worth_of
@@ -122,8 +123,8 @@ def _changed(data: QueryDict) -> QueryDict | None:
     if "add_award" in data:
         return with_award(data)
     if "remove_award" in data:
-        place = str(data["remove_award"])
-        return without_award(data, int(place) if place.isascii() and place.isdigit() else -1)
+        place = whole(str(data["remove_award"]))
+        return without_award(data, -1 if place is None else place)
     return data.copy() if {"see", "questions"} & set(data) else None
 
 

@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from recert.lib.numbers import whole
 from recert.lib.refusals import Refusal, Refused
 from recert.rules.facts import Activity, Award, Delivery, Kind, Part, Topic, Unit
 from recert.rules.matching import GRADES
@@ -334,5 +335,4 @@ def _yes_no(answer: str | None) -> bool | None:
 
 def rows_sent(data: Mapping[str, Any]) -> int:
     """How many award rows were sent: at least one, never more than a certificate has."""
-    sent = str(data.get("rows", ""))
-    return max(1, min(int(sent), MOST_AWARDS)) if sent.isascii() and sent.isdigit() else 1
+    return max(1, min(whole(str(data.get("rows", ""))) or 1, MOST_AWARDS))

@@ -7,7 +7,7 @@ from io import BytesIO
 import segno
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
@@ -19,6 +19,7 @@ from recert.web.components.words import STATUS_TONES
 from recert.web.public.limits import is_too_often
 
 MOST_CHECKS = 30
+LONGEST_CODE = 12
 
 
 class CheckForm(forms.Form):
@@ -69,6 +70,8 @@ def certification_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def certification_qr(_request: HttpRequest, code: str) -> HttpResponse:
     """The address of that page as a square to scan. It says nothing of whether one is there."""
+    if len(code) > LONGEST_CODE:
+        raise Http404  # and no square could hold it
     address = settings.SITE_URL + reverse("public:certification", args=[code])
     drawing = BytesIO()
     segno.make(address, error="m").save(drawing, kind="svg", scale=4, border=2, light="#ffffff")

@@ -1,0 +1,95 @@
+"""Hostile words in every field, every address and every query: refused or kept, never a crash.
+
+Django's client raises what a view did not catch, so a crash fails the test by itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.pages.addresses import ACCOUNT, PAGES, Page
+from tests.pages.test_doors import SENDING
+from tests.pages.world import NOBODY, World, client_of, everybody, undone
+
+LONG = 10_000
+
+WORDS = (
+    "a\x00b",  # PostgreSQL keeps no such letter
+    "9" * LONG,  # Python reads no such number
+    "9999-12-31",  # the day after it does not exist
+    "'; DROP TABLE people_person; --<script>alert(1)</script>\u202e" + "x" * LONG,
+)
+
+IDS = ("%00", "'%20OR%201=1--", "%3Cscript%3E", "%F0%9F%98%80", "%ff", "9" * 3000, "0" * 20)
+
+OFTEN_ASKED = {"page", "q", "text", "show", "number", "body", "for", "proof", "kind", "about"}
+
+FIELD = re.compile(r'<(?:input|select|textarea)[^>]*? name="([\w-]+)"')
+
+UNDRAWN = {"member:activity_log": {"remove_award", "proof_kept", "instead_of", "part_minutes"}}
+"""Fields that only some forms of a page draw."""
+
+
+@pytest.fixture
+def clients(world: World) -> dict[str, Client]:
+    """A browser for everybody."""
+    return {who: client_of(person) for who, person in everybody(world.cast).items()}
+
+
+def reader(page: Page) -> str:
+    """Somebody who may see the page, preferably somebody whose things it shows."""
+    return next(who for who in ("ada", "hal", NOBODY) if who in page.sees)
+
+
+def drawn(client: Client, page: Page, world: World) -> set[str]:
+    """The names of the fields a page draws."""
+    answer = client.get(page.at(world))
+    if not answer.headers["Content-Type"].startswith("text/html"):
+        return set()
+    return set(FIELD.findall(answer.content.decode())) - {"csrfmiddlewaretoken"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("word", WORDS, ids=("nul", "digits", "last-day", "long"))
+def test_no_field_of_any_form_is_a_way_to_a_crash(
+    world: World, clients: dict[str, Client], word: str
+) -> None:
+    tried = 0
+    for page in set(SENDING) - set(ACCOUNT):
+        client = clients[reader(page)]
+        assert page.form is not None
+        good = dict(page.form(world))
+        names = {*good, *UNDRAWN.get(page.name, ()), *drawn(client, page, world)}
+        for name in names:
+            sent = {**good, name: word}
+            answer = undone(lambda at=page.at(world), sent=sent: client.post(at, sent))  # type: ignore[misc]
+            assert answer.status_code in (200, 302, 400, 404, 422), (page.name, name)
+            tried += 1
+    assert tried > 150
+
+
+@pytest.mark.slow
+def test_no_address_is_a_way_to_a_crash(world: World, clients: dict[str, Client]) -> None:
+    for page in PAGES:
+        for part in map(str, page.args(world)):
+            for bad in IDS:
+                at = page.at(world).replace(part, bad)
+                for client in (clients[reader(page)], clients[NOBODY]):
+                    answer = undone(lambda at=at, client=client: client.get(at))  # type: ignore[misc]
+                    assert answer.status_code in (200, 302, 400, 404, 405), at
+
+
+@pytest.mark.slow
+def test_no_query_is_a_way_to_a_crash(world: World, clients: dict[str, Client]) -> None:
+    for page in PAGES:
+        if page.get == 200 and page not in ACCOUNT:
+            client = clients[reader(page)]
+            for name in OFTEN_ASKED | drawn(client, page, world):
+                for word in ("\x00", "9" * LONG, "9999-12-31", "<script>"):
+                    cache.clear()  # nobody is asked to wait
+                    answer = client.get(page.at(world), {name: word})
+                    assert answer.status_code in (200, 302, 400, 404, 422), (page.name, name)
