@@ -8,18 +8,16 @@ from datetime import date, datetime
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from recert.credentials.models import Certification, Term
-from recert.lib.days import local_day
 from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
 from recert.renewals.models import OPEN, Renewal, State
 from recert.rulebooks.queries import rulebooks_of
-from recert.rules.cycles import local_day as day_under
 from recert.rules.facts import DocumentKind, Facts
 from recert.rules.findings import Standing, Verdict
 from recert.rules.rulebook import Gate, Rulebook
 from recert.standing.gathering import facts_of
-from recert.standing.queries import standing_of
+from recert.standing.queries import body_day, standing_of
 from recert.transcript.models import Activity, Document, Evidence
 
 _WITH = (
@@ -122,15 +120,11 @@ def counts_of(body: Body) -> dict[str, int]:
 
 
 def filing_day(renewal: Renewal, at: datetime) -> date:
-    """The day that decides lateness and fees: the first submission, or else today there.
-
-    A day may end before midnight, where the body's newest edition says so.
-    """
+    """The day that decides lateness and fees: the first submission, or else today there."""
     if renewal.filed_on is not None:
         return renewal.filed_on
     body = renewal.certification.body
-    books = rulebooks_of(body.slug)
-    return day_under(books[-1], at) if books else local_day(at, body.zone)
+    return body_day(body, rulebooks_of(body.slug), at)
 
 
 def standing_as_filed(renewal: Renewal, at: datetime) -> Standing:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from recert.credentials.models import Certification, Register
 from recert.credentials.queries import certifications_of
@@ -19,6 +19,7 @@ from recert.rules.findings import Code, RequirementFinding, State
 from recert.rules.judging import judge
 from recert.rules.rulebook import Gate, Rulebook
 from recert.standing.gathering import facts_of
+from recert.standing.queries import body_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Door:
     finding: RequirementFinding  # about this kind of document alone
 
 
-def doors_of(person: Person, as_of: date) -> tuple[Door, ...]:
+def doors_of(person: Person, at: datetime) -> tuple[Door, ...]:
     """What each document opens for each certification held, and what is not held at all.
 
     In as many queries however many documents there are.
@@ -45,6 +46,7 @@ def doors_of(person: Person, as_of: date) -> tuple[Door, ...]:
         if certification.register == Register.REJECTED:
             continue
         own = books.get(certification.body.slug, ())
+        as_of = body_day(certification.body, own, at)
         for document in facts.documents:
             alone = replace(facts, documents=(document,))
             found += _doors(certification, own, alone, as_of, document, {document.kind})

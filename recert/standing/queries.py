@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from recert.credentials.models import Certification, Register
 from recert.credentials.queries import certifications_of, holding_fact
-from recert.people.models import Person
+from recert.lib.days import local_day
+from recert.people.models import Body, Person
 from recert.rulebooks.queries import all_rulebooks, rulebooks_of
+from recert.rules.cycles import local_day as day_under
 from recert.rules.facts import Activity, Facts
 from recert.rules.findings import ActivityFinding, Standing
 from recert.rules.judging import judge
@@ -51,28 +53,33 @@ def standing_of(certification: Certification, as_of: date, facts: Facts | None =
     )
 
 
-def held_of(certification: Certification, as_of: date) -> Held:
-    """A certification with its standing and the rulebook behind it."""
-    standing = standing_of(certification, as_of)
+def body_day(body: Body, books: Sequence[Rulebook], at: datetime) -> date:
+    """Which day it is for a body: in its zone, and over when its newest edition says so."""
+    return day_under(books[-1], at) if books else local_day(at, body.zone)
+
+
+def held_of(certification: Certification, at: datetime) -> Held:
+    """A certification with its standing on its body's day and the rulebook behind it."""
     books = rulebooks_of(certification.body.slug)
+    standing = standing_of(certification, body_day(certification.body, books, at))
     return Held(certification, standing, _edition(books, standing))
 
 
-def standings_of(person: Person, as_of: date) -> tuple[Held, ...]:
-    """Where every certification of a person stands on a day."""
+def standings_of(person: Person, at: datetime) -> tuple[Held, ...]:
+    """Where every certification of a person stands, each on its own body's day."""
     facts, books = facts_of(person.public_id), all_rulebooks()
-    return tuple(_held(certification, facts, books, as_of) for certification in _judged(person))
+    return tuple(_held(certification, facts, books, at) for certification in _judged(person))
 
 
-def standings_of_many(certifications: Iterable[Certification], as_of: date) -> tuple[Held, ...]:
+def standings_of_many(certifications: Iterable[Certification], at: datetime) -> tuple[Held, ...]:
     """Where many persons' certifications stand; as many queries as for one."""
     rows = [row for row in certifications if row.register != Register.REJECTED]
     persons = {row.person_id: row.person for row in rows}
     facts, books = facts_of_many(tuple(persons.values())), all_rulebooks()
-    return tuple(_held(row, facts[row.person_id], books, as_of) for row in rows)
+    return tuple(_held(row, facts[row.person_id], books, at) for row in rows)
 
 
-def worth_of(person: Person, draft: Activity, as_of: date) -> tuple[Worth, ...]:
+def worth_of(person: Person, draft: Activity, at: datetime) -> tuple[Worth, ...]:
     """What an activity would be worth under every certification held, before logging it.
 
     A draft with the id of an entry stands in its place: what correcting it would change.
@@ -84,8 +91,8 @@ def worth_of(person: Person, draft: Activity, as_of: date) -> tuple[Worth, ...]:
     having = replace(facts, activities=(*others, draft))
     found = []
     for certification in _judged(person):
-        before = _held(certification, without, books, as_of)
-        after = _held(certification, having, books, as_of)
+        before = _held(certification, without, books, at)
+        after = _held(certification, having, books, at)
         finding = next(
             (each for each in after.standing.activities if each.activity == draft.id), None
         )
@@ -102,10 +109,11 @@ def _held(
     certification: Certification,
     facts: Facts,
     books: dict[str, tuple[Rulebook, ...]],
-    as_of: date,
+    at: datetime,
 ) -> Held:
     own = books.get(certification.body.slug, ())
-    standing = judge(own, facts, certification.public_id, as_of)
+    day = body_day(certification.body, own, at)
+    standing = judge(own, facts, certification.public_id, day)
     return Held(certification, standing, _edition(own, standing))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from recert.credentials.models import Certification
 from recert.credentials.queries import certification_by_code, certification_by_number
@@ -36,20 +36,20 @@ class PublicStatus:
         return self.status is Status.ACTIVE
 
 
-def public_status(body_slug: str, number_or_code: str, as_of: date) -> PublicStatus | None:
+def public_status(body_slug: str, number_or_code: str, at: datetime) -> PublicStatus | None:
     """What a body's certification with this number or check code is today; None: unknown."""
-    return _shown(certification_by_number(body_slug, number_or_code), as_of)
+    return _shown(certification_by_number(body_slug, number_or_code), at)
 
 
-def public_status_by_code(code: str, as_of: date) -> PublicStatus | None:
+def public_status_by_code(code: str, at: datetime) -> PublicStatus | None:
     """The same by the check code alone, whatever the body."""
-    return _shown(certification_by_code(code), as_of)
+    return _shown(certification_by_code(code), at)
 
 
-def _shown(certification: Certification | None, as_of: date) -> PublicStatus | None:
+def _shown(certification: Certification | None, at: datetime) -> PublicStatus | None:
     if certification is None or certification.person.erased_at is not None:
         return None
-    held = held_of(certification, as_of)
+    held = held_of(certification, at)
     offered = held.rulebook.credentials if held.rulebook else ()
     credential = next((each for each in offered if each.id == certification.credential), None)
     return PublicStatus(
@@ -64,5 +64,5 @@ def _shown(certification: Certification | None, as_of: date) -> PublicStatus | N
         says=status_words(held.standing.status),
         certified=certification.certified,
         until=held.standing.cycle.end if held.standing.cycle else None,
-        as_of=as_of,
+        as_of=held.standing.as_of,
     )

@@ -49,7 +49,7 @@ class TestTold(TestCase):
     def test_ada_has_a_life_to_look_at(self) -> None:
         assert transcript_of(ada()).count() >= 55
         assert evidence_of(ada()).count() >= 40
-        bodies = {held.certification.body.slug for held in standings_of(ada(), NOW.date())}
+        bodies = {held.certification.body.slug for held in standings_of(ada(), NOW)}
         assert bodies == {"action", "acsm", "ace", "nasm"}
 
     def test_there_is_work_at_the_desk(self) -> None:
@@ -76,7 +76,7 @@ def test_the_stories_move_on_by_whole_years(year: int, month: int, years: int) -
 def test_years_later_ada_is_still_certified() -> None:
     later = NOW.replace(year=2029)
     demo.load(at=later)
-    statuses = {held.standing.status for held in standings_of(ada(), later.date())}
+    statuses = {held.standing.status for held in standings_of(ada(), later)}
     assert statuses == {Status.ACTIVE}
 
 

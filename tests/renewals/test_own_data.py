@@ -23,7 +23,7 @@ from recert.transcript.actions import add_evidence, attach_evidence, open_petiti
 from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import transcript_of
 from recert.verification.queries import public_status
-from tests.cast import NOW, TODAY, Cast, course, log
+from tests.cast import NOW, Cast, course, log
 from tests.transcript.files import pdf
 
 
@@ -114,7 +114,7 @@ def test_decisions_stay_without_the_person(cast: Cast) -> None:
     assert not Evidence.objects.filter(person=cast.carol).exists()
     assert not Document.objects.filter(person=cast.carol).exists()
     assert not notices_of(cast.carol.public_id).exists()
-    assert public_status("acsm", "99120", TODAY) is None
+    assert public_status("acsm", "99120", NOW) is None
 
 
 def test_erasing_twice_is_once(cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -11,14 +11,14 @@ from recert.credentials.actions import rule
 from recert.rules.facts import DecisionKind
 from recert.rules.findings import Status
 from recert.verification.queries import PublicStatus, public_status, public_status_by_code
-from tests.cast import NOW, TODAY, Cast
+from tests.cast import NOW, Cast
 
 
 def test_a_number_or_a_code_tells_the_same(cast: Cast) -> None:
-    found = public_status("acsm", "104233", TODAY)
+    found = public_status("acsm", "104233", NOW)
     assert found is not None
-    assert found == public_status_by_code(cast.ada_acsm.code, TODAY)
-    assert found == public_status("acsm", cast.ada_acsm.code, TODAY)
+    assert found == public_status_by_code(cast.ada_acsm.code, NOW)
+    assert found == public_status("acsm", cast.ada_acsm.code, NOW)
     assert (found.name, found.credential, found.letters) == (
         "Ada Ruiz",
         "Certified Exercise Physiologist",
@@ -55,15 +55,15 @@ def test_nothing_more_is_said_than_this() -> None:
     ],
 )
 def test_grace_is_not_active(cast: Cast, day: date, status: Status, active: bool) -> None:
-    found = public_status("acsm", "104233", day)
+    found = public_status("acsm", "104233", datetime.combine(day, NOW.timetz()))
     assert found is not None
     assert (found.status, found.is_active) == (status, active)
 
 
 def test_what_somebody_only_declares_is_unknown(cast: Cast) -> None:
-    assert public_status("ace", cast.ada_ace.code, TODAY) is None
-    assert public_status_by_code(cast.ada_ace.code, TODAY) is None
-    assert public_status("acsm", "000000", TODAY) is None
+    assert public_status("ace", cast.ada_ace.code, NOW) is None
+    assert public_status_by_code(cast.ada_ace.code, NOW) is None
+    assert public_status("acsm", "000000", NOW) is None
 
 
 def test_a_suspension_shows_and_its_reason_does_not(cast: Cast) -> None:
@@ -75,7 +75,7 @@ def test_a_suspension_shows_and_its_reason_does_not(cast: Cast) -> None:
         kind=DecisionKind.SUSPEND,
         reason="A complaint.",
     )
-    found = public_status("acsm", "104233", TODAY)
+    found = public_status("acsm", "104233", NOW)
     assert found is not None
     assert found.says == "Suspended"
     assert "complaint" not in repr(found)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from recert.credentials.actions import affirm
 from recert.credentials.queries import certification_for
-from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.payments.actions import Line, cancel_invoice, issue_invoice
 from recert.payments.models import Invoice, InvoiceState
@@ -26,7 +25,7 @@ from recert.rules.amounts import NotAnAmount, parse
 from recert.rules.findings import FeeStep, Standing, Status, Verdict
 from recert.rules.rulebook import Rulebook
 from recert.standing.actions import keep_answer
-from recert.standing.queries import standing_of
+from recert.standing.queries import held_of
 from recert.standing.words import status_words
 
 
@@ -37,7 +36,7 @@ def begin_renewal(*, by: Person, at: datetime, certification_id: str) -> Renewal
     there = open_renewal_of(certification)
     if there is not None:
         return there
-    standing = standing_of(certification, local_day(at, certification.body.zone))
+    standing = held_of(certification, at).standing
     _refuse_closed(standing)
     assert standing.cycle is not None  # only what no edition covers has none
     examined = any(route.taken and route.open for route in standing.routes)

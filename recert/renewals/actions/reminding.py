@@ -44,7 +44,7 @@ def _remind_ends(at: datetime) -> int:
     )
     told = 0
     for some in _slices(rows):
-        held = standings_of_many(some, local_day(at, "UTC"))
+        held = standings_of_many(some, at)
         days = reminder_days({each.certification.person.public_id for each in held}, "renewal-due")
         told += sum(_remind_end(at, each, days) for each in held)
     return told
@@ -62,7 +62,7 @@ def _remind_end(at: datetime, held: Held, days: dict[str, tuple[int, ...]]) -> i
     certification, cycle = held.certification, held.standing.cycle
     if cycle is None or held.rulebook is None or held.standing.status is not Status.ACTIVE:
         return 0
-    today = local_day(at, certification.body.zone)
+    today = held.standing.as_of
     step = _step(days[certification.person.public_id], (cycle.end - today).days)
     if step is None:
         return 0

@@ -21,7 +21,7 @@ from recert.transcript.models import Activity, PetitionState
 from recert.transcript.queries import activity_for, earlier_versions
 from recert.transcript.records import activity_fact
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import now, today
+from recert.web.clock import now
 from recert.web.components.forms import refusals_said
 from recert.web.components.lists import Row
 from recert.web.member import activity_entry
@@ -61,10 +61,10 @@ def _versions(entry: Activity, names: Names) -> list[tuple[Activity, tuple[Row, 
 def _worth(request: MemberRequest, entry: Activity) -> list[WorthView]:
     if not entry.is_standing:
         return []
-    on = today(request, request.user.zone)
+    at = now(request)
     if "saved" in request.GET:
-        return would_be(worth_of(request.user, activity_fact(entry), on))
-    return comes_to(standings_of(request.user, on), entry.public_id)
+        return would_be(worth_of(request.user, activity_fact(entry), at))
+    return comes_to(standings_of(request.user, at), entry.public_id)
 
 
 # ---------------------------------------------------------------- acts

@@ -23,7 +23,7 @@ from recert.transcript.models import Activity, Evidence
 from recert.transcript.queries import activity_for, evidence_for
 from recert.transcript.records import activity_fact
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import now, today
+from recert.web.clock import now
 from recert.web.member.forms_activity import ActivityForm
 from recert.web.member.forms_filling import as_initial, initial_of, with_award, without_award
 from recert.web.member.naming import Names, names_known
@@ -90,7 +90,7 @@ def _worth(request: MemberRequest, form: ActivityForm, entry: Activity | None) -
     draft = _draft(form, entry)
     worth = None
     if draft is not None:
-        worth = would_be(worth_of(request.user, draft, today(request, request.user.zone)))
+        worth = would_be(worth_of(request.user, draft, now(request)))
     return {"worth": worth, "asked": True, "leaves_out": form.has_unread_awards}
 
 

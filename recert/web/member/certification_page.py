@@ -25,7 +25,7 @@ from recert.standing.words import (
 )
 from recert.transcript.queries import transcript_of
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import today
+from recert.web.clock import now
 from recert.web.components.clauses import ClauseView, clause_views
 from recert.web.components.drawings import line_of_standing
 from recert.web.components.naming import certification_name, name_in, rulebook_url
@@ -61,7 +61,7 @@ class LimitView:
 def certification(request: MemberRequest, public_id: str) -> HttpResponse:
     """Everything about one certification on one page, ready to print."""
     own = certification_for(request.user, public_id)
-    held = held_of(own, today(request, own.body.zone))
+    held = held_of(own, now(request))
     renewal = renewals_of(request.user).filter(certification=own, state__in=OPEN).first()
     context: dict[str, object] = {
         "held": held,

@@ -88,7 +88,7 @@ class DocumentForm(forms.Form):
 @signed_in
 def documents(request: MemberRequest) -> HttpResponse:
     """Every document, the newest first, with the gates it opens."""
-    views = door_views(doors_of(request.user, today(request, request.user.zone)))
+    views = door_views(doors_of(request.user, now(request)))
     cards = [
         (each, document_word(each), _skills(each), views.get(each.public_id, ()))
         for each in documents_of(request.user)
@@ -196,7 +196,7 @@ def _rows(row: Document) -> list[Row]:
 def _doors(request: MemberRequest, row: Document) -> tuple[DoorView, ...]:
     if row.withdrawn_at is not None:
         return ()
-    views = door_views(doors_of(request.user, today(request, request.user.zone)))
+    views = door_views(doors_of(request.user, now(request)))
     return views.get(row.public_id, ())
 
 

@@ -23,7 +23,7 @@ from recert.standing.queries import Held, held_of
 from recert.standing.words import route_sentence
 from recert.transcript.actions import attach_evidence, log_activity, open_petition
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import now, today
+from recert.web.clock import now
 from recert.web.components.clauses import ClauseView, clause_view
 from recert.web.components.forms import refusals_on, sent
 from recert.web.components.naming import certification_name, rulebook_url
@@ -58,7 +58,7 @@ class PassedForm(forms.Form):
 def examination(request: MemberRequest, public_id: str) -> HttpResponse:
     """What the policy says about renewing by examination, and the form to report a pass."""
     own = certification_for(request.user, public_id)
-    held = held_of(own, today(request, own.body.zone))
+    held = held_of(own, now(request))
     if held.rulebook is None or not held.standing.routes:
         raise NotFound
     routes = _routes(held)

@@ -1,37 +1,21 @@
-"""Certifications held with where each stands today, in its own body's calendar day."""
+"""Certifications held, with what a page draws of where each stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from recert.credentials.models import Certification
 from recert.renewals.models import Renewal, State
 from recert.rules.findings import RequirementFinding, Standing, Status, Verdict
 from recert.rules.rulebook import EVERYTHING, Need
-from recert.standing.queries import Held, standings_of
+from recert.standing.queries import Held
 from recert.standing.words import amount_words, headline
-from recert.web.access import MemberRequest
-from recert.web.clock import today
 from recert.web.components.drawings import CycleLine, Mark
 
 SOON = timedelta(days=90)
 """From so long before the last day on, something missing is a warning."""
-
-
-def held_today(request: MemberRequest, held: Sequence[Certification]) -> tuple[Held, ...]:
-    """Every certification as of its body's own day; there are never more than three days."""
-    days = {each.public_id: today(request, each.body.zone) for each in held}
-    judged = {day: standings_of(request.user, day) for day in sorted(set(days.values()))}
-    return tuple(
-        each
-        for day, standings in judged.items()
-        for each in standings
-        if days[each.certification.public_id] == day
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,19 +23,18 @@ from recert.renewals.queries import renewals_of
 from recert.rules.amounts import Money
 from recert.rules.facts import DocumentKind
 from recert.rules.findings import FeeStep, Verdict
-from recert.standing.queries import Held
+from recert.standing.queries import Held, standings_of
 from recert.standing.words import capital, day_words, money_words
 from recert.standing.words.vocabulary import word
 from recert.transcript.models import Document, PetitionState
 from recert.transcript.queries import documents_of, open_petitions_of
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import today
+from recert.web.clock import now, today
 from recert.web.components.drawings import CycleLine
 from recert.web.components.naming import certification_names
 from recert.web.member.held import (
     Total,
     ends,
-    held_today,
     sentence_of,
     short_line,
     tone_of,
@@ -84,7 +83,7 @@ def home(request: MemberRequest) -> HttpResponse:
     open_renewals = {
         each.certification_id: each for each in renewals_of(request.user).filter(state__in=OPEN)
     }
-    stands = sorted(held_today(request, held), key=ends)
+    stands = sorted(standings_of(request.user, now(request)), key=ends)
     cards = [
         _card(each, names[each.certification.public_id], open_renewals.get(each.certification.pk))
         for each in stands

@@ -19,7 +19,7 @@ from recert.transcript.actions import answer_petition, open_petition, withdraw_p
 from recert.transcript.models import OPEN_PETITIONS, Petition, PetitionState
 from recert.transcript.queries import activity_for, petition_for, petitions_of
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import now, today
+from recert.web.clock import now
 from recert.web.components.forms import refusals_on, refusals_said, sent
 from recert.web.components.naming import certification_name, certification_names
 from recert.web.member.worth import WorthView, comes_to
@@ -80,7 +80,7 @@ class QuestionForm(AnswerForm):
 def ask(request: MemberRequest, public_id: str) -> HttpResponse:
     """Ask a body whether an activity counts."""
     entry = activity_for(request.user, public_id)
-    worth = comes_to(standings_of(request.user, today(request, request.user.zone)), entry.public_id)
+    worth = comes_to(standings_of(request.user, now(request)), entry.public_id)
     initial = {"certification": request.GET.get("for", "")}
     form = QuestionForm(sent(request), initial=initial)
     form.offer(worth)

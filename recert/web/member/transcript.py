@@ -14,7 +14,7 @@ from recert.standing.queries import standings_of
 from recert.standing.words.vocabulary import KINDS, choices
 from recert.transcript.queries import evidence_of, transcript_of
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import today
+from recert.web.clock import now, today
 from recert.web.member.entry_words import ORIGINS, in_short, origin_word
 from recert.web.member.naming import names_known
 from recert.web.member.transcript_csv import COLUMNS, as_csv
@@ -118,7 +118,7 @@ def _asked(
 ) -> tuple[WantedForm, tuple[Column, ...], list[Line], list[Line]]:
     """The filter, the columns, every line, and the lines wanted."""
     entries = list(transcript_of(request.user))
-    columns = columns_of(standings_of(request.user, today(request, request.user.zone)))
+    columns = columns_of(standings_of(request.user, now(request)))
     form = WantedForm(request.GET)
     form.offer(columns, years_of(entries))
     every = lines_of(entries, columns)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.rulebooks.queries import bodies_with_rulebooks
 from recert.verification.queries import PublicStatus, public_status, public_status_by_code
-from recert.web.clock import today
+from recert.web.clock import now
 from recert.web.components.words import STATUS_TONES
 from recert.web.public.limits import is_too_often
 
@@ -52,8 +52,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "public/check.html", {"form": form}, status=422)
     slug, number = form.cleaned_data["body"], form.cleaned_data["number"]
-    zone = next(body.zone for body in bodies_with_rulebooks() if body.slug == slug)
-    found = public_status(slug, number, today(request, zone))
+    found = public_status(slug, number, now(request))
     return render(request, "public/check.html", {"form": form, "asked": True, **_shown(found)})
 
 
@@ -61,9 +60,7 @@ def certification_page(request: HttpRequest, code: str) -> HttpResponse:
     """The page behind a code or badge: what this certification is today."""
     if is_too_often(request, "check", MOST_CHECKS):
         return render(request, "public/certification.html", {"too_often": True}, status=429)
-    found = public_status_by_code(code, today(request, "UTC"))
-    if found is not None and found.as_of != (day := today(request, found.body.zone)):
-        found = public_status_by_code(code, day)  # it is another day where the body sits
+    found = public_status_by_code(code, now(request))
     status = 200 if found else 404
     return render(request, "public/certification.html", _shown(found), status=status)
 

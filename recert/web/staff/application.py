@@ -124,7 +124,7 @@ def application(request: DeskRequest, public_id: str) -> HttpResponse:
         "state": STATES[State(renewal.state)],
         "is_waiting": renewal.state == State.SUBMITTED,
         "late": late_words(renewal),
-        "held": held_of(certification, local_day(at, body.zone)),
+        "held": held_of(certification, at),
         "declared": _declared(case),
         "papers": _papers(renewal),
         "affirmed": _affirmed(renewal),

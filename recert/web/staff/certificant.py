@@ -26,7 +26,7 @@ from recert.standing.queries import held_of
 from recert.standing.words.vocabulary import word
 from recert.transcript.models import Document
 from recert.web.access import DeskRequest, desk_for_staff
-from recert.web.clock import today
+from recert.web.clock import now, today
 from recert.web.components.lists import Row
 from recert.web.components.naming import short_names
 from recert.web.components.words import day
@@ -42,7 +42,7 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
     found = certification_for_staff(request.user, body.slug, public_id, Duty.REVIEW)
     names, on = short_names(body), today(request, body.zone)
     is_known = found.register != Register.REJECTED
-    held = held_of(found, on) if is_known else None
+    held = held_of(found, now(request)) if is_known else None
     sent = list(renewals_to(body).filter(certification=found))
     others = register_of(body).filter(person=found.person).exclude(pk=found.pk)
     context: dict[str, Any] = {
@@ -60,7 +60,7 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
         ],
         "applications": [(each, *STATES[State(each.state)]) for each in sent],
         "papers": _papers(sent),
-        "others": register_lines(others, names, on),
+        "others": register_lines(others, names, now(request)),
         "story": story(body, lines_about(f"certification:{found.public_id}")),
         "is_own": found.person_id == request.user.pk,
         "may_register": Duty.REGISTER in request.desk.duties,

@@ -22,7 +22,7 @@ from recert.standing.words import route_sentence
 from recert.transcript.models import Petition
 from recert.transcript.queries import petition_for_staff
 from recert.web.access import DeskRequest, desk_for_staff
-from recert.web.clock import now, today
+from recert.web.clock import now
 from recert.web.components.clauses import ClauseView, clause_views
 from recert.web.components.forms import day_field, refusals_on, sent
 from recert.web.components.naming import rulebook_url, short_name
@@ -67,7 +67,7 @@ def examination(request: DeskRequest, public_id: str) -> HttpResponse:
         "person": found.person,
         "name": short_name(found),
         "form": form,
-        "routes": _routes(held_of(found, today(request, body.zone))),
+        "routes": _routes(held_of(found, now(request))),
     }
     status = 422 if form.errors else 200
     return render(request, "staff/examination.html", context, status=status)

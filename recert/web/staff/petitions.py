@@ -118,7 +118,7 @@ def petition(request: DeskRequest, public_id: str) -> HttpResponse:
     """What is asked, what was done, what the policy says of it; and the decision."""
     body = request.desk.body
     found = petition_for_staff(request.user, body.slug, public_id)
-    held = held_of(found.certification, today(request, body.zone))
+    held = held_of(found.certification, now(request))
     offered = _forms(request, held.rulebook)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if act in offered and offered[act].is_valid() and _done(request, found, offered[act]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django import forms
 from django.core.paginator import Paginator
@@ -23,7 +23,7 @@ from recert.people.queries import Duty
 from recert.rules.findings import Standing
 from recert.standing.queries import standings_of_many
 from recert.web.access import DeskRequest, desk_for_staff
-from recert.web.clock import today
+from recert.web.clock import now
 from recert.web.components.naming import short_names
 from recert.web.staff.fields import offer
 
@@ -76,7 +76,7 @@ def register(request: DeskRequest) -> HttpResponse:
         "body": body,
         "form": form,
         "page": page,
-        "lines": register_lines(page, names, today(request, body.zone)),
+        "lines": register_lines(page, names, now(request)),
         "is_filtered": any(chosen.values()),
         "may_register": Duty.REGISTER in request.desk.duties,
     }
@@ -99,10 +99,12 @@ def _found(body: Body, chosen: dict[str, str]) -> QuerySet[Certification]:
     return rows
 
 
-def register_lines(rows: Iterable[Certification], names: dict[str, str], on: date) -> list[Line]:
-    """Certifications with their status on a day; as many queries for fifty as for one."""
+def register_lines(
+    rows: Iterable[Certification], names: dict[str, str], at: datetime
+) -> list[Line]:
+    """Certifications with their status today; as many queries for fifty as for one."""
     rows = list(rows)
-    standings = {held.certification.pk: held.standing for held in standings_of_many(rows, on)}
+    standings = {held.certification.pk: held.standing for held in standings_of_many(rows, at)}
     return [_line(row, names, standings.get(row.pk)) for row in rows]
 
 

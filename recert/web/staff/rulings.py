@@ -20,7 +20,7 @@ from recert.people.queries import Duty
 from recert.rules.facts import DecisionKind
 from recert.standing.queries import held_of
 from recert.web.access import DeskRequest, desk_for_staff
-from recert.web.clock import now, today
+from recert.web.clock import now
 from recert.web.components.forms import day_field, refusals_on, refusals_said, sent
 from recert.web.components.naming import short_name
 from recert.web.staff import fields
@@ -64,7 +64,7 @@ def decide(request: DeskRequest, public_id: str) -> HttpResponse:
     """Decide something about a certification; the holder is told."""
     body = request.desk.body
     found = certification_for_staff(request.user, body.slug, public_id, Duty.REGISTER)
-    held = held_of(found, today(request, body.zone))
+    held = held_of(found, now(request))
     form = RulingForm(sent(request))
     fields.offer_clauses(form, "clause", held.rulebook)
     if request.method == "POST" and form.is_valid() and _ruled(request, public_id, form):

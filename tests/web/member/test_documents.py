@@ -15,7 +15,7 @@ from recert.transcript import models as rows
 from recert.transcript.actions import add_document, add_evidence, attach_evidence
 from recert.transcript.models import Evidence
 from recert.transcript.queries import document_for, documents_of
-from tests.cast import NOW, TODAY, Cast, card
+from tests.cast import NOW, Cast, card
 from tests.web.member.files import picture, upload
 
 LIST = "/me/documents/"
@@ -65,7 +65,7 @@ def test_each_document_is_judged_alone(cast: Cast, cpr: rows.Document) -> None:
     )
     states = {
         (door.document, door.certification.body.slug): door.finding.state
-        for door in doors_of(cast.ada, TODAY)
+        for door in doors_of(cast.ada, NOW)
         if door.kind is DocumentKind.CPR
     }
     assert states[(cpr.public_id, "nasm")] is State.MET
