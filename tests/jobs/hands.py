@@ -36,6 +36,12 @@ LOOK = """target => {
 The last stop inside a field for a day is its calendar, which the browser rings itself.
 """
 
+FITS = """for (const moment of ["load", "htmx:afterSettle"]) addEventListener(moment, () => {
+    const wide = document.documentElement.scrollWidth;
+    if (wide > screen.width) console.error(`${location.pathname} is ${wide} pixels wide`);
+});"""
+"""The watch over the console hears of every page that has to be pushed sideways."""
+
 
 class Hand:
     """A mouse on a page."""
@@ -69,7 +75,11 @@ class Hand:
 
 
 class Finger(Hand):
-    """A finger on a phone."""
+    """A finger on a phone, which pushes pages up and down and never sideways."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        page.add_init_script(FITS)
 
     def press(self, target: Locator) -> None:
         """Tap it."""
@@ -84,6 +94,11 @@ class Finger(Hand):
 
 class Keys(Hand):
     """The keyboard alone: Tab, Enter, Space, the arrows, and what is typed."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        # Said early: the browser must know before Enter that its window is not to be opened.
+        page.on("filechooser", lambda _chooser: None)
 
     def press(self, target: Locator) -> None:
         """Go there and press Enter."""

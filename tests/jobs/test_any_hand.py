@@ -17,11 +17,6 @@ from tests.jobs.papers import photograph
 
 GEI = "Certified Group Exercise Instructor (ACSM-GEI)"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-FITS = """for (const moment of ["load", "htmx:afterSettle"]) addEventListener(moment, () => {
-    const wide = document.documentElement.scrollWidth;
-    if (wide > screen.width) console.error(`${location.pathname} is ${wide} pixels wide`);
-});"""
-"""The watch over the console hears of every page that has to be pushed sideways."""
 
 
 @pytest.mark.parametrize(
@@ -37,8 +32,6 @@ def test_logging_and_renewing(
 ) -> None:
     hand = open_browser(kind, **options)
     page = hand.page
-    if kind is Finger:
-        page.add_init_script(FITS)
     newcomer.sign_in(hand, cast.carol.email, PASSWORD)
 
     member.enter_activity(hand, "Webinar", "Voice care", date(2026, 10, 4), "1.5", "ACSM")
@@ -62,7 +55,6 @@ def test_a_phone_shows_everything_without_pushing_sideways(
     open_browser: OpenBrowser, cast: Cast
 ) -> None:
     hand = open_browser(Finger, **PHONE)
-    hand.page.add_init_script(FITS)
     newcomer.sign_in(hand, cast.ada.email, PASSWORD)
     for room in ("Activities", "Documents", "Renewals", "Rulebooks", "Help", "Where I stand"):
         member.go(hand, room)
