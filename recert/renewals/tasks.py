@@ -21,6 +21,7 @@ from recert.rules.rulebook import Gate, Rulebook
 class Do(StrEnum):
     """What there is to do."""
 
+    CONFIRM = "confirm"  # the body: that it knows the holder
     CHECK = "check"  # the credits
     DOCUMENTS = "documents"
     ATTEST = "attest"
@@ -91,6 +92,7 @@ def tasks_of(renewal: Renewal, at: datetime) -> Tasks:
     rulebook = rulebook_behind(renewal, standing)
     money = money_of(renewal, standing)
     before = (
+        _confirm(renewal),
         _check(renewal, standing),
         _gate_task(Do.DOCUMENTS, standing, rulebook),
         _gate_task(Do.ATTEST, standing, rulebook),
@@ -120,6 +122,12 @@ def _due(renewal: Renewal, standing: Standing) -> int | None:
     if standing.fee_today is None or standing.fee_today.total is None:
         return None
     return standing.fee_today.total.cents
+
+
+def _confirm(renewal: Renewal) -> Task:
+    """What the register does not know can be applied for, but not be approved."""
+    is_confirmed = renewal.certification.is_confirmed
+    return Task(Do.CONFIRM, Is.NOT_NEEDED if is_confirmed else Is.WAITING)
 
 
 def _check(renewal: Renewal, standing: Standing) -> Task:

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 import pytest
 from django.test import override_settings
 
-from recert.credentials.actions import rule
+from recert.credentials.actions import confirm_certification, rule
 from recert.journal.queries import lines_about
 from recert.lib.refusals import NotFound, Refused
 from recert.notices.queries import notices_of
 from recert.payments.actions import announce_payment, pay_in_sandbox
 from recert.payments.models import InvoiceState
 from recert.payments.queries import invoices_about
+from recert.people.actions import appoint
+from recert.people.models import Role
 from recert.renewals.actions import (
     attest,
     begin_renewal,
@@ -24,7 +26,7 @@ from recert.renewals.actions import (
 )
 from recert.renewals.models import Renewal, Route, State
 from recert.renewals.queries import open_renewal_of, renewal_for
-from recert.renewals.tasks import Do, Is, tasks_of
+from recert.renewals.tasks import Do, Is, Task, tasks_of
 from recert.rulebooks.actions import publish_edition
 from recert.rules.facts import DecisionKind
 from tests.cast import NOW, RULEBOOKS, Cast
@@ -73,6 +75,7 @@ def test_an_application_is_its_holders_alone(cast: Cast) -> None:
 def test_the_task_list_says_what_is_left(cast: Cast) -> None:
     renewal = begun(cast)
     assert states(renewal) == {
+        Do.CONFIRM: Is.NOT_NEEDED,
         Do.CHECK: Is.DONE,
         Do.DOCUMENTS: Is.DONE,
         Do.ATTEST: Is.TO_DO,
@@ -140,6 +143,21 @@ def test_who_paid_early_pays_only_the_rest_in_grace(cast: Cast) -> None:
     rest = invoice_renewal(by=cast.carol, at=in_grace, public_id=renewal.public_id)
     assert rest.total_cents == 8000
     assert tasks_of(renewal, in_grace).task(Do.PAY).state is Is.TO_DO
+
+
+def test_what_the_register_does_not_know_yet_waits_for_the_body(cast: Cast) -> None:
+    renewal = begin_renewal(by=cast.ada, at=NOW, certification_id=cast.ada_ace.public_id)
+    assert tasks_of(renewal, NOW).tasks[0] == Task(Do.CONFIRM, Is.WAITING)
+    appoint(person=cast.fay, body=cast.ace, role=Role.OFFICER, by=None, at=NOW)
+    confirm_certification(
+        by=cast.fay,
+        at=NOW,
+        body_slug="ace",
+        public_id=cast.ada_ace.public_id,
+        expires=renewal.cycle_end,
+    )
+    renewal = renewal_for(cast.ada, renewal.public_id)
+    assert states(renewal)[Do.CONFIRM] is Is.NOT_NEEDED
 
 
 def test_where_the_policy_names_no_fee_there_is_no_invoice(cast: Cast) -> None:

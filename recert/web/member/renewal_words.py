@@ -38,6 +38,7 @@ STATE_TONES = {
 }
 
 TITLES: dict[Do, Promise] = {
+    Do.CONFIRM: lazy("The body confirms that it knows you"),
     Do.CHECK: lazy("Check your credits"),
     Do.DOCUMENTS: lazy("Documents"),
     Do.ATTEST: lazy("What you affirm"),
@@ -129,16 +130,27 @@ def decided_clause(renewal: Renewal) -> ClauseView | None:
 
 
 def task_rows(renewal: Renewal, tasks: Tasks) -> list[TaskRow]:
-    """The tasks as a list for the page, each with where to do it."""
-    return [_row(renewal, tasks, task) for task in tasks.tasks]
+    """The tasks as a list for the page, each with where to do it.
+
+    Who is in the register already need not read that nobody has to look.
+    """
+    return [
+        _row(renewal, tasks, task)
+        for task in tasks.tasks
+        if task.do is not Do.CONFIRM or task.state is Is.WAITING
+    ]
 
 
 def _row(renewal: Renewal, tasks: Tasks, task: Task) -> TaskRow:
     tone, word = IS[task.state]
     is_mine = renewal.state in (State.DRAFT, State.RETURNED)
-    can_open = is_mine and not (task.do is Do.SUBMIT and task.state is Is.WAITING)
+    can_open = (
+        is_mine and task.do in PAGES and not (task.do is Do.SUBMIT and task.state is Is.WAITING)
+    )
     if task.do is Do.PAY and task.state is Is.WAITING:
         tone, word = "ask", lazy("The body says how much")
+    if task.do is Do.CONFIRM:
+        tone, word = "ask", lazy("Waiting for the body")
     return TaskRow(
         title=str(TITLES[task.do]),
         state=str(word),
@@ -155,6 +167,8 @@ def _hint(tasks: Tasks, task: Task) -> str:
             return ngettext("%(n)s thing is missing", "%(n)s things are missing", n) % {"n": n}
         case Do.PAY:
             return fee_hint(tasks.money, tasks)
+        case Do.CONFIRM:
+            return _("You can send your application before that; it is decided after it")
     return ""
 
 

@@ -265,10 +265,19 @@ def test_documents_say_which_card_is_wanting(cast: Cast, client: Client) -> None
     assert "You hold current CPR certification" in page
 
 
+def test_what_the_register_does_not_know_yet_says_so(cast: Cast, client: Client) -> None:
+    client.force_login(cast.ada)
+    renewal = begin_renewal(by=cast.ada, at=NOW, certification_id=cast.ada_ace.public_id)
+    page = shown(client, address(renewal))
+    assert "The body confirms that it knows you" in page
+    assert "Waiting for the body" in page
+
+
 def test_where_the_policy_names_no_fee_the_body_does(cast: Cast, client: Client) -> None:
     log(cast.ada, course("Half a day", NOW.date(), "0.5", by="action"))
     client.force_login(cast.ada)
     renewal = begin_renewal(by=cast.ada, at=NOW, certification_id=cast.ada_action.public_id)
+    assert "confirms that it knows you" not in shown(client, address(renewal))
     assert "does not say what renewing costs" in shown(client, address(renewal, "pay"))
     client.post(address(renewal, "affirm"), {"to": ["application"]})
     client.post(address(renewal, "send"))

@@ -74,6 +74,9 @@ def test_late_and_unconfirmed_applications_are_found(scene: Scene, as_: As) -> N
     page = shown(dan, f"{QUEUE}?only=late")
     assert "5 days late" in page
     assert "Not confirmed" in shown(dan, f"{QUEUE}?only=unconfirmed")
+    case, way = f"{QUEUE}/{scene.carols.public_id}", "Confirm the certification</a>"
+    assert way not in shown(dan, case)  # a reviewer does not keep the register
+    assert way in shown(as_(scene.cast.hal), case)
 
 
 def test_the_page_shows_the_case_with_clauses_proof_money_and_history(
