@@ -25,7 +25,7 @@ ASKED: dict[Kind, tuple[str, ...]] = {
     Kind.SELF_STUDY: (*_LENGTH, "topics", "course", "assessed"),
     Kind.COLLEGE_COURSE: (*_LEARNING, "grade"),
     Kind.QUIZ: (*_LENGTH, "topics", "course", "passed"),
-    Kind.LIFE_SUPPORT: ("delivery", *_LENGTH, "card_months"),
+    Kind.LIFE_SUPPORT: ("cards", "delivery", *_LENGTH, "card_months"),
     Kind.MEETING: _LEARNING,
     Kind.EXAMINATION: ("subject", "passed", "at_test_centre"),
     Kind.CERTIFICATION: ("subject", "accredited_by"),
@@ -42,6 +42,7 @@ ASKED: dict[Kind, tuple[str, ...]] = {
 }
 
 QUESTIONS = (
+    "cards",
     "delivery",
     "hours",
     "minutes",

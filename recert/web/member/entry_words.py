@@ -67,6 +67,7 @@ def facts_of_entry(entry: Activity, names: Names) -> Iterator[Row]:
         (_("Certification"), fact.subject),
         (_("Accredited by"), ", ".join(sorted(fact.accredited_by)).upper()),
         (_("At a test centre"), _yes_no(fact.at_test_centre)),
+        (_("Cards"), join(word(card) for card in sorted(fact.cards))),
         (_("Card valid for"), _months(fact.card_months)),
         (_("Who says so"), origin_word(fact.reported_by)),
         (_("Your note"), entry.note),

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.lib.numbers import whole
 from recert.lib.refusals import Refusal, Refused
-from recert.rules.facts import Activity, Award, Delivery, Kind, Part, Topic, Unit
+from recert.rules.facts import Activity, Award, Delivery, DocumentKind, Kind, Part, Topic, Unit
 from recert.rules.matching import GRADES
-from recert.standing.words.vocabulary import DELIVERIES, TOPICS, UNITS, choices
+from recert.standing.words.vocabulary import DELIVERIES, DOCUMENTS, TOPICS, UNITS, choices
 from recert.transcript.entering import MOST_AWARDS, read_amount
 from recert.web.components.forms import add_refusal, day_field
 from recert.web.member.asking import ASKED, QUESTIONS, kind_choices
@@ -29,6 +29,7 @@ from recert.web.member.naming import Names, credential_choices
 AWARD_FIELDS = ("amount", "unit", "by", "number")
 NOBODY_KNOWS = ("", lazy("I do not know"))
 YES_NO = (NOBODY_KNOWS, ("yes", lazy("Yes")), ("no", lazy("No")))
+LIFE_SUPPORT = (DocumentKind.CPR, DocumentKind.AED, DocumentKind.FIRST_AID)
 WHOLE_NUMBER = lazy("Write a whole number, such as 45.")
 
 
@@ -122,6 +123,12 @@ class ActivityForm(forms.Form):
     )
     at_test_centre = forms.ChoiceField(
         label=lazy("Did you sit it at a test centre?"), required=False, choices=YES_NO
+    )
+    cards = forms.MultipleChoiceField(
+        label=lazy("Which cards did it give?"),
+        required=False,
+        choices=lambda: choices({card: DOCUMENTS[card] for card in LIFE_SUPPORT}),
+        widget=forms.CheckboxSelectMultiple,
     )
     card_months = whole_number(
         lazy("For how many months is the card valid?"), 120, help_text=lazy("Most are 24.")
@@ -313,6 +320,7 @@ class ActivityForm(forms.Form):
             "subject": typed.get("subject") or "",
             "accredited_by": frozenset(typed.get("accredited_by") or ()),
             "at_test_centre": _yes_no(typed.get("at_test_centre")),
+            "cards": frozenset(DocumentKind(card) for card in typed.get("cards") or ()),
             "card_months": typed.get("card_months"),
         }
 

@@ -36,7 +36,7 @@ def without_award(data: QueryDict, place: int) -> QueryDict:
 
 def as_initial(data: QueryDict) -> dict[str, Any]:
     """What was typed, for a form that is to be drawn without judging it."""
-    several = {"topics", "accredited_by"}
+    several = {"topics", "accredited_by", "cards"}
     return {name: data.getlist(name) if name in several else data[name] for name in data}
 
 
@@ -64,6 +64,7 @@ def initial_of(entry: Entry, names: Names) -> dict[str, Any]:
         "subject": fact.subject,
         "accredited_by": sorted(fact.accredited_by),
         "at_test_centre": _shown(fact.at_test_centre),
+        "cards": sorted(card.value for card in fact.cards),
         "card_months": fact.card_months,
         "note": entry.note,
         "rows": max(1, len(fact.awards)),

@@ -154,6 +154,16 @@ def test_another_kind_has_other_questions_and_keeps_what_was_answered(ada: Clien
     assert '<input type="hidden" name="grade" value="A"' in page
 
 
+def test_a_life_support_course_says_which_cards_it_gave(cast: Cast, ada: Client) -> None:
+    course = {**TYPED, "kind": "life-support-training", "cards": ["cpr", "aed"]}
+    ada.post(LOG, course)
+    entry = logged(cast)
+    assert entry.cards == ["aed", "cpr"]
+    assert "AED and CPR" in ada.get(f"/me/activities/{entry.public_id}/").content.decode()
+    form = ada.get(f"/me/activities/{entry.public_id}/correct").context["form"]
+    assert form["cards"].value() == ["aed", "cpr"]
+
+
 def test_an_answer_to_a_question_not_asked_is_not_recorded(cast: Cast, ada: Client) -> None:
     ada.post(LOG, {**TYPED, "grade": "A", "card_months": "24"})
     entry = logged(cast)
