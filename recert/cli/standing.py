@@ -149,7 +149,10 @@ def _page(standing: Standing, book: Rulebook | None, facts: Facts) -> Iterator[s
         return
     start, end = (words.day_words(day) for day in (standing.cycle.start, standing.cycle.end))
     status = words.status_words(standing.status)
-    yield f"  {status}; cycle {start} to {end} [{standing.cycle.clause}]"
+    yield f"  Status: {status}. Cycle: {start} to {end} [{standing.cycle.clause}]"
+    assumed = words.assumption(standing, facts.holding(standing.holding))
+    if assumed:
+        yield f"  {assumed}"
     yield from _section("Requirements", _requirements(standing, book))
     yield from _section("Activities", _activities(standing, book, facts))
     yield from _section("Ways by examination", (

@@ -36,7 +36,7 @@ from recert.rules.lapsing import next_cycle, stage_on, stages_of, status_of
 from recert.rules.matching import Matter, in_force, is_own
 from recert.rules.pricing import ladder, step_on
 from recert.rules.requiring import Tally, clause_of, tally
-from recert.rules.routing import routes_of, taken
+from recert.rules.routing import renewed_through, routes_of, taken
 from recert.rules.rulebook import EVERYTHING, Need, Rulebook
 
 
@@ -64,6 +64,8 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
     stage = stage_on(stages, as_of)
     routes = routes_of(matter)
     route = taken(matter, routes)
+    renewed = renewed_through(matter, route)
+    by_itself = renewed is not None and as_of <= max(period.cycle.end, renewed)
     waived = _waived(matter) | frozenset(route.waives if route else ())
     admitted, dropped = admit(matter, _earn_until(matter, stage))
     counted = tally(matter, admitted, waived)
@@ -73,10 +75,10 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
         (*_activity_findings(admitted, counted), *dropped), key=lambda each: each.activity
     )
     requirements = counted.requirements + gated
-    verdict = _verdict(matter, stage, requirements, route is not None)
+    verdict = _verdict(matter, stage, requirements, by_itself)
     if verdict is Verdict.READY and any(each.provisional for each in admitted):
         sure = tally(matter, [each for each in admitted if not each.provisional], waived)
-        verdict = _verdict(matter, stage, sure.requirements + gated, route is not None)
+        verdict = _verdict(matter, stage, sure.requirements + gated, by_itself)
         verdict = Verdict.READY if verdict is Verdict.READY else Verdict.NEEDS_PERSON
     following, following_clause = next_cycle(matter, period, stage)
     return Standing(
@@ -89,7 +91,7 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
         unit=rulebook.unit.name,
         as_of=as_of,
         verdict=verdict,
-        status=status_of(matter, stage),
+        status=status_of(matter, stage, renewed),
         cycle=period.cycle,
         requirements=requirements,
         limits=counted.limits,
@@ -206,9 +208,9 @@ def _verdict(
     matter: Matter,
     stage: StageFinding | None,
     requirements: Sequence[RequirementFinding],
-    by_route: bool,
+    renewed: bool,
 ) -> Verdict:
-    if matter.as_of > matter.cycle.end and not by_route:
+    if matter.as_of > matter.cycle.end and not renewed:
         if stage is None:
             return Verdict.SILENT
         if not stage.may_renew:
@@ -226,27 +228,42 @@ def _missing(matter: Matter, requirements: Sequence[RequirementFinding]) -> tupl
     short = [each for each in requirements if each.state is State.SHORT]
     total = next(
         (
-            each.clause
+            each
             for each in short
             if isinstance(rule := matter.rulebook.clause(each.clause).rule, Need)
             and rule.of == (EVERYTHING,)
             and not rule.exclusive
         ),
-        "",
+        None,
     )
+    apart = {each.clause for each in short if _exclusive(matter, each)}
+    fits = total is not None and _short_of(short, apart) <= total.short
     found = []
-    for each in sorted(short, key=lambda each: (each.clause != total, each.kind != "need")):
-        rule = matter.rulebook.clause(each.clause).rule
-        inside = isinstance(rule, Need) and not rule.exclusive and each.clause != total
+    for each in sorted(short, key=lambda each: (each is not total, each.kind != "need")):
+        inside = (
+            total is not None
+            and each is not total
+            and isinstance(matter.rulebook.clause(each.clause).rule, Need)
+            and (fits or each.clause not in apart)
+        )
         found.append(
             Missing(
                 clause=each.clause,
                 kind=each.kind,
                 amount=each.short,
-                within=total if inside else "",
+                within=total.clause if total and inside else "",
             )
         )
     return tuple(found)
+
+
+def _exclusive(matter: Matter, finding: RequirementFinding) -> bool:
+    rule = matter.rulebook.clause(finding.clause).rule
+    return isinstance(rule, Need) and bool(rule.exclusive)
+
+
+def _short_of(short: Sequence[RequirementFinding], clauses: set[str]) -> Fraction:
+    return sum((each.short for each in short if each.clause in clauses), ZERO)
 
 
 def _silences(

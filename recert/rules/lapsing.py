@@ -51,8 +51,11 @@ def stage_on(stages: tuple[StageFinding, ...], day: date) -> StageFinding | None
     return None
 
 
-def status_of(matter: Matter, stage: StageFinding | None) -> Status:
-    """What the certification is on the day: decisions first, then the dates."""
+def status_of(matter: Matter, stage: StageFinding | None, renewed: date | None) -> Status:
+    """What the certification is on the day: decisions first, then the dates.
+
+    `renewed` is the last day that an examination passed gives by itself.
+    """
     decided = [
         decision
         for decision in matter.facts.decisions
@@ -66,7 +69,7 @@ def status_of(matter: Matter, stage: StageFinding | None) -> Status:
         return _DECIDED[max(decided, key=lambda decision: (decision.on, decision.kind)).kind]
     if matter.as_of < matter.holding.certified:
         return Status.NOT_YET
-    if matter.as_of <= matter.cycle.end:
+    if matter.as_of <= max(matter.cycle.end, renewed or matter.cycle.end):
         return Status.ACTIVE
     if stage is None:
         return Status.SILENT

@@ -30,14 +30,34 @@ def taken(matter: Matter, routes: tuple[RouteFinding, ...]) -> Route | None:
     return None
 
 
-def _examination(clause: Clause, route: Route, matter: Matter) -> RouteFinding:
+def renewed_through(matter: Matter, route: Route | None) -> date | None:
+    """The last day that is sure after an examination that renews by itself.
+
+    Where the policy does not say from when the new term runs, it is not before the pass.
+    """
+    if route is None or route.extends is None:
+        return None
+    first = _first_pass(route, matter)
+    if first is None:
+        return None
+    return _until(route, matter, first) or add(first.completed, route.extends)
+
+
+def _first_pass(route: Route, matter: Matter) -> Activity | None:
     passed = [
         activity for activity in matter.facts.activities if _is_examination(activity, route, matter)
     ]
-    first = min(passed, key=lambda activity: (activity.completed, activity.id), default=None)
+    return min(passed, key=lambda activity: (activity.completed, activity.id), default=None)
+
+
+def _examination(clause: Clause, route: Route, matter: Matter) -> RouteFinding:
+    first = _first_pass(route, matter)
     if not route.open:
         refused = Reason(code=Code.REFUSED, clause=clause.id)
         return RouteFinding(clause=clause.id, by="examination", open=False, reasons=(refused,))
+    if first is None and matter.as_of > matter.cycle.end:
+        late = Reason(code=Code.AFTER_DEADLINE, clause=clause.id)
+        return RouteFinding(clause=clause.id, by="examination", open=False, reasons=(late,))
     until = _until(route, matter, first)
     reasons: tuple[Reason, ...] = ()
     if route.extends is not None and not route.extends_from:

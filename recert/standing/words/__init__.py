@@ -19,6 +19,7 @@ from recert.standing.words.plainly import (
 from recert.standing.words.reasons import reason_sentence, verdict_of_activity
 from recert.standing.words.requirements import requirement_name, requirement_sentence
 from recert.standing.words.standings import (
+    assumption,
     fee_sentence,
     headline,
     missing_words,
@@ -28,6 +29,7 @@ from recert.standing.words.standings import (
 
 __all__ = [
     "amount_words",
+    "assumption",
     "away",
     "capital",
     "day_words",

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from recert.rules.amounts import Money, show
 from recert.rules.rulebook import EVERYTHING, Need, Rulebook
 
+ABBREVIATIONS = frozenset({"aed", "cpr"})
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$"}
 
 
@@ -90,7 +91,7 @@ def name_of_credential(rulebook: Rulebook | None, credential: str) -> str:
 
 def id_words(id: str) -> str:
     """A clause's id as words, where nothing better is known: `two-live` is two live."""
-    return id.replace("-", " ")
+    return " ".join(part.upper() if part in ABBREVIATIONS else part for part in id.split("-"))
 
 
 def need_name(rulebook: Rulebook, clause: str) -> str:

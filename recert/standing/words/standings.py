@@ -5,9 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recert.rules.facts import DocumentKind
-from recert.rules.findings import FeeStep, Missing, RouteFinding, Standing, Status, Verdict
-from recert.rules.rulebook import Gate, Route, Rulebook
+from recert.rules.facts import DocumentKind, Holding
+from recert.rules.findings import (
+    Code,
+    FeeStep,
+    Missing,
+    RouteFinding,
+    Standing,
+    State,
+    Status,
+    Verdict,
+)
+from recert.rules.rulebook import EVERYTHING, Gate, Need, Route, Rulebook
 from recert.standing.words.plainly import (
     amount_words,
     day_words,
@@ -48,11 +57,63 @@ def headline(standing: Standing, rulebook: Rulebook | None) -> str:
         return held
     if standing.verdict is Verdict.CLOSED:
         return _closed(standing, rulebook)
+    if _renewed_by_examination(standing, rulebook):
+        return _("You passed the examination, which renews you without an application or a fee.")
+    unsure = _passed_long_ago(standing, rulebook)
+    if unsure:
+        return unsure
     before = _not_active(standing)
     sentence = _what_is_left(standing, rulebook)
-    fee = fee_sentence(standing.fee_today)
+    fee = "" if _nothing_to_pay_yet(standing) else fee_sentence(standing.fee_today)
     whole = f"{sentence}; {fee}." if fee else f"{sentence}."
     return f"{before} {whole}".strip()
+
+
+def assumption(standing: Standing, holding: Holding) -> str:
+    """What is taken for granted where the last day of a certification is not known."""
+    if holding.expires is not None or standing.cycle is None or standing.status is Status.NOT_YET:
+        return ""
+    if standing.as_of > standing.cycle.end:
+        return _(
+            "You gave no last day. If you have renewed since, add the one on your certificate."
+        )
+    if standing.cycle.first:
+        return ""
+    return _(
+        "You gave no last day. This takes it that you have renewed every time; if not, add the one "
+        "on your certificate."
+    )
+
+
+def _renewed_by_examination(standing: Standing, rulebook: Rulebook) -> bool:
+    """Passed, by a way that asks neither for an application nor for money."""
+    taken = {each.clause for each in standing.routes if each.taken}
+    return any(
+        isinstance(rule := rulebook.clause(clause).rule, Route)
+        and rule.extends is not None
+        and standing.verdict is Verdict.READY
+        and all(each.state in (State.WAIVED, State.MET) for each in standing.requirements)
+        for clause in taken
+    )
+
+
+def _passed_long_ago(standing: Standing, rulebook: Rulebook) -> str:
+    """Where the term that an examination gave may be over, and the policy does not say."""
+    taken = [each for each in standing.routes if each.taken and each.reasons]
+    if not taken or standing.status is not Status.SILENT:
+        return ""
+    return _("%(sentence)s Ask the body whether it has ended.") % {
+        "sentence": route_sentence(taken[0], rulebook)
+    }
+
+
+def _nothing_to_pay_yet(standing: Standing) -> bool:
+    """Before the first day, and where nobody knows whether renewing is still possible."""
+    unsaid = standing.fee_today is not None and standing.fee_today.total is None
+    after = standing.cycle is not None and standing.as_of > standing.cycle.end
+    return standing.status is Status.NOT_YET or (
+        standing.verdict is Verdict.SILENT and after and unsaid
+    )
 
 
 def _held_up(status: Status) -> str:
@@ -69,13 +130,15 @@ def _closed(standing: Standing, rulebook: Rulebook) -> str:
     sentence = _("It ended on %(day)s and can no longer be renewed by an application.") % {
         "day": day_words(standing.cycle.end)
     }
-    ways = [route_sentence(route, rulebook) for route in standing.routes if route.open]
-    return " ".join((sentence, *ways))
+    after = [rulebook.clause(stage.clause).says for stage in standing.stages if not stage.may_renew]
+    return " ".join((sentence, *after))
 
 
 def _not_active(standing: Standing) -> str:
-    """What to say first after the last day."""
+    """What to say first before the first day and after the last."""
     assert standing.cycle is not None  # the caller looked
+    if standing.status is Status.NOT_YET:
+        return _("Your certification begins on %(day)s.") % {"day": day_words(standing.cycle.start)}
     if standing.as_of <= standing.cycle.end:
         return ""
     return _("Not active since %(day)s, its last day.") % {"day": day_words(standing.cycle.end)}
@@ -83,10 +146,15 @@ def _not_active(standing: Standing) -> str:
 
 def _what_is_left(standing: Standing, rulebook: Rulebook) -> str:
     by = _by_when(standing)
-    if standing.verdict is Verdict.SILENT and _not_active(standing):
+    assert standing.cycle is not None  # the caller looked
+    if standing.verdict is Verdict.SILENT and standing.as_of > standing.cycle.end:
         return _may_still_renew(standing, rulebook)
     if standing.missing:
         return _("You need %(what)s %(by)s") % {"what": missing_words(standing, rulebook), "by": by}
+    if standing.verdict is Verdict.NEEDS_PERSON and _asks_the_person(standing):
+        return _("Nothing is short, but we have a question about your cards; apply %(by)s") % {
+            "by": by
+        }
     if standing.verdict is Verdict.NEEDS_PERSON:
         return _(
             "Nothing is short, but somebody at the body has to judge part of it; apply %(by)s"
@@ -94,6 +162,18 @@ def _what_is_left(standing: Standing, rulebook: Rulebook) -> str:
     if standing.verdict is Verdict.SILENT:
         return _("Nothing is short as far as the policy says; apply %(by)s") % {"by": by}
     return _("You have all you need: apply %(by)s") % {"by": by}
+
+
+def _asks_the_person(standing: Standing) -> bool:
+    """Whether all that is open is something only the person knows about a document."""
+    open_ones = [each for each in standing.requirements if each.state is State.NEEDS_PERSON]
+    waiting = any(
+        each.counted and any(reason.code is Code.NEEDS_PERSON for reason in each.reasons)
+        for each in standing.activities
+    )
+    return not waiting and all(
+        "document" in reason.about for each in open_ones for reason in each.reasons
+    )
 
 
 def _may_still_renew(standing: Standing, rulebook: Rulebook) -> str:
@@ -137,7 +217,7 @@ def missing_words(standing: Standing, rulebook: Rulebook) -> str:
     cards = [kind for each in outside for kind in _cards(each, standing)]
     parts = []
     for each in outside:
-        if _cards(each, standing):
+        if _cards(each, standing) or _made_up_of_others(each, outside, rulebook):
             continue
         part = _missing(each, rulebook)
         own = [_inside(other, each, rulebook) for other in inside if other.within == each.clause]
@@ -148,6 +228,17 @@ def missing_words(standing: Standing, rulebook: Rulebook) -> str:
         names = join(word(kind) for kind in dict.fromkeys(cards))
         parts.append(_("current %(cards)s certification") % {"cards": names})
     return join(parts)
+
+
+def _made_up_of_others(each: Missing, outside: list[Missing], rulebook: Rulebook) -> bool:
+    """A total of which less is short than of the parts that may not share an hour."""
+    rule = rulebook.clause(each.clause).rule
+    if not isinstance(rule, Need) or rule.exclusive:
+        return False
+    others = (rulebook.clause(other.clause).rule for other in outside if other is not each)
+    return rule.of == (EVERYTHING,) and any(
+        isinstance(other, Need) and other.exclusive for other in others
+    )
 
 
 def _cards(each: Missing, standing: Standing) -> list[DocumentKind]:
