@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from recert.credentials.models import Certification
+from recert.credentials.models import Affirmation, Certification, Register
 from recert.enquiries.actions import forget_enquiries
 from recert.lib.refusals import Refusal, refuse_all
 from recert.notices.actions import forget_notices
@@ -80,11 +80,15 @@ def _spoken_of(person: Person) -> set[str]:
 
 def _forget_certifications(person: Person) -> None:
     """Delete what rests on the person's word alone and nothing was decided about."""
-    declared = Certification.objects.filter(person=person).exclude(register="confirmed")
+    declared = Certification.objects.filter(person=person).exclude(register=Register.CONFIRMED)
     kept = Renewal.objects.filter(certification__in=declared).values("certification_id")
-    declared.exclude(pk__in=kept).exclude(rulings__isnull=False).exclude(
-        terms__isnull=False
-    ).exclude(pk__in=_petitioned(person)).delete()
+    gone = (
+        declared.exclude(pk__in=kept)
+        .exclude(pk__in=_petitioned(person))
+        .filter(rulings=None, terms=None)
+    )
+    Affirmation.objects.filter(certification__in=gone).delete()
+    gone.delete()
 
 
 def _petitioned(person: Person) -> list[int]:

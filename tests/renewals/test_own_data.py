@@ -10,6 +10,8 @@ from datetime import date
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 
+from recert.credentials.actions import affirm
+from recert.credentials.models import Certification
 from recert.enquiries.actions import ask
 from recert.lib.refusals import Refused
 from recert.notices.queries import notices_of
@@ -100,6 +102,15 @@ def test_a_stranger_leaves_no_trace_but_a_pseudonym(cast: Cast) -> None:
     assert not Activity.objects.filter(person=cast.eve).exists()
     gone = Person.objects.get(pk=cast.eve.pk)
     assert (gone.name, gone.email) == ("", f"{gone.public_id}@erased.invalid")
+
+
+def test_what_was_affirmed_for_a_declared_certification_goes_with_it(cast: Cast) -> None:
+    declared = cast.ada_ace
+    assert not declared.is_confirmed
+    affirm(by=cast.ada, at=NOW, certification=declared, to="truthful", cycle_end=date(2027, 6, 30))
+    erase(person=cast.ada, by=cast.ada, at=NOW)
+    assert not Certification.objects.filter(pk=declared.pk).exists()
+    assert Certification.objects.filter(pk=cast.ada_acsm.pk).exists()  # the body stands behind it
 
 
 def test_decisions_stay_without_the_person(cast: Cast) -> None:
