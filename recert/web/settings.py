@@ -181,6 +181,7 @@ ACCOUNT_SESSION_REMEMBER = None  # the person chooses
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "recert.web.keys.AddKeyForm"}
 MFA_TOTP_ISSUER = "recert"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IN_PRODUCTION  # http://localhost

@@ -72,7 +72,7 @@ def switch_on_second_step(hand: Hand, password: str) -> str:
     hand.press(page.get_by_role("button", name="Confirm"))
     secret = page.get_by_label("Authenticator secret").input_value()
     hand.write(page.get_by_label("Authenticator code"), code_for(secret))
-    hand.press(page.get_by_role("main").get_by_role("button", name="Activate"))
+    hand.press(page.get_by_role("main").get_by_role("button", name="Turn on"))
     return secret
 
 

@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from recert.people.models import Person
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Watch
 
@@ -79,6 +83,63 @@ def test_account_pages_are_accessible_and_fit(
     page = new_context(viewport=size, color_scheme=scheme).new_page()
     sign_in(page, cast.ada)
     assert flaws(page, ACCOUNT) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_second_steps_are_accessible_in_our_words(
+    new_context: Callable[..., BrowserContext], cast: Cast, size: Any, scheme: str
+) -> None:
+    page = new_context(viewport=size, color_scheme=scheme).new_page()
+    give_password(page, cast.ada)
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    confirm(page, "/account/2fa/totp/activate/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up an authenticator app")
+    before = ("/account/2fa/totp/activate/", "/account/2fa/webauthn/", "/account/2fa/webauthn/add/")
+    assert flaws(page, before) == []
+    expect(page.get_by_label("It signs me in alone")).to_be_visible()
+    TOTP.activate(cast.ada, "JBSWY3DPEHPK3PXP")
+    codes = RecoveryCodes.activate(cast.ada)
+    page = new_context(viewport=size, color_scheme=scheme).new_page()
+    give_password(page, cast.ada)
+    expect(page.get_by_role("heading", level=1)).to_have_text("The second step")
+    assert flaws(page, ("/account/2fa/authenticate/",)) == []
+    page.get_by_label("Code").fill(codes.get_unused_codes()[0])
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    assert flaws(page, ("/account/2fa/reauthenticate/",)) == []
+    confirm(page, "/account/2fa/totp/deactivate/")
+    key = Authenticator.objects.create(
+        user=cast.ada, type="webauthn", data={"name": "Phone", "credential": {}}
+    )
+    for path, heading in (
+        ("", "Second step at sign-in"),
+        ("totp/deactivate/", "Turn off the authenticator app"),
+        ("recovery-codes/", "Recovery codes"),
+        ("recovery-codes/generate/", "New recovery codes"),
+        ("webauthn/", "Your keys"),
+        (f"webauthn/keys/{key.pk}/edit/", "Rename your key"),
+        (f"webauthn/keys/{key.pk}/remove/", "Remove a key"),
+    ):
+        assert flaws(page, (f"/account/2fa/{path}",)) == []
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+def give_password(page: Page, person: Person) -> None:
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def confirm(page: Page, path: str) -> None:
+    """Show once more who one is, on the way to a page."""
+    page.goto(path)
+    page.goto(page.url.replace("/2fa/reauthenticate/", "/reauthenticate/"))
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    page.wait_for_url(f"**{path}")
 
 
 def test_mistakes_are_accessible_too(page: Page, cast: Cast, watch: Watch) -> None:
