@@ -60,7 +60,7 @@ def test_each_document_is_judged_alone(cast: Cast, cpr: rows.Document) -> None:
             kind=DocumentKind.CPR,
             issued=date(2026, 1, 1),
             expires=date(2027, 12, 31),
-            skills=Skills.ONLINE_ONLY,
+            skills=Skills.EVALUATED,
         ),
     )
     states = {
