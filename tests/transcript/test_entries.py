@@ -280,6 +280,14 @@ def test_a_card_that_cannot_be_names_its_field(change: dict[str, object], field:
     assert field in {each.field for each in found}
 
 
+def test_the_same_card_is_taken_even_where_it_stands_twice(cast: Cast) -> None:
+    old = add_document(by=cast.eve, at=NOW, document=CARD)
+    withdraw_document(by=cast.eve, at=NOW, public_id=old.public_id)
+    new = add_document(by=cast.eve, at=NOW, document=CARD)
+    restore_document(by=cast.eve, at=NOW, public_id=old.public_id)
+    assert add_document(by=cast.eve, at=NOW, document=CARD) in (old, new)
+
+
 def test_a_card_is_corrected_withdrawn_and_put_back(cast: Cast) -> None:
     old = add_document(by=cast.eve, at=NOW, document=CARD)
     new = correct_document(

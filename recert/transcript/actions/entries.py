@@ -13,7 +13,7 @@ from recert.people.actions import id_of
 from recert.people.models import Person
 from recert.rules import facts
 from recert.transcript.entering import activity_refusals, document_refusals
-from recert.transcript.models import OPEN_PETITIONS, Activity, Award, Document
+from recert.transcript.models import OPEN_PETITIONS, Activity, Award, Document, PetitionState
 from recert.transcript.queries import activity_for, document_for
 from recert.transcript.records import activity_columns, award_rows
 
@@ -91,7 +91,7 @@ def correct_activity(
     if not taken:
         raise Refused(_("This entry was changed this very moment. Open the newest one."))
     new.evidence.set(old.evidence.all())
-    old.petitions.filter(state__in=OPEN_PETITIONS).update(state="withdrawn")
+    old.petitions.filter(state__in=OPEN_PETITIONS).update(state=PetitionState.WITHDRAWN)
     _journal(at, by, "transcript.corrected", new, {"supersedes": old.public_id})
     return new
 
@@ -105,7 +105,7 @@ def withdraw_activity(*, by: Person, at: datetime, public_id: str) -> Activity:
     if Activity.objects.filter(pk=row.pk, superseded_by=None, withdrawn_at=None).update(
         withdrawn_at=at
     ):
-        row.petitions.filter(state__in=OPEN_PETITIONS).update(state="withdrawn")
+        row.petitions.filter(state__in=OPEN_PETITIONS).update(state=PetitionState.WITHDRAWN)
         _journal(at, by, "transcript.withdrawn", row)
     row.refresh_from_db()
     return row
@@ -125,18 +125,20 @@ def restore_activity(*, by: Person, at: datetime, public_id: str) -> Activity:
 def add_document(*, by: Person, at: datetime, document: facts.Document) -> Document:
     """Enter a card, a policy or a check one holds; the same one twice is one."""
     refuse_all(document_refusals(document, at))
-    row, is_new = Document.objects.get_or_create(
-        person=by,
-        kind=document.kind.value,
-        issued=document.issued,
-        expires=document.expires,
-        skills=document.skills.value if document.skills else "",
-        issuer=document.issuer.strip(),
-        withdrawn_at=None,
-        defaults={"entered_at": at},
-    )
-    if is_new:
-        _journal_document(at, by, "transcript.document-added", row)
+    Person.objects.select_for_update().get(pk=by.pk)  # two clicks wait for one another
+    said = {
+        "person": by,
+        "kind": document.kind.value,
+        "issued": document.issued,
+        "expires": document.expires,
+        "skills": document.skills.value if document.skills else "",
+        "issuer": document.issuer.strip(),
+    }
+    twin = Document.objects.filter(**said, withdrawn_at=None).first()
+    if twin is not None:
+        return twin
+    row = Document.objects.create(**said, entered_at=at)
+    _journal_document(at, by, "transcript.document-added", row)
     return row
 
 
