@@ -13,6 +13,7 @@ import re
 import unicodedata
 import warnings
 from dataclasses import dataclass
+from threading import Lock
 
 import pypdfium2
 from django.utils.translation import gettext as _
@@ -27,6 +28,9 @@ LONGEST_SIDE = 3000  # enough to read the smallest print of a photographed certi
 
 PDF = "application/pdf"
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+ONE_AT_A_TIME = Lock()
+"""PDFium keeps state of its own: two threads of a server in it at once may end the process."""
+
 ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
 
@@ -73,6 +77,11 @@ def clean_name(name: str, media_type: str) -> str:
 
 
 def _pages_of(content: bytes) -> int:
+    with ONE_AT_A_TIME:
+        return _count_pages(content)
+
+
+def _count_pages(content: bytes) -> int:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
