@@ -113,8 +113,10 @@ def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
     )
     try:
         letter.send()
-    except (SMTPException, OSError) as error:
-        log.warning("notice %s was not sent: %s", notice.public_id, error)
+    except (SMTPException, OSError, ValueError) as error:
+        # What the server said names the recipient: that stays with the notice, out of the log.
+        # A `ValueError` is a letter that cannot be written; it must not stop the others.
+        log.warning("notice %s was not sent: %s", notice.public_id, type(error).__name__)
         mark_failed(notice=notice, at=clock.now(), problem=str(error))
         return False
     mark_sent(notice=notice, at=clock.now())

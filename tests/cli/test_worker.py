@@ -89,6 +89,16 @@ def test_a_refused_letter_waits_longer_each_time_and_holds_up_nobody(
     assert good.state == State.SENT
 
 
+def test_a_letter_that_cannot_be_written_holds_up_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    bad, good = queue(1), queue(2)
+    Notice.objects.filter(pk=bad.pk).update(subject="Two\nlines")
+    assert work() == (1, 1)
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, good.state) == (State.QUEUED, State.SENT)
+    assert bad.email not in caplog.text
+
+
 def test_what_a_killed_worker_left_is_sent_by_the_next(settings: Settings) -> None:
     queue()
     claim_due(at=NOW, most=1)
