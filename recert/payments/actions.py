@@ -133,7 +133,7 @@ def _receive(
     received_on: date,
     key: str,
 ) -> Payment:
-    locked = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    locked = _hold(invoice)
     earlier = Payment.objects.filter(key=key).first()
     if earlier is not None:
         return earlier
@@ -167,6 +167,11 @@ def _receive(
     return payment
 
 
+def _hold(invoice: Invoice) -> Invoice:
+    """The invoice as it is now; until this act ends no other one takes or returns its money."""
+    return Invoice.objects.select_for_update().get(pk=invoice.pk)
+
+
 def show_cents(cents: int) -> str:
     """Cents as people write money: 12900 is 129.00."""
     sign = "-" if cents < 0 else ""
@@ -179,6 +184,7 @@ def cancel_invoice(*, by: Person | None, at: datetime, invoice: Invoice, reason:
     """Stop asking for money that has not come."""
     if by is not None and by.pk != invoice.person_id:
         invoice = invoice_for_staff(by, invoice.body.slug, invoice.public_id)
+    _hold(invoice)
     if invoice.payments.exists():
         raise Refused(_("Something was paid already. Refund it instead."))
     if Invoice.objects.filter(pk=invoice.pk, state=InvoiceState.OPEN).update(
@@ -191,17 +197,21 @@ def cancel_invoice(*, by: Person | None, at: datetime, invoice: Invoice, reason:
 
 @transaction.atomic
 def refund(*, by: Person, at: datetime, body_slug: str, public_id: str, reason: str) -> Invoice:
-    """Give back all that was paid for an invoice; twice is once."""
+    """Give back all that came for an invoice, the whole or a part; twice is once."""
     invoice = invoice_for_staff(by, body_slug, public_id)
     if by == invoice.person:
         raise Refused(_("Ask a colleague: nobody refunds a payment of their own."))
     if not reason.strip():
         raise Refused(_("Give the reason. The person reads it."), "reason")
-    moved = Invoice.objects.filter(pk=invoice.pk, state=InvoiceState.PAID).update(
-        state=InvoiceState.REFUNDED, closed_at=at, reason=reason.strip()
-    )
+    _hold(invoice)
+    received = list(invoice.payments.filter(cents__gt=0))
+    if not received:
+        raise Refused(_("Nothing was paid for this invoice, so nothing can go back."))
+    moved = Invoice.objects.filter(
+        pk=invoice.pk, state__in=(InvoiceState.OPEN, InvoiceState.PAID)
+    ).update(state=InvoiceState.REFUNDED, closed_at=at, reason=reason.strip())
     if moved:
-        for payment in invoice.payments.filter(cents__gt=0):
+        for payment in received:
             Payment.objects.create(
                 invoice=invoice,
                 cents=-payment.cents,

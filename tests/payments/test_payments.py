@@ -194,6 +194,20 @@ def test_what_was_paid_goes_back_once_and_with_a_reason(cast: Cast) -> None:
         cancel_invoice(by=cast.gus, at=NOW, invoice=invoice, reason="x")
 
 
+def test_a_part_that_was_paid_goes_back_too(cast: Cast) -> None:
+    invoice = issued(cast)
+    for _click in range(2):
+        with pytest.raises(Refused, match="Nothing was paid"):
+            refund(by=cast.gus, at=NOW, body_slug="acsm", public_id=invoice.public_id, reason="x")
+    record(cast, invoice, 2000)
+    with pytest.raises(Refused, match="Refund it instead"):
+        cancel_invoice(by=cast.gus, at=NOW, invoice=invoice, reason="x")
+    back = refund(
+        by=cast.gus, at=NOW, body_slug="acsm", public_id=invoice.public_id, reason="Taken back."
+    )
+    assert (back.state, paid_cents("renewal:1"), open_cents(back)) == ("refunded", 0, 0)
+
+
 @pytest.mark.parametrize(
     ("cents", "shown"), [(0, "0.00"), (5, "0.05"), (12900, "129.00"), (-150, "-1.50")]
 )

@@ -40,6 +40,11 @@ class Bill:
         """Whether money may still come for it."""
         return self.left.cents > 0
 
+    @property
+    def may_go_back(self) -> bool:
+        """Whether something came for it that was not given back."""
+        return self.invoice.state in (InvoiceState.OPEN, InvoiceState.PAID) and bool(self.payments)
+
 
 @dataclass(frozen=True, slots=True)
 class MoneyLines:

@@ -76,6 +76,16 @@ def test_refunding_needs_a_reason_and_happens_once(scene: Scene, as_: As) -> Non
     assert Invoice.objects.get().state == InvoiceState.REFUNDED
 
 
+def test_a_part_that_came_can_go_back(scene: Scene, as_: As) -> None:
+    gus, address = as_(scene.cast.gus), f"/staff/acsm/payments/{scene.bill.public_id}"
+    assert "Refund it" not in shown(gus, address)
+    gus.post(address, payment(cents="20.00"))
+    assert "Refund it" in shown(gus, address)
+    gus.post(f"{address}/refund", {"reason": "Taken back"})
+    assert "Refund it" not in shown(gus, address)
+    assert Invoice.objects.get().state == InvoiceState.REFUNDED
+
+
 def test_lists_and_search(scene: Scene, as_: As) -> None:
     gus = as_(scene.cast.gus)
     address = "/staff/acsm/payments"
