@@ -91,14 +91,14 @@ def record_payment(
     reference: str,
     key: str,
 ) -> Payment:
-    """Staff record money that came outside; the same `key` again is the same payment."""
+    """Staff record money that came outside; the same `key` for a bill is the same payment."""
     invoice = invoice_for_staff(by, body_slug, public_id)
     if by == invoice.person:
         raise Refused(_("Ask a colleague: nobody records a payment of their own."))
     if received_on > latest_day(at):
         raise Refused(_("This day lies in the future. Enter the day it arrived."), "received_on")
     return _receive(
-        invoice, by, at, cents, Method.OFFLINE, reference, received_on, f"{body_slug}:{key}"
+        invoice, by, at, cents, Method.OFFLINE, reference, received_on, f"{public_id}:{key}"
     )
 
 

@@ -117,6 +117,11 @@ def test_money_is_recorded_by_finance_and_once_a_key(cast: Cast) -> None:
             record(cast, invoice, 6000, by=somebody)
 
 
+def test_the_key_of_one_bill_is_not_anothers(cast: Cast) -> None:
+    one, other = (record(cast, issued(cast), 6000) for _bill in range(2))
+    assert one.invoice != other.invoice
+
+
 def test_money_may_come_in_parts(cast: Cast) -> None:
     invoice = issued(cast)
     record(cast, invoice, 2500, "a")
