@@ -50,30 +50,26 @@ def open_renewal_of(certification: Certification) -> Renewal | None:
     )
 
 
+def renewals_to(body: Body) -> QuerySet[Renewal]:
+    """All applications a body ever received, newest first; the caller has checked who asks.
+
+    One that was never sent, taken back or not, is nobody's but its writer's.
+    """
+    return (
+        Renewal.objects.filter(certification__body=body, submitted_at__isnull=False)
+        .select_related(*_WITH)
+        .order_by("-submitted_at", "-id")
+    )
+
+
 def renewal_for_staff(
     staff: Person, body_slug: str, public_id: str, duty: Duty = Duty.REVIEW
 ) -> Renewal:
-    """An application to the staff member's body; a draft is nobody's but its writer's."""
-    body = body_for_staff(staff, body_slug, duty)
-    found = (
-        Renewal.objects.filter(certification__body=body, public_id=public_id)
-        .exclude(state=State.DRAFT)
-        .select_related(*_WITH)
-        .first()
-    )
+    """An application that was sent to the staff member's body."""
+    found = renewals_to(body_for_staff(staff, body_slug, duty)).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found
-
-
-def renewals_to(body: Body) -> QuerySet[Renewal]:
-    """All applications a body ever received, newest first; the caller has checked who asks."""
-    return (
-        Renewal.objects.filter(certification__body=body)
-        .exclude(submitted_at=None)
-        .select_related(*_WITH)
-        .order_by("-submitted_at")
-    )
 
 
 def queue_of(body: Body) -> QuerySet[Renewal]:
@@ -104,14 +100,8 @@ def fees_to_set(body: Body) -> QuerySet[Renewal]:
 
 
 def counts_of(body: Body) -> dict[str, int]:
-    """How many applications of a body are in each state, drafts left out."""
-    rows = (
-        Renewal.objects.filter(certification__body=body)
-        .exclude(state=State.DRAFT)
-        .values_list("state")
-        .annotate(many=Count("pk"))
-        .order_by("state")
-    )
+    """How many of the applications a body received are in each state."""
+    rows = renewals_to(body).order_by("state").values_list("state").annotate(many=Count("pk"))
     found = dict(rows)
     return {state.value: found.get(state, 0) for state in State if state != State.DRAFT}
 
@@ -180,8 +170,12 @@ def rulebook_behind(renewal: Renewal, standing: Standing) -> Rulebook | None:
 
 
 def activities_in(renewal: Renewal) -> QuerySet[Activity]:
-    """The entries an application rests on: those its kept answer speaks of."""
-    spoken_of = renewal.answer.findings["activities"] if renewal.answer else []
+    """The entries an application rests on: those its kept answer speaks of.
+
+    Once it is taken back they are the body's business no more.
+    """
+    answer = None if renewal.state == State.WITHDRAWN else renewal.answer
+    spoken_of = answer.findings["activities"] if answer else []
     return (
         Activity.objects.filter(
             person=renewal.certification.person,
@@ -201,6 +195,8 @@ def _is_shown(finding: dict[str, object]) -> bool:
 
 def documents_in(renewal: Renewal) -> QuerySet[Document]:
     """The documents an application rests on: of the kinds its policy asks about, no others."""
+    if renewal.state == State.WITHDRAWN:
+        return Document.objects.none()
     books = rulebooks_of(renewal.certification.body.slug)
     edition = renewal.answer.edition if renewal.answer else ""
     rulebook = next((book for book in books if book.edition == edition), None)

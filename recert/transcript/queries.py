@@ -137,6 +137,13 @@ def petition_for_staff(
     return found
 
 
+def evidence_with(petition: Petition) -> QuerySet[Evidence]:
+    """The files handed in with a petition; once it is taken back they are the body's no more."""
+    if petition.state == PetitionState.WITHDRAWN:
+        return Evidence.objects.none()
+    return petition.activity.evidence.all()
+
+
 def open_petitions_of(person: Person) -> QuerySet[Petition]:
     """The person's petitions that are not decided yet."""
     return petitions_of(person).filter(state__in=OPEN_PETITIONS)

@@ -27,6 +27,7 @@ from recert.renewals.actions import (
     return_renewal,
     set_fee,
     submit,
+    withdraw,
 )
 from recert.renewals.models import Renewal, State
 from recert.renewals.queries import (
@@ -81,6 +82,10 @@ def test_a_draft_is_not_the_staffs_business(cast: Cast) -> None:
     with pytest.raises(NotFound):
         renewal_for_staff(cast.dan, "acsm", draft.public_id)
     assert not queue_of(cast.acsm).exists()
+    withdraw(by=cast.carol, at=NOW, public_id=draft.public_id)
+    with pytest.raises(NotFound):
+        renewal_for_staff(cast.dan, "acsm", draft.public_id)
+    assert not any(counts_of(cast.acsm).values())
 
 
 def test_what_needs_judgement_comes_first_then_the_oldest(cast: Cast) -> None:
@@ -366,6 +371,23 @@ def test_a_reviewer_sees_the_proof_handed_in_and_the_journal_says_so(cast: Cast)
     for somebody in (cast.gus, cast.fay, cast.eve):
         with pytest.raises(NotFound):
             look(somebody, shown.public_id)
+
+
+def test_what_was_taken_back_is_looked_at_no_more(cast: Cast) -> None:
+    summit = transcript_of(cast.carol).get(title="Group Fitness Summit")
+    proof = add_evidence(by=cast.carol, at=NOW, name="summit.pdf", content=pdf("summit"))
+    attach_evidence(by=cast.carol, at=NOW, public_id=proof.public_id, activity_id=summit.public_id)
+    renewal = withdraw(by=cast.carol, at=LATER, public_id=sent(cast).public_id)
+    assert not activities_in(renewal).exists()
+    assert not documents_in(renewal).exists()
+    with pytest.raises(NotFound):
+        open_evidence(
+            by=cast.dan,
+            at=LATER,
+            body_slug="acsm",
+            public_id=renewal.public_id,
+            evidence_id=proof.public_id,
+        )
 
 
 def test_entries_of_other_years_stay_private(cast: Cast) -> None:

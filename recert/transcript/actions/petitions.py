@@ -18,7 +18,12 @@ from recert.people.queries import Duty, colleagues
 from recert.people.telling import tell
 from recert.rules.amounts import NotWholeGrains, to_grains
 from recert.transcript.models import OPEN_PETITIONS, Evidence, Petition, PetitionState
-from recert.transcript.queries import activity_for, petition_for, petition_for_staff
+from recert.transcript.queries import (
+    activity_for,
+    evidence_with,
+    petition_for,
+    petition_for_staff,
+)
 
 
 @transaction.atomic
@@ -139,7 +144,7 @@ def open_petition_evidence(
 ) -> Evidence:
     """A reviewer opens a file that proves what is asked about; the journal says so."""
     petition = petition_for_staff(by, body_slug, public_id)
-    evidence = petition.activity.evidence.filter(public_id=evidence_id).first()
+    evidence = evidence_with(petition).filter(public_id=evidence_id).first()
     if evidence is None:
         raise NotFound
     _journal(at, by, "transcript.petition-evidence-opened", petition)

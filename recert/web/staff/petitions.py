@@ -27,7 +27,7 @@ from recert.standing.words import amount_words
 from recert.transcript.actions import decide_petition, open_petition_evidence, return_petition
 from recert.transcript.entering import read_amount
 from recert.transcript.models import Petition, PetitionState
-from recert.transcript.queries import petition_for_staff, petition_queue
+from recert.transcript.queries import evidence_with, petition_for_staff, petition_queue
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
 from recert.web.components.clauses import clause_views
@@ -196,6 +196,7 @@ def _page(
         "person": found.activity.person,
         "name": short_names(body).get(found.certification.credential, ""),
         "entry": entry_of(found.activity, finding, book),
+        "proofs": evidence_with(found),
         "clauses": [(each.replace("-", " "), clauses[each]) for each in behind],
         "unit": book.unit.name if book else "",
         "state": (tone, word),

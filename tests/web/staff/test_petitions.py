@@ -12,6 +12,7 @@ from recert.journal.queries import lines_about
 from recert.people.actions import appoint
 from recert.people.models import Role
 from recert.rules.amounts import from_grains
+from recert.transcript.actions import withdraw_petition
 from recert.transcript.models import Petition, PetitionState
 from tests.cast import NOW, Cast
 from tests.web.staff.conftest import As
@@ -52,6 +53,14 @@ def test_the_proof_is_opened_with_a_line_in_the_journal(scene: Scene, as_: As) -
     assert [line.code for line in lines][-1] == "transcript.petition-evidence-opened"
     other = f"{at(scene.petition)}/proof/{scene.proof.public_id}"
     assert dan.get(other).status_code == 404
+
+
+def test_the_proof_of_a_question_taken_back_is_looked_at_no_more(scene: Scene, as_: As) -> None:
+    dan, asked = as_(scene.cast.dan), scene.petition
+    withdraw_petition(by=asked.activity.person, at=NOW, public_id=asked.public_id)
+    proof = f"{at(asked)}/proof/{scene.petition_proof.public_id}"
+    assert dan.get(proof).status_code == 404
+    assert proof not in shown(dan, at(asked))
 
 
 def test_accepting_for_an_amount_in_a_category(scene: Scene, as_: As) -> None:
