@@ -311,6 +311,38 @@ def test_undoing_does_not_make_two_of_one(cast: Cast) -> None:
         restore_certification(by=cast.eve, at=NOW, public_id=first.public_id)
 
 
+def test_what_the_body_confirmed_is_put_back_and_not_added_anew(cast: Cast) -> None:
+    held = cast.carol_acsm
+    remove_certification(by=cast.carol, at=NOW, public_id=held.public_id)
+    with pytest.raises(Refused, match="Put it back instead"):
+        add_certification(
+            by=cast.carol,
+            at=NOW,
+            body=held.body,
+            credential=held.credential,
+            certified=held.certified,
+        )
+    assert restore_certification(by=cast.carol, at=NOW, public_id=held.public_id) == held
+
+
+def test_what_was_not_known_is_declared_again_by_correcting_it(cast: Cast) -> None:
+    added = add(cast)
+    reject_certification(
+        by=cast.hal, at=NOW, body_slug="acsm", public_id=added.public_id, reason="No such number."
+    )
+    corrected = correct_certification(
+        by=cast.eve,
+        at=NOW,
+        public_id=added.public_id,
+        certified=added.certified,
+        expires=None,
+        level="",
+        number="8",
+    )
+    added.refresh_from_db()
+    assert corrected.register == added.register == Register.SELF_DECLARED
+
+
 def test_affirming_is_once_a_cycle_and_ones_own(cast: Cast) -> None:
     for _click in range(2):
         affirm(

@@ -13,7 +13,7 @@ from recert.credentials.actions.entries import (
     journal,
     problems_of,
 )
-from recert.credentials.models import Affirmation, Certification
+from recert.credentials.models import Affirmation, Certification, Register
 from recert.credentials.queries import certification_for
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refused, refuse_all
@@ -32,8 +32,21 @@ def add_certification(
     level: str = "",
     number: str = "",
 ) -> Certification:
-    """Record that the person holds a credential, on their own word."""
+    """Record that the person holds a credential, on their own word.
+
+    What a body has confirmed is put back, not added anew: its number, and what was decided
+    about it, stay with it.
+    """
     refuse_all(problems_of(body, credential, level, certified, expires, at))
+    removed = Certification.objects.filter(
+        person=by, body=body, credential=credential, removed_at__isnull=False
+    )
+    if removed.filter(register=Register.CONFIRMED).exists():
+        raise Refused(
+            _("You took this off your list after %(body)s had confirmed it. Put it back instead.")
+            % {"body": body.name},
+            "credential",
+        )
     certification = create(
         person=by,
         body=body,
@@ -59,13 +72,22 @@ def correct_certification(
     level: str,
     number: str,
 ) -> Certification:
-    """Correct what the holder declared; what the body confirmed only the body changes."""
+    """Correct what the holder declared; what the body confirmed only the body changes.
+
+    What the body did not know stands as declared again, for the body to look once more.
+    """
     certification = certification_for(by, public_id)
-    if certification.is_confirmed:
+    declared = (
+        Certification.objects.filter(pk=certification.pk)
+        .exclude(register=Register.CONFIRMED)
+        .update(register=Register.SELF_DECLARED)
+    )
+    if not declared:
         raise Refused(
             _("%(body)s has confirmed this. Ask them to correct it.")
             % {"body": certification.body.name}
         )
+    certification.register = Register.SELF_DECLARED
     return change(
         by=by,
         at=at,
@@ -81,8 +103,8 @@ def correct_certification(
 def remove_certification(*, by: Person, at: datetime, public_id: str) -> Certification:
     """Take a certification off one's own list; what was decided about it stays."""
     certification = certification_for(by, public_id)
-    Certification.objects.filter(pk=certification.pk, removed_at=None).update(removed_at=at)
-    journal(at, by, "credentials.removed", certification)
+    if Certification.objects.filter(pk=certification.pk, removed_at=None).update(removed_at=at):
+        journal(at, by, "credentials.removed", certification)
     return certification
 
 

@@ -75,9 +75,9 @@ def change(
         problems_of(certification.body, certification.credential, level, certified, expires, at)
     )
     was: dict[str, Plain] = {
-        "certified": certification.certified.isoformat(),
-        "expires": certification.expires.isoformat() if certification.expires else None,
-        "level": certification.level,
+        "was-certified": certification.certified.isoformat(),
+        "was-expires": certification.expires.isoformat() if certification.expires else None,
+        "was-level": certification.level,
     }
     certification.certified, certification.expires = certified, expires
     certification.level, certification.number = level, number.strip()
@@ -86,7 +86,7 @@ def change(
             certification.save(update_fields=["certified", "expires", "level", "number"])
     except IntegrityError:
         raise Refused(_("This number belongs to somebody else."), "number") from None
-    journal(at, by, "credentials.corrected", certification, {"was": str(was)})
+    journal(at, by, "credentials.corrected", certification, was)
     return certification
 
 
