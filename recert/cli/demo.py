@@ -15,6 +15,7 @@ from recert.cli.demo_people import PASSWORD, SHOWN, people
 from recert.cli.upgrade import upgrade
 from recert.notices.actions import keep_queued
 from recert.people.queries import person_by_email
+from recert.renewals.actions import remind_due
 from recert.rulebooks.actions import load_folder
 
 
@@ -49,6 +50,7 @@ def load(*, at: datetime) -> None:
     everybody = people(at)
     demo_ada.tell(settings.ROOT / "examples" / "ada.json", everybody, at)
     demo_queue.fill(everybody, at)
+    remind_due(at=at)  # those of today, or the worker would print them all over the terminal
     keep_queued()
 
 

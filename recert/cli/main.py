@@ -13,9 +13,11 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, ProgrammingError
 
@@ -51,10 +53,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except (OperationalError, ProgrammingError) as error:
         print(f"The database did not answer as it should: {error}", file=sys.stderr)
-        print("Has `recert upgrade` been run? `recert doctor` looks further.", file=sys.stderr)
+        print(_where_to_look(), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _where_to_look() -> str:
+    database = settings.DATABASES["default"]
+    name = Path(database["NAME"])
+    if "sqlite3" in database["ENGINE"] and not os.access(name.parent, os.W_OK):
+        return (
+            f"It is to be {name}, in a folder that is missing or closed to you. Name another: "
+            "DATABASE_URL=sqlite:////whole/path/recert.sqlite3 and RECERT_VAULT=/whole/path/vault"
+        )
+    return "Has `recert upgrade` been run? `recert doctor` looks further."
 
 
 def _module(name: str) -> ModuleType:

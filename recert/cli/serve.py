@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 
@@ -23,7 +24,32 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Become gunicorn, so that signals reach it and nothing stands between."""
+    """See that the port is free, and serve."""
+    problem = None if args.socket else _cannot_listen(args.host, args.port)
+    if problem is None:
+        _become_gunicorn(args)
+    print(
+        f"Nothing is served: {args.host}:{args.port} cannot be listened on ({problem}). Stop what "
+        "listens there, or take another port: recert serve --port 8001, or PORT=8001 bin/run",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def _cannot_listen(host: str, port: int) -> str | None:
+    """Try the port; gunicorn would try five times and then say less."""
+    try:
+        family = socket.getaddrinfo(host, port)[0][0]
+        with socket.socket(family) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((host, port))
+    except (OSError, OverflowError) as error:
+        return str(error)
+    return None
+
+
+def _become_gunicorn(args: argparse.Namespace) -> NoReturn:
+    """In our place, so that signals reach it and nothing stands between."""
     where = f"unix:{args.socket}" if args.socket else f"{args.host}:{args.port}"
     print(f"Serving {settings.SITE_URL} (Ctrl-C stops)", flush=True)
     os.execv(  # noqa: S606  # no shell, our own interpreter

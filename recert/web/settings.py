@@ -1,6 +1,7 @@
 """Django's settings. What differs between installations comes from `environment`."""
 
 import os
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ except BadEnvironment as error:
 
 IN_PRODUCTION = ENVIRONMENT.is_production
 if not IN_PRODUCTION:
-    (ROOT / "var").mkdir(exist_ok=True)
+    with suppress(OSError):  # who works without files, or with others, needs none here
+        (ROOT / "var").mkdir(exist_ok=True)
 
 # ------------------------------------------------------------------ our own
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +54,13 @@ def test_a_database_without_tables_says_what_to_run(
     assert done.returncode == 1
     assert "Has `recert upgrade` been run?" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_cannot_be_made_says_where_it_was_to_be(
+    install: Callable[[], Installation], tmp_path: Path
+) -> None:
+    nowhere = replace(install(), database=f"sqlite:///{tmp_path}/none/recert.sqlite3")
+    done = nowhere.recert("upgrade")
+    assert done.returncode == 1
+    assert f"It is to be {tmp_path}/none/recert.sqlite3" in done.stderr
+    assert "DATABASE_URL=" in done.stderr

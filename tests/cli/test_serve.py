@@ -38,3 +38,12 @@ def test_pages_and_static_files_are_served_until_a_signal(started: Installation)
         assert status_of(port, "/none-such") == 404
         server.send_signal(signal.SIGTERM)
         assert server.wait(10) == 0
+
+
+def test_a_port_that_is_taken_is_named_at_once(started: Installation) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        done = started.recert("serve", "--port", str(port))
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port} cannot be listened on" in done.stderr
+    assert "PORT=8001" in done.stderr
