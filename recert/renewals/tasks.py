@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from recert.payments.models import Invoice, InvoiceState
-from recert.payments.queries import invoices_about, paid_cents
+from recert.payments.queries import invoices_about, open_cents, paid_cents
 from recert.renewals.models import Renewal, Route, State
 from recert.renewals.queries import rulebook_behind, standing_as_filed
 from recert.rules.findings import RequirementFinding, Standing, Verdict
@@ -108,7 +108,7 @@ def money_of(renewal: Renewal, standing: Standing) -> Money:
         due_cents=_due(renewal, standing),
         paid_cents=paid_cents(renewal.subject),
         announced_cents=sum(
-            each.total_cents
+            open_cents(each)
             for each in invoices
             if each.state == InvoiceState.OPEN and each.announced_at is not None
         ),

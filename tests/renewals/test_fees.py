@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from recert.lib.refusals import NotFound, Refused
-from recert.payments.actions import record_payment
+from recert.payments.actions import announce_payment, record_payment
 from recert.payments.models import Invoice, InvoiceState
+from recert.payments.queries import invoices_about
 from recert.renewals.actions import attest, begin_renewal, set_fee, submit
 from recert.renewals.models import Renewal
 from recert.renewals.queries import fees_to_set
@@ -82,6 +83,25 @@ def test_what_was_paid_is_not_asked_for_again(cast: Cast, sent: Renewal) -> None
     )
     say(cast, sent, 12000, "List of 2027")
     assert bills(sent) == [(10000, InvoiceState.PAID), (2000, InvoiceState.OPEN)]
+
+
+def test_what_is_announced_and_partly_here_counts_once(cast: Cast, sent: Renewal) -> None:
+    say(cast, sent, 10000, "List of 2026")
+    [bill] = invoices_about(sent.subject)
+    announce_payment(by=cast.ada, at=NOW, public_id=bill.public_id)
+    record_payment(
+        by=cast.fay,
+        at=NOW,
+        body_slug="action",
+        public_id=bill.public_id,
+        cents=4000,
+        received_on=TODAY,
+        reference="A part",
+        key="a",
+    )
+    say(cast, sent, 14000, "The late fee too")
+    money = tasks_of(sent, NOW).money
+    assert (money.paid_cents, money.announced_cents, money.open_cents) == (4000, 6000, 4000)
 
 
 def test_who_may_not_set_it(cast: Cast, sent: Renewal) -> None:

@@ -66,6 +66,16 @@ def test_one_application_however_many_clicks(cast: Cast) -> None:
     assert Renewal.objects.count() == 1
 
 
+def test_one_bill_however_many_clicks(cast: Cast) -> None:
+    renewal = begin_renewal(by=cast.carol, at=NOW, certification_id=cast.carol_acsm.public_id)
+
+    def bill() -> Invoice:
+        return invoice_renewal(by=cast.carol, at=NOW, public_id=renewal.public_id)
+
+    assert len(set(together(bill, bill, bill))) == 1
+    assert Invoice.objects.count() == 1
+
+
 def test_one_submission_however_many_clicks(cast: Cast) -> None:
     renewal = ready(cast)
     together(*[lambda: submit(by=cast.carol, at=NOW, public_id=renewal.public_id)] * 3)

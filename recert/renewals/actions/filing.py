@@ -13,12 +13,12 @@ from recert.credentials.queries import certification_for
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.payments.actions import Line, cancel_invoice, issue_invoice
 from recert.payments.models import Invoice, InvoiceState
-from recert.payments.queries import open_cents
+from recert.payments.queries import invoices_about, open_cents
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
 from recert.renewals.actions.moving import journal, move, tell_of
 from recert.renewals.models import Renewal, ReturnItem, Route, State
-from recert.renewals.queries import open_renewal_of, renewal_for, standing_as_filed
+from recert.renewals.queries import open_renewal_of, renewal_for
 from recert.renewals.tasks import Do, Is, Tasks, tasks_of
 from recert.rulebooks.queries import credential_named
 from recert.rules.amounts import NotAnAmount, parse
@@ -112,6 +112,7 @@ def _changeable(by: Person, public_id: str) -> Renewal:
 def invoice_renewal(*, by: Person, at: datetime, public_id: str) -> Invoice:
     """Ask for what renewing costs today, less what was paid; an invoice that fits stands."""
     renewal = renewal_for(by, public_id)
+    renewal.refresh_from_db(from_queryset=Renewal.objects.select_for_update())  # one at a time
     if not renewal.is_open:
         raise Refused(_("This application is decided. There is nothing to pay for it."))
     found = tasks_of(renewal, at)
@@ -275,9 +276,7 @@ def resubmit(*, by: Person, at: datetime, public_id: str) -> Renewal:
         raise Refused(_("Something named is still missing. Mend it and tick it off first."))
     found = tasks_of(renewal, at)
     refuse_all(_left(found))
-    answer = keep_answer(
-        at=at, certification=renewal.certification, standing=standing_as_filed(renewal, at)
-    )
+    answer = keep_answer(at=at, certification=renewal.certification, standing=found.standing)
     move(
         renewal,
         (State.RETURNED,),
@@ -299,7 +298,7 @@ def withdraw(*, by: Person, at: datetime, public_id: str) -> Renewal:
     if renewal.state == State.WITHDRAWN:
         return renewal
     move(renewal, (State.DRAFT, State.SUBMITTED, State.RETURNED), State.WITHDRAWN)
-    for invoice in tasks_of(renewal, at).money.invoices:
+    for invoice in invoices_about(renewal.subject):
         if invoice.state == InvoiceState.OPEN and not invoice.payments.exists():
             cancel_invoice(by=by, at=at, invoice=invoice, reason=_("Application withdrawn."))
     journal(at, by, "withdrawn", renewal)
