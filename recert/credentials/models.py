@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from recert.lib.public_ids import new_check_code, new_public_id
@@ -44,6 +45,10 @@ class Certification(models.Model):
         """A credential is held once, and a number belongs to one confirmed certification."""
 
         ordering = ("body__name", "credential")
+        indexes = (
+            models.Index(fields=("body", "register", "added_at")),
+            models.Index("body", Upper("number"), name="certification_by_number"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("person", "body", "credential"),

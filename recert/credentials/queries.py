@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Upper
 
 from recert.credentials.models import Affirmation, Certification, Register, Ruling, Term
 from recert.lib.refusals import NotFound
@@ -87,8 +88,11 @@ def certification_by_number(body_slug: str, number_or_code: str) -> Certificatio
     confirmed = Certification.objects.filter(
         body__slug=body_slug, register=Register.CONFIRMED, removed_at=None
     ).select_related("body", "person")
-    by_number = confirmed.filter(number__iexact=asked).exclude(number="").first()
-    return by_number or confirmed.filter(code=asked.lower()).first()
+    if not asked:
+        return None
+    # Both sides in capitals, as the index has them: `iexact` is a pattern to SQLite.
+    by_number = confirmed.alias(capitals=Upper("number")).filter(capitals=Upper(Value(asked)))
+    return by_number.first() or confirmed.filter(code=asked.lower()).first()
 
 
 def certification_by_code(code: str) -> Certification | None:

@@ -57,9 +57,13 @@ class Enquiry(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """Oldest first, as they are answered."""
+        """Oldest first, as they are answered; one address asks only so often."""
 
         ordering = ("asked_at", "id")
+        indexes = (
+            models.Index(fields=("body", "state", "asked_at")),
+            models.Index(fields=("email", "asked_at")),
+        )
         verbose_name_plural = "enquiries"
 
     def __str__(self) -> str:

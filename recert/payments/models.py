@@ -50,7 +50,10 @@ class Invoice(models.Model):
         """A body numbers its invoices once each."""
 
         ordering = ("-issued_at", "-id")
-        indexes = (models.Index(fields=("subject",)),)
+        indexes = (
+            models.Index(fields=("subject",)),
+            models.Index(fields=("body", "state", "issued_at")),
+        )
         constraints = (
             models.UniqueConstraint(fields=("body", "number"), name="an_invoice_number_once"),
         )

@@ -184,6 +184,7 @@ class Petition(models.Model):
         """One open petition about one thing."""
 
         ordering = ("submitted_at", "id")
+        indexes = (models.Index(fields=("state", "submitted_at")),)
         constraints = (
             models.UniqueConstraint(
                 fields=("activity", "certification"),
