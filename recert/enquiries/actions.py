@@ -23,6 +23,7 @@ from recert.people.telling import tell
 MOST_A_DAY = 5  # questions from one address
 MOST_RATINGS_AN_HOUR = 200  # of one page, by everybody
 LONGEST = 5000
+LONGEST_EMAIL = 254  # of any address there is
 
 
 def rate_page(*, at: datetime, page: str, helpful: bool) -> Feedback | None:
@@ -50,6 +51,7 @@ def ask(
     """
     email = (by.email if by else email.strip()).lower()
     refuse_all(_problems(text, email))
+    Body.objects.select_for_update().get(pk=body.pk)  # two clicks, one question
     lately = Enquiry.objects.filter(email=email, asked_at__gt=at - timedelta(days=1))
     twin = lately.filter(body=body, text=text.strip()).first()
     if twin is not None:
@@ -87,12 +89,18 @@ def _problems(text: str, email: str) -> list[Refusal]:
         found.append(Refusal(_("Write your question."), "text"))
     if len(text) > LONGEST:
         found.append(Refusal(_("Shorten your question to 5,000 letters."), "text"))
-    try:
-        validate_email(email)
-    except ValidationError:
+    if not _is_address(email):
         sentence = _("Enter the e-mail address to answer to, such as name@example.org.")
         found.append(Refusal(sentence, "email"))
     return found
+
+
+def _is_address(email: str) -> bool:
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return len(email) <= LONGEST_EMAIL
 
 
 @transaction.atomic

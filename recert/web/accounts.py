@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from recert.people.queries import roles_of
 from recert.web.access import MemberRequest
 
+LONGEST_EMAIL = 254  # of any address there is
+
 
 class SignupForm(forms.Form):
     """What we ask besides e-mail and password: the name certificates are made out to."""
@@ -30,6 +32,12 @@ class SignupForm(forms.Form):
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Keeps the name given at sign-up, and shows everybody to their desk."""
+
+    def clean_email(self, email: str) -> str:
+        """Refuse what is too long: allauth would cut it, and write to somebody else."""
+        if len(email) > LONGEST_EMAIL:
+            raise forms.ValidationError(_("Shorten the address to 254 letters."))
+        return str(super().clean_email(email))
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Put the name on the person before the one save."""

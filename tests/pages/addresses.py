@@ -145,7 +145,6 @@ def names_of_all() -> list[str]:
     return list(_everything(get_resolver()))
 
 
-
 def address(name: str, sees: frozenset[str], *parts: Part, **more: Any) -> Page:
     """A page whose address names things: each by its own public id."""
     return Page(name, sees, lambda world: tuple(part(world) for part in parts), **more)
@@ -313,7 +312,8 @@ STAFF = (
     Page("staff:payments", CASHIERS, _slug),
     address("staff:invoice", CASHIERS, _acsm, _waiting,
             form=form(cents="1", received_on="2026-11-20", reference="Wire", key="k")),
-    address("staff:refund", CASHIERS, _acsm, _waiting, form=form(**A_CASE)),
+    # Nothing was paid yet.
+    address("staff:refund", CASHIERS, _acsm, _waiting, form=form(**A_CASE), post=422),
     address("staff:fee", CASHIERS, _acsm, _carols, form=form(**A_CASE, cents="1")),
     Page("staff:enquiries", DESK, _slug),
     address("staff:enquiry", DESK, _acsm, lambda w: w.scene.question.public_id,

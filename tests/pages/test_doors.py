@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from http.cookies import SimpleCookie
 
 import pytest
 from django.apps import apps
@@ -34,7 +35,8 @@ def test_each_page_answers_each_person_as_the_table_says(world: World, who: str)
     client = client_of(everybody(world.cast)[who])
     wrong = {}
     for page in PAGES:
-        answer = undone(lambda page=page: client.get(page.at(world)))  # type: ignore[misc]
+        with undone():
+            answer = client.get(page.at(world))
         if answer.status_code != page.got_by(who):
             wrong[page.name] = answer.status_code, answer.headers.get("Location")
     assert wrong == {}
@@ -50,12 +52,13 @@ def sent(world: World, page: Page, client: Client) -> int:
 def test_each_form_is_taken_from_whom_the_table_says(world: World, who: str) -> None:
     """The forms are good ones: whoever may send them gets what they ask for."""
     client = client_of(everybody(world.cast)[who])
-    cookies = client.cookies.copy()
+    signed_in = client.cookies
     wrong = {}
     for page in SENDING:
         if who in page.sees:
-            client.cookies = cookies.copy()  # signing out was undone, too
-            status = undone(lambda page=page: sent(world, page, client))  # type: ignore[misc]
+            client.cookies = SimpleCookie(signed_in)  # signing out was undone, too
+            with undone():
+                status = sent(world, page, client)
             if status != page.post:
                 wrong[page.name] = status
     assert wrong == {}

@@ -22,8 +22,9 @@ LOOKED = (
             lambda w: w.cast.ada_acsm.public_id),
 )  # fmt: skip
 
+
 def asked(client: Client, page: Page, world: World) -> int:
-    """How many questions to the database there are in one look at a page, once the caches are warm."""
+    """How many questions one look at a page asks the database, once the caches are warm."""
     client.get(page.at(world))
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(page.at(world))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TypeVar
 
 from django.db import transaction
 from django.test import Client
@@ -30,8 +29,6 @@ from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW, PASSWORD, Cast, card, course, log
 from tests.web.staff.scene import Scene, join, picture, set_scene
-
-T = TypeVar("T")
 
 NOBODY = "nobody"
 """Whoever has not signed in."""
@@ -143,9 +140,9 @@ def client_of(person: Person | None, *, checks_csrf: bool = False) -> Client:
     return client
 
 
-def undone(act: Callable[[], T]) -> T:
-    """Do something, and have it undone: what it answered is what counts."""
+@contextmanager
+def undone() -> Iterator[None]:
+    """Have everything undone that is done inside: what was answered is what counts."""
     with transaction.atomic():
-        found = act()
+        yield
         transaction.set_rollback(True)
-    return found

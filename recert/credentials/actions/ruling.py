@@ -12,7 +12,7 @@ from recert.credentials.actions.entries import (
     refuse_own,
     tell_holder,
 )
-from recert.credentials.models import Ruling
+from recert.credentials.models import Certification, Ruling
 from recert.credentials.queries import certification_for_staff
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refusal, refuse_all
@@ -42,7 +42,10 @@ def rule(
     clause: str = "",
     until: date | None = None,
 ) -> Ruling:
-    """Decide something about a certification: waive, extend, suspend, hold or retire."""
+    """Decide something about a certification: waive, extend, suspend, hold or retire.
+
+    The same decision again, while it stands, is the one there is.
+    """
     certification = certification_for_staff(by, body_slug, public_id, Duty.REGISTER)
     refuse_own(by, certification)
     today = local_day(at, certification.body.zone)
@@ -56,16 +59,18 @@ def rule(
     if kind is DecisionKind.EXTEND and (until is None or until <= today):
         problems.append(Refusal(_("Give the new last day, which lies ahead."), "until"))
     refuse_all(problems)
-    ruling = Ruling.objects.create(
+    Certification.objects.select_for_update().get(pk=certification.pk)  # one decision at a time
+    ruling, is_new = Ruling.objects.get_or_create(
         certification=certification,
         kind=kind.value,
         clause=clause,
         reason=reason.strip(),
-        decided_on=today,
         until=until,
-        decided_by=by,
-        at=at,
+        ended_on=None,
+        defaults={"decided_on": today, "decided_by": by, "at": at},
     )
+    if not is_new:
+        return ruling
     journal(at, by, "credentials.ruled", certification, {"kind": kind.value, "clause": clause})
     tell_holder(
         at,

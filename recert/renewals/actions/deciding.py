@@ -91,14 +91,14 @@ def set_fee(
     if not reason.strip():
         found.append(Refusal(_("Give the reason. The applicant reads it."), "reason"))
     refuse_all(found)
-    if (renewal.fee_cents, renewal.fee_reason) == (cents, reason.strip()):
-        return renewal
-    moved = Renewal.objects.filter(
-        pk=renewal.pk, state__in=(State.SUBMITTED, State.RETURNED)
-    ).update(fee_cents=cents, fee_reason=reason.strip())
-    if not moved:
-        raise Refused(_("This application is decided. Nothing was changed."))
+    said = {"fee_cents": cents, "fee_reason": reason.strip()}
+    waiting = Renewal.objects.filter(pk=renewal.pk, state__in=(State.SUBMITTED, State.RETURNED))
+    moved = waiting.exclude(**said).update(**said)
     renewal.refresh_from_db()
+    if not moved:
+        if (renewal.fee_cents, renewal.fee_reason) == (cents, reason.strip()):
+            return renewal  # said already
+        raise Refused(_("This application is decided. Nothing was changed."))
     journal(at, by, "fee-set", renewal, {"cents": cents})
     ask_for_fee(by=by, at=at, renewal=renewal, found=tasks_of(renewal, at))
     tell_of(
