@@ -22,6 +22,26 @@ from recert.rulebooks.actions import publish_edition
 from recert.rules.reading import read_rulebook
 from recert.rules.rulebook import Rulebook
 
+ABOUT_YOU = {
+    "email": "Your e-mail",
+    "name": "Your name",
+    "body": "Short name of the body, such as acsm",
+}
+ABOUT_THE_BODY = {
+    "body_name": "The body's name in full",
+    "zone": "Time zone of its deadlines, such as America/New_York",
+    "currency": "Currency of its fees, such as USD",
+}
+ANSWERS = {
+    "email": "email",
+    "name": "name",
+    "password": "password",
+    "slug": "body",
+    "zone": "zone",
+    "currency": "currency",
+}
+"""Which answer a refused field came from."""
+
 
 def add_parser(subparsers: Any) -> None:
     """Add the command and the answers that can be given beforehand."""
@@ -40,12 +60,18 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--currency", help="of its fees: USD")
     parser.add_argument(
         "--retention-years",
-        type=int,
-        choices=range(1, 100),
+        type=_years,
         metavar="YEARS",
         default=RETENTION_YEARS,
         help="for which it keeps decisions about people who have left (%(default)s)",
     )
+    parser.set_defaults(password=None)
+
+
+def _years(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) < 100):
+        raise argparse.ArgumentTypeError("write a number of years from 1 to 99")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -54,11 +80,8 @@ def run(args: argparse.Namespace) -> int:
     if bodies().exists():
         print("There is a body here already. Add more on its staff's pages.", file=sys.stderr)
         return 1
-    shipped = _shipped(args.body or "")
     try:
-        _complete(args, shipped)
-        password = _password(args)
-        person, body, editions = _set_up(args, password, at=clock.now())
+        person, body, editions = _ask_and_set_up(args)
     except Refused as refused:
         print("\n".join(refused.sentences), file=sys.stderr)
         return 1
@@ -67,25 +90,44 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _complete(args: argparse.Namespace, shipped: Rulebook | None) -> None:
+def _ask_and_set_up(args: argparse.Namespace) -> tuple[Person, Body, int]:
+    """Whoever is there to be asked is asked again for what was wrong, and for nothing else."""
+    while True:
+        try:
+            _complete(args)
+            return _set_up(args, at=clock.now())
+        except Refused as refused:
+            wrong = {ANSWERS[each.field] for each in refused.refusals if each.field in ANSWERS}
+            if not wrong or not sys.stdin.isatty():
+                raise
+            print("\n".join(refused.sentences), file=sys.stderr)
+            for name in wrong:
+                setattr(args, name, None)
+
+
+def _complete(args: argparse.Namespace) -> None:
     """Fill in what was not given: from the rulebook that ships, else by asking."""
-    args.email = args.email or _ask("Your e-mail", "--email")
-    args.name = args.name or _ask("Your name", "--name")
-    args.body = args.body or _ask("Short name of the body, such as acsm", "--body")
-    shipped = shipped or _shipped(args.body)
-    if shipped:
+    _fill(args, ABOUT_YOU)
+    if shipped := _shipped(args.body):
         args.body_name = args.body_name or shipped.name
         args.zone = args.zone or shipped.zone
         args.currency = args.currency or shipped.currency
-    args.body_name = args.body_name or _ask("The body's name in full", "--body-name")
-    args.zone = args.zone or _ask("Time zone of its deadlines", "--zone")
-    args.currency = args.currency or _ask("Currency of its fees", "--currency")
+    _fill(args, ABOUT_THE_BODY, f"No rulebook ships for {args.body}: {', '.join(_shipping())} do.")
+    if args.password is None:
+        args.password = _password(args)
 
 
-def _ask(question: str, option: str) -> str:
+def _fill(args: argparse.Namespace, questions: dict[str, str], why: str = "") -> None:
+    missing = [name for name in questions if not (getattr(args, name) or "").strip()]
+    if not missing:
+        return
     if not sys.stdin.isatty():
-        raise Refused(f"Give {option}: nobody is there to be asked.")
-    return input(f"{question}: ").strip()
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
+        raise Refused(f"{why} Give {options}: nobody is there to be asked.".strip())
+    if why:
+        print(why)
+    for name in missing:
+        setattr(args, name, input(f"{questions[name]}: ").strip())
 
 
 def _password(args: argparse.Namespace) -> str:
@@ -94,14 +136,16 @@ def _password(args: argparse.Namespace) -> str:
     if not sys.stdin.isatty():
         raise Refused("Give --password-stdin: nobody is there to be asked.")
     password = getpass.getpass("Your password: ")
-    if getpass.getpass("Once more: ") != password:
-        raise Refused("The two passwords differ. Start again.")
+    while getpass.getpass("Once more: ") != password:
+        password = getpass.getpass("The two differ. Your password again: ")
     return password
 
 
 @transaction.atomic
-def _set_up(args: argparse.Namespace, password: str, *, at: datetime) -> tuple[Person, Body, int]:
-    person = register_person(email=args.email, name=args.name, password=password, by=None, at=at)
+def _set_up(args: argparse.Namespace, *, at: datetime) -> tuple[Person, Body, int]:
+    person = register_person(
+        email=args.email, name=args.name, password=args.password, by=None, at=at
+    )
     body = register_body(
         slug=args.body,
         name=args.body_name,
@@ -126,15 +170,22 @@ def _set_up(args: argparse.Namespace, password: str, *, at: datetime) -> tuple[P
     return person, body, len(files)
 
 
+def _shipping() -> list[str]:
+    """The bodies whose rulebooks ship with recert."""
+    return sorted(folder.name for folder in Path(settings.RULEBOOKS).glob("*/"))
+
+
 def _editions(slug: str) -> list[Path]:
     """The files of a body's rulebook that ship with recert, oldest first."""
+    if slug not in _shipping():
+        return []
     folder: Path = settings.RULEBOOKS / slug
     return sorted(file for file in folder.glob("*.yaml") if not file.match("*.cases.yaml"))
 
 
 def _shipped(slug: str) -> Rulebook | None:
     """The newest edition that ships for this body, if any does."""
-    files = _editions(slug) if slug else []
+    files = _editions(slug)
     if not files:
         return None
     return read_rulebook(files[-1].read_text(encoding="utf-8"), name=files[-1].name)[0]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from recert.cli.main import main
+from recert.people.queries import body_named
 from tests.cli.conftest import Installation
 
 ANSWERS = ("--email", "olga@example.org", "--name", "Olga", "--password-stdin")
@@ -33,9 +37,37 @@ def test_every_wrong_answer_changes_nothing(install: Callable[[], Installation])
     assert right.returncode == 0
 
 
-def test_nobody_to_ask_is_told_which_answer_to_give(install: Callable[[], Installation]) -> None:
-    done = install().recert("init", "--email", "olga@example.org")
-    assert (done.returncode, done.stderr) == (1, "Give --name: nobody is there to be asked.\n")
+def test_nobody_to_ask_is_told_which_answers_to_give(install: Callable[[], Installation]) -> None:
+    installation = install()
+    done = installation.recert("init", "--email", "olga@example.org")
+    told = "Give --name, --body: nobody is there to be asked.\n"
+    assert (done.returncode, done.stderr) == (1, told)
+    typo = installation.recert("init", *ANSWERS, "--body", "acms", typed="a fine long word\n")
+    assert "No rulebook ships for acms: ace, acsm, action" in typo.stderr
+    assert "Give --body-name, --zone, --currency" in typo.stderr
+
+
+@pytest.mark.parametrize("years", ["0", "100", "x"])
+def test_nonsense_for_years_says_what_to_write(
+    years: str, install: Callable[[], Installation]
+) -> None:
+    done = install().recert("init", "--retention-years", years)
+    assert done.returncode == 2
+    assert "write a number of years from 1 to 99" in done.stderr
+
+
+@pytest.mark.django_db
+def test_only_the_wrong_answers_are_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = ["olga@example", "Olga", "guild", "The Guild", "Mars/Base", "EUR"]
+    typed += ["olga@example.org", "Europe/Berlin"]
+    words = ["short", "short", "a fine long word", "a fin long word"]
+    words += ["a fine long word", "a fine long word"]
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _question: typed.pop(0))
+    monkeypatch.setattr("getpass.getpass", lambda _question: words.pop(0))
+    assert main(["init"]) == 0
+    assert (typed, words) == ([], [])
+    assert body_named("guild").zone == "Europe/Berlin"
 
 
 def test_a_second_time_is_refused(started: Installation) -> None:
