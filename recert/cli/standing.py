@@ -23,7 +23,7 @@ from recert.rules.findings import ActivityFinding, Standing, to_plain
 from recert.rules.judging import judge
 from recert.rules.reading import Problem, read_activities_csv, read_facts
 from recert.rules.reading.folders import read_folder
-from recert.rules.rulebook import Rulebook
+from recert.rules.rulebook import Rulebook, edition_of
 from recert.standing import words
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rulebooks"
@@ -138,8 +138,7 @@ def _answer(
     else:
         day = moment
     standing = judge(editions, facts, holding.id, day)
-    edition = next((book for book in editions if book.edition == standing.edition), None)
-    return standing, edition
+    return standing, edition_of(editions, standing.edition)
 
 
 def _page(standing: Standing, book: Rulebook | None, facts: Facts) -> Iterator[str]:

@@ -15,7 +15,7 @@ from recert.renewals.models import OPEN, Renewal, State
 from recert.rulebooks.queries import rulebooks_of
 from recert.rules.facts import DocumentKind, Facts
 from recert.rules.findings import Standing, Verdict
-from recert.rules.rulebook import Gate, Rulebook
+from recert.rules.rulebook import Gate, Rulebook, edition_of
 from recert.standing.gathering import facts_of
 from recert.standing.queries import body_day, standing_of
 from recert.transcript.models import Activity, Document, Evidence
@@ -162,8 +162,14 @@ def _known_then(facts: Facts, day: date) -> Facts:
 
 def rulebook_behind(renewal: Renewal, standing: Standing) -> Rulebook | None:
     """The edition a standing was judged under."""
-    books = rulebooks_of(renewal.certification.body.slug)
-    return next((book for book in books if book.edition == standing.edition), None)
+    return edition_of(rulebooks_of(renewal.certification.body.slug), standing.edition)
+
+
+def edition_sent_under(renewal: Renewal) -> Rulebook | None:
+    """The edition an application was judged under when it was last sent; None before."""
+    if renewal.answer is None:
+        return None
+    return edition_of(rulebooks_of(renewal.certification.body.slug), renewal.answer.edition)
 
 
 # ---------------------------------------------------------------- what staff may see
@@ -197,11 +203,9 @@ def documents_in(renewal: Renewal) -> QuerySet[Document]:
     """The documents an application rests on: of the kinds its policy asks about, no others."""
     if renewal.state == State.WITHDRAWN:
         return Document.objects.none()
-    books = rulebooks_of(renewal.certification.body.slug)
-    edition = renewal.answer.edition if renewal.answer else ""
-    rulebook = next((book for book in books if book.edition == edition), None)
+    asked = papers_asked_by(edition_sent_under(renewal))
     return Document.objects.filter(
-        person=renewal.certification.person, withdrawn_at=None, kind__in=papers_asked_by(rulebook)
+        person=renewal.certification.person, withdrawn_at=None, kind__in=asked
     ).prefetch_related("evidence")
 
 

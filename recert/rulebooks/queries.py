@@ -10,7 +10,7 @@ from recert.lib.refusals import NotFound
 from recert.people.models import Body
 from recert.rulebooks.models import Edition
 from recert.rules.reading import Problem, read_rulebook
-from recert.rules.rulebook import Credential, Rulebook
+from recert.rules.rulebook import Credential, Rulebook, edition_of
 
 
 class BrokenEdition(Exception):
@@ -59,10 +59,10 @@ def rulebooks_of(body_slug: str) -> tuple[Rulebook, ...]:
 
 def rulebook_of(body_slug: str, edition: str) -> Rulebook:
     """One edition of a body's rulebook."""
-    for rulebook in rulebooks_of(body_slug):
-        if rulebook.edition == edition:
-            return rulebook
-    raise NotFound
+    found = edition_of(rulebooks_of(body_slug), edition)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def edition_page(body_slug: str, edition: str) -> tuple[Edition, Rulebook]:

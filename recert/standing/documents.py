@@ -17,7 +17,7 @@ from recert.rulebooks.queries import all_rulebooks
 from recert.rules.facts import Document, DocumentKind, Facts
 from recert.rules.findings import Code, RequirementFinding, State
 from recert.rules.judging import judge
-from recert.rules.rulebook import Gate, Rulebook
+from recert.rules.rulebook import Gate, Rulebook, edition_of
 from recert.standing.gathering import facts_of
 from recert.standing.queries import body_day
 
@@ -65,7 +65,7 @@ def _doors(
     kinds: set[DocumentKind],
 ) -> Iterator[Door]:
     standing = judge(books, facts, certification.public_id, as_of)
-    rulebook = next((book for book in books if book.edition == standing.edition), None)
+    rulebook = edition_of(books, standing.edition)
     if rulebook is None:
         return
     for finding in standing.requirements:

@@ -15,7 +15,7 @@ from recert.rules.cycles import local_day as day_under
 from recert.rules.facts import Activity, Facts
 from recert.rules.findings import ActivityFinding, Standing
 from recert.rules.judging import judge
-from recert.rules.rulebook import Rulebook
+from recert.rules.rulebook import Rulebook, edition_of
 from recert.standing.gathering import facts_of, facts_of_many
 
 DRAFT = "draft"
@@ -62,7 +62,7 @@ def held_of(certification: Certification, at: datetime) -> Held:
     """A certification with its standing on its body's day and the rulebook behind it."""
     books = rulebooks_of(certification.body.slug)
     standing = standing_of(certification, body_day(certification.body, books, at))
-    return Held(certification, standing, _edition(books, standing))
+    return Held(certification, standing, edition_of(books, standing.edition))
 
 
 def standings_of(person: Person, at: datetime) -> tuple[Held, ...]:
@@ -114,11 +114,7 @@ def _held(
     own = books.get(certification.body.slug, ())
     day = body_day(certification.body, own, at)
     standing = judge(own, facts, certification.public_id, day)
-    return Held(certification, standing, _edition(own, standing))
-
-
-def _edition(books: Iterable[Rulebook], standing: Standing) -> Rulebook | None:
-    return next((book for book in books if book.edition == standing.edition), None)
+    return Held(certification, standing, edition_of(own, standing.edition))
 
 
 def _with_holding(facts: Facts, certification: Certification) -> Facts:

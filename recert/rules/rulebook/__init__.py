@@ -28,6 +28,7 @@ from recert.rules.rulebook.edition import (
     CreditUnit,
     Rulebook,
     Source,
+    edition_of,
 )
 from recert.rules.rulebook.kinds import (
     Admit,
@@ -110,4 +111,5 @@ __all__ = [
     "What",
     "Who",
     "Window",
+    "edition_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -111,3 +111,8 @@ class Rulebook:
             if clause.id == id:
                 return clause
         raise KeyError(id)
+
+
+def edition_of(rulebooks: Iterable[Rulebook], edition: str) -> Rulebook | None:
+    """The edition of this name; None where it is not among them."""
+    return next((each for each in rulebooks if each.edition == edition), None)

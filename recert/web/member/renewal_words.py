@@ -17,11 +17,10 @@ from recert.journal.queries import lines_about
 from recert.payments.actions import show_cents
 from recert.people.models import Person
 from recert.renewals.models import Renewal, State
+from recert.renewals.queries import edition_sent_under
 from recert.renewals.tasks import Do, Is, Money, Task, Tasks
-from recert.rulebooks.queries import rulebooks_of
 from recert.rules import amounts
 from recert.rules.facts import DecisionKind
-from recert.rules.rulebook import Rulebook
 from recert.standing.words import money_words, need_name
 from recert.web.components.clauses import ClauseView, clause_view
 from recert.web.components.lists import Row
@@ -114,16 +113,9 @@ def story_of(renewal: Renewal, reader: Person) -> tuple[Event, ...]:
     )
 
 
-def _edition_of(renewal: Renewal) -> Rulebook | None:
-    """The edition an application was judged under when it was sent."""
-    edition = renewal.answer.edition if renewal.answer else ""
-    books = rulebooks_of(renewal.certification.body.slug)
-    return next((book for book in books if book.edition == edition), None)
-
-
 def decided_clause(renewal: Renewal) -> ClauseView | None:
     """The clause a refusal rests on."""
-    book = _edition_of(renewal)
+    book = edition_sent_under(renewal)
     if book is None or not renewal.clause:
         return None
     return clause_view(book, book.clause(renewal.clause))
@@ -207,7 +199,7 @@ def receipt_rows(renewal: Renewal, name: str) -> list[Row]:
         Row(label=_("Day of filing"), value=day(renewal.filed_on)),
         Row(label=_("How it stands"), value=renewal.get_state_display()),
     ]  # fmt: skip
-    book = _edition_of(renewal)
+    book = edition_sent_under(renewal)
     for clause, total in renewal.declared.items():
         what = (need_name(book, clause) if book else clause) or _("credits in all")
         rows.append(Row(label=_("Declared: %(what)s") % {"what": what}, value=total))

@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 from recert.credentials.queries import affirmations_of
 from recert.journal.queries import lines_about
 from recert.lib.days import local_day
-from recert.lib.refusals import NotFound
 from recert.people.queries import Duty
 from recert.renewals.actions import hindrances_to, open_evidence
 from recert.renewals.models import Renewal, State
-from recert.renewals.queries import activities_in, documents_in, renewal_for_staff
+from recert.renewals.queries import (
+    activities_in,
+    documents_in,
+    edition_sent_under,
+    renewal_for_staff,
+)
 from recert.renewals.tasks import Tasks, tasks_of
-from recert.rulebooks.queries import rulebook_of
 from recert.rules.amounts import NotAnAmount, parse, show
 from recert.rules.facts import DocumentKind
 from recert.rules.findings import ActivityFinding, RequirementFinding, Standing, Verdict
@@ -58,7 +61,7 @@ class Case:
 def case_of(renewal: Renewal, at: datetime) -> Case:
     """Gather what a reviewer has to look at."""
     tasks = tasks_of(renewal, at) if renewal.is_open else None
-    rulebook = tasks.rulebook if tasks else _edition_then(renewal)
+    rulebook = tasks.rulebook if tasks else edition_sent_under(renewal)
     clauses = clause_views(rulebook, rulebook_url(rulebook)) if rulebook else {}
     standing = tasks.standing if tasks else None
     findings = activities_sent(renewal)
@@ -74,15 +77,6 @@ def case_of(renewal: Renewal, at: datetime) -> Case:
         ),
         entries=_entries(renewal, findings, rulebook),
     )
-
-
-def _edition_then(renewal: Renewal) -> Rulebook | None:
-    if renewal.answer is None:
-        return None
-    try:
-        return rulebook_of(renewal.certification.body.slug, renewal.answer.edition)
-    except NotFound:
-        return None
 
 
 def _requirements(
