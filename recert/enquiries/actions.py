@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -132,8 +133,9 @@ def answer(*, by: Person, at: datetime, body_slug: str, public_id: str, text: st
 
 
 def forget_enquiries(*, person: Person) -> None:
-    """Delete what a person asked (on erasure)."""
-    Enquiry.objects.filter(person=person).delete()
+    """Delete what a person asked, signed in or by their address alone (on erasure)."""
+    signed_out = Q(person=None, email=person.email)
+    Enquiry.objects.filter(Q(person=person) | signed_out).delete()
 
 
 def _journal(at: datetime, by: Person | None, code: str, enquiry: Enquiry) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recert.journal.actions import write
@@ -121,7 +122,11 @@ def set_preference(
     return preference
 
 
-def forget_notices(*, person_id: str) -> None:
-    """Delete what was told to a person and how they wanted it (on erasure)."""
-    Notice.objects.filter(recipient_id=person_id).delete()
+def forget_notices(*, person_id: str, email: str) -> None:
+    """Delete what was told to a person and how they wanted it (on erasure).
+
+    Whoever asked something without signing in was answered by the address alone.
+    """
+    signed_out = Q(recipient_id="", email=email)
+    Notice.objects.filter(Q(recipient_id=person_id) | signed_out).delete()
     Preference.objects.filter(person_id=person_id).delete()

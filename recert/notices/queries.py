@@ -15,9 +15,14 @@ def notices_of(person_id: str) -> QuerySet[Notice]:
     return Notice.objects.filter(recipient_id=person_id)
 
 
+def chosen_by(person_id: str) -> QuerySet[Preference]:
+    """The preferences a person has set; for other kinds ours hold."""
+    return Preference.objects.filter(person_id=person_id)
+
+
 def preferences_of(person_id: str) -> dict[str, Preference]:
     """One preference for every kind, ours where the person has chosen none."""
-    chosen = {each.kind: each for each in Preference.objects.filter(person_id=person_id)}
+    chosen = {each.kind: each for each in chosen_by(person_id)}
     return {
         code: chosen.get(code) or Preference(person_id=person_id, kind=code, days=[])
         for code in KINDS

@@ -54,7 +54,7 @@ def erase(*, person: Person, by: Person | None, at: datetime) -> None:
     refuse_all(open_matters(person))
     Renewal.objects.filter(certification__person=person, state=State.DRAFT).delete()
     forget_evidence(person=person)
-    forget_notices(person_id=person.public_id)
+    forget_notices(person_id=person.public_id, email=person.email)
     forget_enquiries(person=person)
     Document.objects.filter(person=person).delete()
     forget_entries(person)

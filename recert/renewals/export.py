@@ -16,7 +16,7 @@ from django.db import models
 from recert.credentials.models import Affirmation, Certification, Ruling, Term
 from recert.enquiries.queries import enquiries_of
 from recert.journal.queries import lines_of_person
-from recert.notices.queries import notices_of
+from recert.notices.queries import chosen_by, notices_of
 from recert.payments.models import Invoice, Payment
 from recert.people.models import BodyMember, Person, StaffRole
 from recert.renewals.models import Renewal, ReturnItem
@@ -50,6 +50,7 @@ def export_of(person: Person) -> dict[str, Any]:
         "missing": _plain(ReturnItem.objects.filter(renewal__certification__person=person)),
         "enquiries": _plain(enquiries_of(person)),
         "notices": _plain(notices_of(person.public_id)),
+        "preferences": _plain(chosen_by(person.public_id)),
         "journal": _plain(lines_of_person(person.public_id)),
     }
 

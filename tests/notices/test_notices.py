@@ -129,7 +129,7 @@ def test_invented_people_get_no_mail() -> None:
 def test_forgetting_leaves_nothing() -> None:
     queued()
     set_preference(person_id="ada", kind="renewal-due", email=False, days=(), at=NOW)
-    forget_notices(person_id="ada")
+    forget_notices(person_id="ada", email="ada@example.org")
     assert not notices_of("ada").exists()
     assert all(preference.pk is None for preference in preferences_of("ada").values())
 

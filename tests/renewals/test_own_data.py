@@ -12,8 +12,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from recert.credentials.actions import affirm
 from recert.credentials.models import Certification
-from recert.enquiries.actions import ask
+from recert.enquiries.actions import answer, ask
+from recert.enquiries.models import Enquiry
 from recert.lib.refusals import Refused
+from recert.notices.actions import set_preference
+from recert.notices.models import Notice
 from recert.notices.queries import notices_of
 from recert.payments.actions import pay_in_sandbox
 from recert.people.models import Person
@@ -45,6 +48,9 @@ def test_the_export_has_everything_of_one_person_and_nothing_of_others(cast: Cas
         by=cast.carol, at=NOW, public_id=evidence.public_id, activity_id=summit.public_id
     )
     ask(by=cast.carol, at=NOW, body=cast.acsm, text="When will I hear from you?")
+    set_preference(
+        person_id=cast.carol.public_id, kind="renewal-due", email=False, days=(30,), at=NOW
+    )
     export = export_of(cast.carol)
     for name in (
         "certifications",
@@ -59,6 +65,7 @@ def test_the_export_has_everything_of_one_person_and_nothing_of_others(cast: Cas
         "renewals",
         "enquiries",
         "notices",
+        "preferences",
         "journal",
     ):
         assert export[name], name
@@ -102,6 +109,16 @@ def test_a_stranger_leaves_no_trace_but_a_pseudonym(cast: Cast) -> None:
     assert not Activity.objects.filter(person=cast.eve).exists()
     gone = Person.objects.get(pk=cast.eve.pk)
     assert (gone.name, gone.email) == ("", f"{gone.public_id}@erased.invalid")
+
+
+def test_what_was_asked_by_the_address_alone_goes_too(cast: Cast) -> None:
+    for email in ("eve@example.org", "else@example.org"):
+        asked = ask(by=None, at=NOW, body=cast.acsm, text="Does it count?", email=email)
+        answer(by=cast.hal, at=NOW, body_slug="acsm", public_id=asked.public_id, text="Yes.")
+    erase(person=cast.eve, by=cast.eve, at=NOW)
+    assert [row.email for row in Enquiry.objects.all()] == ["else@example.org"]
+    answers = Notice.objects.filter(kind="enquiry-answered")
+    assert [row.email for row in answers] == ["else@example.org"]
 
 
 def test_what_was_affirmed_for_a_declared_certification_goes_with_it(cast: Cast) -> None:
