@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from recert.credentials.actions import close_term
 from recert.credentials.models import Term
 from recert.credentials.queries import terms_of
 from recert.journal.queries import lines_about
@@ -130,6 +131,21 @@ def test_approving_twice_is_once(cast: Cast) -> None:
         approve(by=cast.dan, at=LATER, body_slug="acsm", public_id=renewal.public_id)
     assert Term.objects.count() == 1
     assert lines_about(renewal.subject).filter(code="renewals.approved").count() == 1
+
+
+def test_a_cycle_that_was_closed_meanwhile_is_not_renewed_again(cast: Cast) -> None:
+    renewal = sent(cast)
+    close_term(
+        by=cast.hal,
+        at=NOW,
+        certification=cast.carol_acsm,
+        start=renewal.cycle_start,
+        end=renewal.cycle_end,
+        next_end=date(2029, 12, 31),
+        closed_on=NOW.date(),
+    )
+    with pytest.raises(Refused, match="closed meanwhile"):
+        approve(by=cast.dan, at=LATER, body_slug="acsm", public_id=renewal.public_id, reason="x")
 
 
 def test_nobody_decides_their_own(cast: Cast) -> None:

@@ -167,6 +167,15 @@ def _hindrances(
 ) -> list[Refusal]:
     """Everything that keeps an application from being approved."""
     standing, problems = found.standing, []
+    if standing.cycle is not None and standing.cycle.start > renewal.cycle_end:
+        return [
+            Refusal(
+                _(
+                    "The cycle applied for was closed meanwhile: there is nothing left to renew. "
+                    "Refuse the application, or ask the applicant to take it back."
+                )
+            )
+        ]
     if not renewal.certification.is_confirmed:
         problems.append(
             Refusal(_("The register does not confirm this certification. Confirm it first."))
