@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -17,7 +18,9 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder, get_finders
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -31,9 +34,13 @@ from recert.people.models import StaffRole
 from recert.people.queries import bodies
 from recert.rulebooks.models import Edition
 from recert.rules.reading import read_rulebook
+from recert.rules.rulebook import Rulebook
 from recert.transcript.models import Evidence
 
 OVERDUE = timedelta(hours=1)
+SCARCE = 512 * 2**20
+CACHE = "cache"
+"""The table of the limits on signing in; `settings.CACHES` names it."""
 
 
 class Gravity(StrEnum):
@@ -84,16 +91,61 @@ def database_answers() -> Iterator[Symptom]:
     except DatabaseError as error:
         yield trouble(
             f"The database cannot be reached: {str(error).strip()}",
-            "See that it runs and that DATABASE_URL names it.",
+            f"See that it runs, that DATABASE_URL names it, and that we may use it: {_database()}",
         )
         return
     if pending:
-        yield trouble(f"{len(pending)} migrations have not been run.", "Run `recert upgrade`.")
+        yield trouble(f"{_count(len(pending), 'migration')} not run yet.", "Run `recert upgrade`.")
+        return
+    if newer := sorted(
+        set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+    ):
+        yield trouble(
+            f"A newer version upgraded the database: it has {'.'.join(newer[-1])}, unknown here.",
+            "Check that version out again, or restore the backup made before it.",
+        )
+    if gone := sorted(_tables_wanted() - set(connection.introspection.table_names())):
+        yield trouble(
+            f"Tables are gone: {', '.join(gone)}.",
+            f"`recert upgrade` makes {CACHE} anew; the others come back from a backup.",
+        )
     if settings.IN_PRODUCTION and connection.vendor == "sqlite":
         yield warning(
             "The record is kept in SQLite: sound for one body on one machine, and no more.",
             "For many people use PostgreSQL: docs/running.md.",
         )
+
+
+def _tables_wanted() -> set[str]:
+    cache = {CACHE} if settings.IN_PRODUCTION else set()
+    return {model._meta.db_table for model in apps.get_models()} | cache
+
+
+def _database() -> str:
+    """Where the record is looked for, without the password."""
+    where = settings.DATABASES["default"]
+    if connection.vendor == "sqlite":
+        return str(where["NAME"])
+    return f"{where['NAME']} on {where['HOST'] or 'this machine'} as {where['USER'] or 'ourselves'}"
+
+
+def pages_have_their_styles() -> Iterator[Symptom]:
+    """What the pages link to was collected, after it last changed."""
+    if not settings.IN_PRODUCTION:
+        return
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    collected = manifest.stat().st_mtime if manifest.exists() else 0
+    sources = [Path(file) for finder in get_finders() for file in _files_of(finder)]
+    if any(file.stat().st_mtime > collected for file in sources):
+        yield trouble(
+            f"Style sheets and scripts are not, or no longer, those in {settings.STATIC_ROOT}.",
+            "Run `recert upgrade`, and start the pages again.",
+        )
+
+
+def _files_of(finder: BaseFinder) -> Iterator[str]:
+    for path, storage in finder.list([]):
+        yield storage.path(path)
 
 
 def vault_takes_files() -> Iterator[Symptom]:
@@ -113,6 +165,11 @@ def vault_takes_files() -> Iterator[Symptom]:
         yield warning(
             "Other users of this machine may read the vault.", f"Close it: chmod 700 {folder}"
         )
+    if (free := shutil.disk_usage(folder).free) < SCARCE:
+        yield warning(
+            f"Only {free // 2**20} MB are free where the vault is.",
+            f"Make room, or move it to a larger disk: {folder}",
+        )
 
 
 def evidence_is_where_it_should_be() -> Iterator[Symptom]:
@@ -121,12 +178,12 @@ def evidence_is_where_it_should_be() -> Iterator[Symptom]:
     known = set(Evidence.objects.values_list("stored_as", flat=True))
     if known - kept:
         yield trouble(
-            f"{len(known - kept)} pieces of evidence have lost their file.",
+            f"{_count(len(known - kept), 'piece')} of evidence without a file.",
             f"Bring these back from a backup: {', '.join(sorted(known - kept)[:5])}",
         )
     if kept - known:
         yield warning(
-            f"{len(kept - known)} files in the vault belong to no entry.",
+            f"{_count(len(kept - known), 'file')} in the vault without an entry.",
             "They are left from interrupted uploads and may be deleted: "
             + ", ".join(sorted(kept - known)[:5]),
         )
@@ -155,13 +212,13 @@ def notices_move() -> Iterator[Symptom]:
     ).count()
     if waiting:
         yield trouble(
-            f"{waiting} notices have been due for more than an hour.",
+            f"{_count(waiting, 'notice')} due for more than an hour.",
             "Start `recert worker`, or look into its log.",
         )
     failed = Notice.objects.filter(state=State.FAILED)
     if last := failed.order_by("-created_at").first():
         yield warning(
-            f"{failed.count()} notices were given up; the newest because: {last.problem}",
+            f"{_count(failed.count(), 'notice')} given up; the newest because: {last.problem}",
             "Ask these people for another address; mend the mail server if it is to blame.",
         )
 
@@ -186,22 +243,37 @@ def rulebooks_are_published() -> Iterator[Symptom]:
     """What ships can be read, and what is published is what ships."""
     here = {body.slug for body in bodies()}
     published = set(Edition.objects.values_list("sha256", flat=True))
-    for file in sorted(Path(settings.RULEBOOKS).glob("*/*.yaml")):
-        if file.match("*.cases.yaml"):
-            continue
-        text = file.read_text(encoding="utf-8")
+    files = [
+        file
+        for file in sorted(Path(settings.RULEBOOKS).glob("*/*.yaml"))
+        if not file.match("*.cases.yaml")
+    ]
+    if not files:
+        yield trouble(
+            f"There are no rulebooks in {settings.RULEBOOKS}.",
+            "Bring them back: git checkout rulebooks; or see where RECERT_RULEBOOKS points.",
+        )
+    for file in files:
+        content = file.read_bytes()
         name = f"{file.parent.name}/{file.name}"
-        rulebook, problems = read_rulebook(text, name=name)
+        rulebook, problems = _read(content, name)
         if rulebook is None or problems:
             yield trouble(
-                f"{len(problems)} mistakes in a rulebook; first: {problems[0]}",
-                f"Mend it, or bring it back: git checkout rulebooks/{name}",
+                f"{_count(len(problems), 'mistake')} in a rulebook; first: {problems[0]}",
+                f"Mend it, or bring it back: git checkout {file}",
             )
-        elif rulebook.body in here and hashlib.sha256(text.encode()).hexdigest() not in published:
+        elif rulebook.body in here and hashlib.sha256(content).hexdigest() not in published:
             yield warning(
                 f"{name} ships with recert and is not what {rulebook.body} has published.",
                 "Compare the two on the policy page, and publish the better one.",
             )
+
+
+def _read(content: bytes, name: str) -> tuple[Rulebook | None, Sequence[object]]:
+    try:
+        return read_rulebook(content.decode(), name=name)
+    except UnicodeDecodeError as error:
+        return None, [f"{name}: this is not UTF-8 text ({error}); save it as UTF-8."]
 
 
 def staff_have_a_second_factor() -> Iterator[Symptom]:
@@ -215,8 +287,13 @@ def staff_have_a_second_factor() -> Iterator[Symptom]:
         )
 
 
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 CHECKUPS: tuple[Callable[[], Iterator[Symptom]], ...] = (
     settings_are_for_serving,
+    pages_have_their_styles,
     vault_takes_files,
     mail_goes_out,
     database_answers,

@@ -52,6 +52,8 @@ def _become_gunicorn(args: argparse.Namespace) -> NoReturn:
     """In our place, so that signals reach it and nothing stands between."""
     where = f"unix:{args.socket}" if args.socket else f"{args.host}:{args.port}"
     print(f"Serving {settings.SITE_URL} (Ctrl-C stops)", flush=True)
+    if not os.access(".", os.X_OK):
+        os.chdir(settings.ROOT)  # typed in somebody else's home: gunicorn would not start there
     os.execv(  # noqa: S606  # no shell, our own interpreter
         sys.executable,
         [

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from recert.cli import doctor
@@ -62,6 +66,36 @@ def test_migrations_that_were_not_run() -> None:
     assert "recert upgrade" in only(list(doctor.database_answers())).mend
 
 
+def test_a_database_from_a_later_version() -> None:
+    MigrationRecorder(connection).record_applied("people", "9999_later")
+    symptom = only(list(doctor.database_answers()))
+    assert "people.9999_later" in symptom.what
+    assert "restore" in symptom.mend
+
+
+def test_tables_that_are_gone(settings: Settings) -> None:
+    settings.IN_PRODUCTION = True
+    symptoms = [each for each in doctor.database_answers() if each.gravity is Gravity.TROUBLE]
+    assert "Tables are gone: cache." in only(symptoms).what
+
+
+def test_styles_that_were_not_collected(settings: Settings, tmp_path: Path) -> None:
+    assert list(doctor.pages_have_their_styles()) == []
+    settings.IN_PRODUCTION = True
+    settings.STATIC_ROOT = tmp_path
+    assert "recert upgrade" in only(list(doctor.pages_have_their_styles())).mend
+    (tmp_path / "staticfiles.json").touch()
+    assert list(doctor.pages_have_their_styles()) == []
+    os.utime(tmp_path / "staticfiles.json", (0, 0))
+    assert "no longer" in only(list(doctor.pages_have_their_styles())).what
+
+
+def test_a_disk_that_is_nearly_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = shutil.disk_usage("/")._replace(free=3 * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: full)
+    assert "Only 3 MB are free" in only(list(doctor.vault_takes_files())).what
+
+
 def test_a_mail_server_that_is_not_there(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         settings.EMAIL_PORT = free.getsockname()[1]
@@ -108,6 +142,16 @@ def test_a_rulebook_that_differs_from_what_is_published(one_rulebook: Path) -> N
 def test_a_rulebook_that_cannot_be_read(one_rulebook: Path) -> None:
     one_rulebook.write_text("body: acsm\nbody: acsm\n")
     assert only(list(doctor.rulebooks_are_published())).gravity is Gravity.TROUBLE
+
+
+def test_a_rulebook_that_is_no_text(one_rulebook: Path) -> None:
+    one_rulebook.write_bytes(b"\xff\xfe")
+    assert "not UTF-8" in only(list(doctor.rulebooks_are_published())).what
+
+
+def test_rulebooks_that_are_nowhere(settings: Settings, tmp_path: Path) -> None:
+    settings.RULEBOOKS = tmp_path / "nowhere"
+    assert "RECERT_RULEBOOKS" in only(list(doctor.rulebooks_are_published())).mend
 
 
 def test_a_file_in_the_vault_that_belongs_to_nothing(settings: Settings) -> None:
