@@ -27,6 +27,7 @@ KINDS: dict[str, KindOfNotice] = {
         KindOfNotice("card-expiring", _("A life-support card is about to expire"), True),
         KindOfNotice("renewal-submitted", _("Your application was received"), True),
         KindOfNotice("renewal-returned", _("Your application came back to you"), False),
+        KindOfNotice("fee-set", _("A body set the fee for your application"), False),
         KindOfNotice("renewal-decided", _("Your application was decided"), False),
         KindOfNotice("petition-returned", _("A petition came back to you"), False),
         KindOfNotice("petition-decided", _("A petition was decided"), False),

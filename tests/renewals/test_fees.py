@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from recert.lib.refusals import NotFound, Refused
+from recert.notices.queries import notices_of
 from recert.payments.actions import announce_payment, record_payment
 from recert.payments.models import Invoice, InvoiceState
 from recert.payments.queries import invoices_about
@@ -52,6 +53,7 @@ def test_an_application_waits_for_its_fee_until_one_is_set(cast: Cast, sent: Ren
     say(cast, sent, 12900, "List of 2026")
     assert list(fees_to_set(cast.action)) == []
     assert bills(sent) == [(12900, InvoiceState.OPEN)]
+    assert notices_of(cast.ada.public_id).get(kind="fee-set").text == "List of 2026"
 
 
 def test_setting_the_same_fee_again_asks_once(cast: Cast, sent: Renewal) -> None:

@@ -105,7 +105,7 @@ def set_fee(
         at,
         renewal.certification.person,
         renewal,
-        "renewal-returned",
+        "fee-set",
         lambda: (_("The fee for your renewal"), reason.strip()),
         f"fee:{at.isoformat()}",
     )
