@@ -81,7 +81,7 @@ def test_a_moment_is_put_on_the_bodys_own_calendar(capsys: pytest.CaptureFixture
     text = said(
         capsys, "standing", str(ADA), "--only", "acsm", "--as-of", "2026-12-31T21:30:00-08:00"
     )
-    assert "Not active since 31 December 2026" in text
+    assert "Not active: its last day was 31 December 2026" in text
 
 
 @pytest.mark.parametrize(

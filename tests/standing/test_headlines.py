@@ -109,7 +109,7 @@ def test_what_only_the_person_knows_is_asked_of_the_person() -> None:
 def test_where_nobody_knows_whether_one_can_still_renew() -> None:
     standing = judged(ACE, ACE_CPT, attended("1.7", by="ace"), as_of=date(2028, 1, 1))
     assert headline(standing, ACE) == (
-        "Not active since 31 May 2027, its last day. The policy does not say whether you can "
+        "Not active: its last day was 31 May 2027. The policy does not say whether you can "
         "still renew; you would need 0.3 more CECs, 0.1 of it in ethics, and current CPR "
         "certification."
     )

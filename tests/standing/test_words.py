@@ -178,7 +178,7 @@ def test_who_has_everything_is_told_to_apply() -> None:
 def test_grace_is_not_active() -> None:
     standing = judged(ACSM, EP, attended("60"), documents=(CARD,), as_of=date(2027, 2, 1))
     sentence = headline(standing, ACSM)
-    assert sentence.startswith("Not active since 31 December 2026, its last day.")
+    assert sentence.startswith("Not active: its last day was 31 December 2026.")
     assert "by 30 June 2027, in 149 days; today renewing costs $150." in sentence
     assert status_words(standing.status) == "Not active: in grace"
 

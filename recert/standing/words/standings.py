@@ -141,7 +141,7 @@ def _not_active(standing: Standing) -> str:
         return _("Your certification begins on %(day)s.") % {"day": day_words(standing.cycle.start)}
     if standing.as_of <= standing.cycle.end:
         return ""
-    return _("Not active since %(day)s, its last day.") % {"day": day_words(standing.cycle.end)}
+    return _("Not active: its last day was %(day)s.") % {"day": day_words(standing.cycle.end)}
 
 
 def _what_is_left(standing: Standing, rulebook: Rulebook) -> str:

@@ -64,7 +64,7 @@ def test_grace_is_not_active(cast: Cast, ada: Client, settings: Settings) -> Non
     settings.RECERT_NOW = NOW + timedelta(days=60)
     page = page_of(ada)
     assert "Not active: in grace" in page
-    assert "Not active since 31 December 2026, its last day." in page
+    assert "Not active: its last day was 31 December 2026." in page
     assert "last day to renew late" in page
 
 
