@@ -15,14 +15,6 @@ def enquiries_of(person: Person) -> QuerySet[Enquiry]:
     return Enquiry.objects.filter(person=person).select_related("body").order_by("-asked_at")
 
 
-def enquiry_for(person: Person, public_id: str) -> Enquiry:
-    """The person's own question."""
-    found = enquiries_of(person).filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def enquiries_to(body: Body) -> QuerySet[Enquiry]:
     """The questions a body has not answered yet, oldest first; the caller checked who asks."""
     return Enquiry.objects.filter(body=body, state=State.OPEN).select_related("body", "person")

@@ -15,8 +15,3 @@ def lines_about(subject: str) -> QuerySet[Line]:
 def lines_of_person(person_id: str) -> QuerySet[Line]:
     """Everything that concerns one person, oldest first."""
     return Line.objects.filter(person_id=person_id)
-
-
-def lines_of_body(body_slug: str) -> QuerySet[Line]:
-    """Everything a body's staff and members did there, newest first."""
-    return Line.objects.filter(body_slug=body_slug).order_by("-at", "-id")

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from recert.journal.actions import write
@@ -48,11 +47,10 @@ def publish_edition(
     last = editions.order_by("-revision").first()
     if last is not None and (last.text, last.cases_text) == (text, cases_text):
         return last
-    highest = editions.aggregate(highest=Max("revision"))["highest"] or 0
     edition = Edition.objects.create(
         body=body,
         edition=rulebook.edition,
-        revision=highest + 1,
+        revision=last.revision + 1 if last else 1,
         text=text,
         cases_text=cases_text,
         sha256=_sha256(text),
@@ -93,7 +91,7 @@ def load_folder(path: Path, *, at: datetime) -> tuple[Edition, ...]:
 
     A file published before, to the letter, is not even read: this runs at every start.
     """
-    revisions = Edition.objects.order_by("revision")
+    revisions = Edition.objects.defer("text").order_by("revision")
     latest = {(each.body_id, each.edition): (each.sha256, each.cases_text) for each in revisions}
     known = set(latest.values())
     found = (file for file in path.glob("*/*.yaml") if not file.name.endswith(".cases.yaml"))

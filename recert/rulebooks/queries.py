@@ -78,15 +78,6 @@ def edition_page(body_slug: str, edition: str) -> tuple[Edition, Rulebook]:
     return row, _parsed(row.pk, row.sha256)
 
 
-def revisions_of(body_slug: str, edition: str) -> tuple[Edition, ...]:
-    """Every text an edition has had, newest first, without the texts themselves."""
-    return tuple(
-        Edition.objects.filter(body__slug=body_slug, edition=edition)
-        .defer("text", "cases_text")
-        .order_by("-revision")
-    )
-
-
 def credentials_of(body_slug: str) -> tuple[Credential, ...]:
     """The credentials a body grants; where editions differ, the newest one's words."""
     found: dict[str, Credential] = {}

@@ -15,7 +15,6 @@ from recert.rulebooks.queries import (
     credential_named,
     credentials_of,
     edition_page,
-    revisions_of,
     rulebook_of,
     rulebooks_of,
 )
@@ -45,7 +44,6 @@ def test_a_changed_text_is_the_next_revision_and_the_old_one_stays(cast: Cast) -
     first = Edition.objects.get(body=cast.action, edition="2020")
     second = publish_edition(body=cast.action, text=changed, by=cast.fay, at=NOW)
     assert (second.revision, first.revision) == (2, 1)
-    assert [row.revision for row in revisions_of("action", "2020")] == [2, 1]
     assert rulebook_of("action", "2020").sha256 == second.sha256
     first.refresh_from_db()
     assert first.text == text
