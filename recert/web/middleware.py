@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from recert.lib.numbers import whole
+from recert.transcript.intake import MOST_BYTES
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -46,7 +47,7 @@ class RequestLimit:
         """Pass on unless the stated length is over `REQUEST_LIMIT`."""
         size = whole(request.META.get("CONTENT_LENGTH") or "0")
         if size is None or size > settings.REQUEST_LIMIT:
-            megabytes = settings.UPLOAD_LIMIT // (1024 * 1024)
+            megabytes = MOST_BYTES // (1024 * 1024)
             return render(request, "413.html", {"megabytes": megabytes}, status=413)
         return self.get_response(request)
 

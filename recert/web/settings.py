@@ -31,8 +31,7 @@ RECERT_NOW = ENVIRONMENT.now  # a stopped clock, in a sandbox only
 SITE_URL = ENVIRONMENT.site_url
 VAULT = ENVIRONMENT.vault  # uploaded proof; private, never under a static address
 RULEBOOKS = ENVIRONMENT.rulebooks  # the editions that ship
-UPLOAD_LIMIT = 10 * 1024 * 1024  # one file
-REQUEST_LIMIT = 25 * 1024 * 1024  # one form, files and all
+REQUEST_LIMIT = 25 * 1024 * 1024  # one form, files and all; `transcript.intake` limits each
 
 # ------------------------------------------------------------------ Django
 
