@@ -3,6 +3,7 @@
 manifest.json      format, engine, when, and a checksum of the database
 database           a SQLite file, or what pg_dump writes
 vault/xx/...       uploaded proof, under the names it is kept by
+evidence.sha256    a checksum of each of these, as sha256sum writes and checks them
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -26,6 +28,9 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database"
 VAULT = "vault"
+CHECKSUMS = "evidence.sha256"
+PROOF = re.compile(rf"{VAULT}/([0-9a-z]{{2}})/\1[0-9a-z]{{18}}")
+"""What a piece of evidence is called in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Manifest:
         return json.dumps(asdict(self), indent=2) + "\n"
 
     @classmethod
-    def from_json(cls, text: str) -> Manifest:
+    def from_json(cls, text: bytes) -> Manifest:
         """Read it back, or refuse what is no manifest of ours."""
         try:
             manifest = cls(**json.loads(text))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import io
 import sys
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,7 @@ from django.db import connection
 
 from recert.cli import archive, clock
 from recert.lib.refusals import Refused
+from recert.lib.vault import Vault
 
 
 def add_parser(subparsers: Any) -> None:
@@ -32,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(refused.sentences), file=sys.stderr)
         return 1
     megabytes = -(-args.file.stat().st_size // 1_000_000)
-    print(f"{args.file}: the database and {files} pieces of evidence, {megabytes} MB.")
+    print(f"{args.file}: the database and evidence ({files}), {megabytes} MB.")
     return 0
 
 
@@ -60,8 +65,24 @@ def write_backup(file: Path) -> int:
         with tarfile.open(draft, "w") as tar:
             tar.add(Path(folder) / archive.MANIFEST, archive.MANIFEST)
             tar.add(dump, archive.DATABASE)
-            evidence = sorted(archive.vault_folder().glob("*/*"))
-            for proof in evidence:
-                tar.add(proof, f"{archive.VAULT}/{proof.parent.name}/{proof.name}")
+            checksums = list(_add_evidence(tar))
+            _add(tar, archive.CHECKSUMS, "".join(checksums).encode())
         draft.rename(file)
-    return len(evidence)
+    return len(checksums)
+
+
+def _add_evidence(tar: tarfile.TarFile) -> Iterator[str]:
+    """Add each file of the vault, and yield its line of checksums."""
+    vault = Vault(archive.vault_folder())
+    for kept in vault.names():
+        with suppress(FileNotFoundError):  # its owner took it back while we were writing
+            content = vault.read(kept)
+            name = f"{archive.VAULT}/{kept[:2]}/{kept}"
+            _add(tar, name, content)
+            yield f"{hashlib.sha256(content).hexdigest()}  {name}\n"
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = len(content), 0o600
+    tar.addfile(member, io.BytesIO(content))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tarfile
 import tempfile
@@ -14,6 +15,9 @@ from django.db import connection
 from recert.cli import archive
 from recert.cli.upgrade import upgrade
 from recert.lib.refusals import Refused
+
+ESSENTIAL = (archive.MANIFEST, archive.DATABASE, archive.CHECKSUMS)
+NOT_OURS = "This file is not a backup made by recert, or it was cut off."
 
 
 def add_parser(subparsers: Any) -> None:
@@ -62,18 +66,45 @@ def read_backup(file: Path) -> archive.Manifest:
 def _unpack(file: Path, folder: Path) -> archive.Manifest:
     try:
         with tarfile.open(file) as tar:
-            tar.extractall(folder, filter="data")
-    except (OSError, tarfile.TarError) as error:
+            for member in tar:
+                _take_out(tar, member, folder)
+    except (OSError, EOFError, tarfile.TarError) as error:
         raise Refused(f"{file} cannot be read: {error}") from None
-    manifest_file, database = folder / archive.MANIFEST, folder / archive.DATABASE
-    if not (manifest_file.is_file() and database.is_file()):
-        raise Refused("This file is not a backup made by recert.")
-    manifest = archive.Manifest.from_json(manifest_file.read_text(encoding="utf-8"))
+    if not all((folder / name).is_file() for name in ESSENTIAL):
+        raise Refused(NOT_OURS)
+    manifest = archive.Manifest.from_json((folder / archive.MANIFEST).read_bytes())
     if manifest.engine != connection.vendor:
         raise Refused(
             f"This backup is of {manifest.engine}, and DATABASE_URL names {connection.vendor}. "
             "Restore it into the kind of database it was made from."
         )
-    if archive.sha256_of(database) != manifest.sha256:
+    if archive.sha256_of(folder / archive.DATABASE) != manifest.sha256:
         raise Refused("The database in this file is damaged. Take another backup.")
+    if damaged := sorted(_damaged(folder)):
+        raise Refused(
+            f"Evidence in this file is damaged ({len(damaged)}), first {damaged[0]}. "
+            "Take another backup."
+        )
     return manifest
+
+
+def _take_out(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """One file, if it is one that `recert backup` writes: a tar may name any place."""
+    content = tar.extractfile(member)
+    if content is None or not (member.name in ESSENTIAL or archive.PROOF.fullmatch(member.name)):
+        raise Refused(NOT_OURS)
+    place = folder / member.name
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with place.open("wb") as copy:
+        shutil.copyfileobj(content, copy)
+
+
+def _damaged(folder: Path) -> set[str]:
+    """What of the evidence is not, or not only, what its checksums say."""
+    lines = (folder / archive.CHECKSUMS).read_text("utf-8", "replace").splitlines()
+    written = {name: checksum for checksum, _two_spaces, name in (x.partition("  ") for x in lines)}
+    found = {
+        str(file.relative_to(folder)): archive.sha256_of(file)
+        for file in folder.glob(f"{archive.VAULT}/*/*")
+    }
+    return {name for name, _checksum in written.items() ^ found.items()}

@@ -24,7 +24,7 @@ def backup(started: Installation, tmp_path_factory: pytest.TempPathFactory) -> P
     file = tmp_path_factory.mktemp("backup") / "recert.tar"
     done = started.recert("backup", str(file))
     assert done.returncode == 0, done.stderr
-    assert "the database and 1 pieces of evidence" in done.stdout
+    assert "the database and evidence (1)" in done.stdout
     return file
 
 
@@ -88,6 +88,9 @@ def changed(backup: Path, member: str, content: bytes) -> Path:
     ("member", "content", "words"),
     [
         ("database", b"damaged", "The database in this file is damaged"),
+        ("vault/ab/ab000000000000000000", b"another", "Evidence in this file is damaged (1)"),
+        ("evidence.sha256", b"", "Evidence in this file is damaged (1)"),
+        ("manifest.json", b"\xff\xfe", "not a backup made by recert"),
         ("manifest.json", b"{}", "not a backup made by recert"),
         (
             "manifest.json",
@@ -122,3 +125,27 @@ def test_what_is_no_tar_is_refused(install: Callable[[], Installation], tmp_path
     done = install().recert("restore", str(tmp_path / "letter.txt"))
     assert done.returncode == 1
     assert "cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize("kept", [200, 4000, 30_000])
+def test_a_file_that_was_cut_off_is_refused(
+    kept: int, backup: Path, install: Callable[[], Installation], tmp_path: Path
+) -> None:
+    (tmp_path / "cut.tar").write_bytes(backup.read_bytes()[:kept])
+    again = install()
+    done = again.recert("restore", str(tmp_path / "cut.tar"))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert not again.vault.exists()
+
+
+def test_a_tar_that_would_write_elsewhere_is_refused(
+    backup: Path, install: Callable[[], Installation], tmp_path: Path
+) -> None:
+    with tarfile.open(backup) as old, tarfile.open(tmp_path / "sly.tar", "w") as new:
+        for info in old:
+            new.addfile(info, old.extractfile(info))
+        new.addfile(tarfile.TarInfo("vault/../../sly"))
+    done = install().recert("restore", str(tmp_path / "sly.tar"))
+    assert done.returncode == 1
+    assert "not a backup made by recert" in done.stderr
