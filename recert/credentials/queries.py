@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Upper
 
 from recert.credentials.models import Affirmation, Certification, Register, Ruling, Term
@@ -14,6 +14,9 @@ from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
 from recert.rules.facts import Attestation, Decision, DecisionKind, Holding
+
+IN_REGISTER = Q(removed_at=None) | Q(register=Register.CONFIRMED)
+"""What the body confirmed stays in its register when the holder takes it off their list."""
 
 
 def certifications_of(person: Person) -> tuple[Certification, ...]:
@@ -61,7 +64,7 @@ def certification_for_staff(
 def register_of(body: Body) -> QuerySet[Certification]:
     """A body's register: every certification it was told of or confirmed, by name."""
     return (
-        Certification.objects.filter(body=body, removed_at=None)
+        Certification.objects.filter(IN_REGISTER, body=body)
         .select_related("person", "body")
         .order_by("person__name", "credential")
     )
@@ -86,7 +89,7 @@ def certification_by_number(body_slug: str, number_or_code: str) -> Certificatio
     """The confirmed certification with this number or check code, for the public check."""
     asked = number_or_code.strip()
     confirmed = Certification.objects.filter(
-        body__slug=body_slug, register=Register.CONFIRMED, removed_at=None
+        body__slug=body_slug, register=Register.CONFIRMED
     ).select_related("body", "person")
     if not asked:
         return None
@@ -98,9 +101,7 @@ def certification_by_number(body_slug: str, number_or_code: str) -> Certificatio
 def certification_by_code(code: str) -> Certification | None:
     """The confirmed certification with this check code, whatever the body."""
     return (
-        Certification.objects.filter(
-            code=code.strip().lower(), register=Register.CONFIRMED, removed_at=None
-        )
+        Certification.objects.filter(code=code.strip().lower(), register=Register.CONFIRMED)
         .select_related("body", "person")
         .first()
     )
@@ -142,7 +143,7 @@ def held_by(
     held: dict[int, list[Certification]] = defaultdict(list)
     attested: dict[int, list[Attestation]] = defaultdict(list)
     decided: dict[int, list[Decision]] = defaultdict(list)
-    rows = Certification.objects.filter(person_id__in=person_ids, removed_at=None)
+    rows = Certification.objects.filter(IN_REGISTER, person_id__in=person_ids)
     for certification in rows.select_related("body", "person").exclude(register=Register.REJECTED):
         held[certification.person_id].append(certification)
     affirmations = Affirmation.objects.filter(certification__person_id__in=person_ids)

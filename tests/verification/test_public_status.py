@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
-from recert.credentials.actions import rule
+from recert.credentials.actions import remove_certification, rule
+from recert.credentials.queries import register_of
 from recert.rules.facts import DecisionKind
 from recert.rules.findings import Status
 from recert.verification.queries import PublicStatus, public_status, public_status_by_code
@@ -64,6 +65,15 @@ def test_what_somebody_only_declares_is_unknown(cast: Cast) -> None:
     assert public_status("ace", cast.ada_ace.code, NOW) is None
     assert public_status_by_code(cast.ada_ace.code, NOW) is None
     assert public_status("acsm", "000000", NOW) is None
+
+
+def test_taking_it_off_ones_own_list_does_not_take_it_off_the_register(cast: Cast) -> None:
+    remove_certification(by=cast.ada, at=NOW, public_id=cast.ada_acsm.public_id)
+    found = public_status("acsm", "104233", NOW)
+    assert found is not None
+    assert found.is_active
+    assert found == public_status_by_code(cast.ada_acsm.code, NOW)
+    assert cast.ada_acsm in register_of(cast.ada_acsm.body)
 
 
 def test_a_suspension_shows_and_its_reason_does_not(cast: Cast) -> None:
