@@ -265,7 +265,7 @@ def rulebooks_are_published() -> Iterator[Symptom]:
         elif rulebook.body in here and hashlib.sha256(content).hexdigest() not in published:
             yield warning(
                 f"{name} ships with recert and is not what {rulebook.body} has published.",
-                "Compare the two on the policy page, and publish the better one.",
+                f"Read what changed, and if it is right: recert publish {file.parent}",
             )
 
 

@@ -78,7 +78,11 @@ def run(args: argparse.Namespace) -> int:
     """Migrate, ask, then make everything in one transaction or nothing."""
     upgrade()
     if bodies().exists():
-        print("There is a body here already. Add more on its staff's pages.", file=sys.stderr)
+        print(
+            "There is a body here already. Open another with its rulebook: "
+            "recert publish FOLDER --owner EMAIL",
+            file=sys.stderr,
+        )
         return 1
     try:
         person, body, editions = _ask_and_set_up(args)
@@ -86,6 +90,8 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(refused.sentences), file=sys.stderr)
         return 1
     print(f"{person.name} owns {body.name}; {editions} editions of its rulebook are published.")
+    if not editions:
+        print("Write its rulebook (docs/rulebook-format.md), then: recert publish FOLDER")
     print(f"Sign in at {settings.SITE_URL} as {person.email}.")
     return 0
 

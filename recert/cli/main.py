@@ -26,6 +26,7 @@ COMMANDS = {
     "rulebooks": "check rulebooks and their cases",
     "secret": "print a new SECRET_KEY",
     "init": "set up an empty installation: its owner and its first body",
+    "publish": "publish a body's rulebook, once all its cases hold",
     "upgrade": "bring database and static files to this version",
     "serve": "serve the pages",
     "worker": "send what is queued and remind of what is due",

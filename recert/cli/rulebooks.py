@@ -37,5 +37,8 @@ def _lines(report: Report) -> list[str]:
         lines.append(f"{each.body} {each.edition}: cases name {named} of {each.clauses} clauses")
         lines += [f"  not named: {', '.join(each.unnamed)}"] if each.unnamed else []
         lines += [f"  one way only: {', '.join(each.one_sided)}"] if each.one_sided else []
-    lines.append(f"{report.cases} cases, {len(report.mismatches)} mismatches")
+    summary = f"{report.cases} cases, {len(report.mismatches)} mismatches"
+    if report.problems:
+        summary += "; cases are run when all files of their body read well"
+    lines.append(summary)
     return lines

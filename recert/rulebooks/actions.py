@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -85,19 +86,23 @@ def _cases_beside(file: Path) -> str:
     return cases.read_text(encoding="utf-8") if cases.exists() else ""
 
 
-@transaction.atomic
 def load_folder(path: Path, *, at: datetime) -> tuple[Edition, ...]:
-    """Publish what is new in a folder of `<body>/<edition>.yaml`, opening bodies as needed.
+    """Publish what is new in a folder of `<body>/<edition>.yaml`: see `load_files`."""
+    return load_files(path.glob("*/*.yaml"), at=at)
+
+
+@transaction.atomic
+def load_files(files: Iterable[Path], *, at: datetime) -> tuple[Edition, ...]:
+    """Publish those of these editions that are new or changed, opening bodies as needed.
 
     A file published before, to the letter, is not even read: this runs at every start.
     """
-    revisions = Edition.objects.defer("text").order_by("revision")
+    revisions = Edition.objects.order_by("revision")
     latest = {(each.body_id, each.edition): (each.sha256, each.cases_text) for each in revisions}
     known = set(latest.values())
-    found = (file for file in path.glob("*/*.yaml") if not file.name.endswith(".cases.yaml"))
-    files = sorted(found, reverse=True)  # a body is introduced by its newest edition
+    editions = (file for file in files if not file.name.endswith(".cases.yaml"))
     published = []
-    for file in files:
+    for file in sorted(editions, reverse=True):  # a body is introduced by its newest edition
         text, cases = file.read_text(encoding="utf-8"), _cases_beside(file)
         if (_sha256(text), cases) in known:
             continue

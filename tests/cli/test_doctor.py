@@ -56,7 +56,8 @@ def test_a_vault_that_cannot_be_written(settings: Settings, tmp_path: Path) -> N
 
 
 def test_a_vault_others_may_read(settings: Settings) -> None:
-    Path(settings.VAULT).mkdir(mode=0o755)
+    Path(settings.VAULT).mkdir()
+    Path(settings.VAULT).chmod(0o755)
     assert "chmod 700" in only(list(doctor.vault_takes_files())).mend
 
 

@@ -19,7 +19,7 @@ def free_port() -> int:
 def status_of(port: int, path: str) -> int:
     """Ask until somebody listens, for at most ten seconds."""
     for _ in range(100):
-        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
         try:
             connection.request("GET", path)
             return connection.getresponse().status

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from recert.rules.cases import Case
+from recert.rules.cases import Case, Expected
 from recert.rules.reading.cases import read_cases
 from recert.rules.reading.problems import Problem, suggest
 from recert.rules.reading.rulebooks import read_rulebook
@@ -48,13 +48,16 @@ def read_body(folder: Path) -> BodyFolder:
         if rulebook is not None:
             rulebooks.append(rulebook)
             problems += _misplaced(rulebook, file)
+    is_whole = not problems  # else what a case names may stand in what could not be read
     for file in files:
         if file.name.endswith(CASES):
             edition = file.name.removesuffix(CASES)
             cases[edition], found = read_cases(
                 file.read_bytes(), name=_name(file), body=folder.name
             )
-            problems += [*found, *_unsourced(cases[edition], rulebooks, _name(file))]
+            problems += found
+            if is_whole:
+                problems += _astray(cases[edition], rulebooks, _name(file))
     ordered = sorted(rulebooks, key=lambda book: (str(book.in_force.since), book.edition))
     return BodyFolder(folder.name, tuple(ordered), cases, tuple(problems))
 
@@ -74,9 +77,26 @@ def _misplaced(rulebook: Rulebook, file: Path) -> Iterator[Problem]:
             yield Problem(_name(file), 1, 0, key, message)
 
 
-def _unsourced(cases: tuple[Case, ...], rulebooks: list[Rulebook], name: str) -> Iterator[Problem]:
-    known = {source.key for rulebook in rulebooks for source in rulebook.sources}
+def _astray(cases: tuple[Case, ...], rulebooks: list[Rulebook], name: str) -> Iterator[Problem]:
+    """Names in cases that nothing bears; compared, they would only be "expected, found nothing"."""
+    sources = {source.key for book in rulebooks for source in book.sources}
+    clauses = {clause.id for book in rulebooks for clause in book.clauses}
+    credentials = {credential.id for book in rulebooks for credential in book.credentials}
     for case in cases:
-        if case.source not in known:
-            message = f'no edition names the source "{case.source}"; {suggest(case.source, known)}'
-            yield Problem(name, case.line, 0, "source", message)
+        body = name.partition("/")[0]
+        granted = {each.credential for each in case.person.holdings if each.body == body}
+        for key, named, known, who in (
+            ("source", {case.source}, sources, "no edition names the source"),
+            ("person.holdings", granted, credentials, "no edition has the credential"),
+            ("expect", _clauses_of(case.expect), clauses, "no edition has a clause"),
+        ):
+            for word in sorted(named - known):
+                message = f'{who} "{word}"; {suggest(word, known)}'
+                yield Problem(name, case.line, 0, key, message)
+
+
+def _clauses_of(expect: Expected) -> set[str]:
+    return {
+        *expect.needs, *expect.required, *expect.short, *expect.routes,
+        *expect.silent, *expect.because,
+    }  # fmt: skip

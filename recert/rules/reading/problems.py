@@ -67,4 +67,4 @@ def suggest(word: str, known: Iterable[str]) -> str:
         return "there is none to name here."
     if len(words) <= _ALL_NAMED:
         return f"write one of: {', '.join(words)}."
-    return "docs/rulebook-format.md and docs/facts.md list the words."
+    return "docs/rulebook-format.md, docs/facts.md and docs/standing.md list the words."
