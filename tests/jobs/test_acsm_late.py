@@ -75,7 +75,9 @@ def test_the_last_minute_is_that_of_the_body(
         set_clock(late)
         member.go(hand, "Where I stand")
         expect(main.get_by_text("31 December 2025").first).to_be_visible()  # her own day
-        expect(member.says(hand, CARD)).to_contain_text("Not active: its last day was 31 December 2025")
+        expect(member.says(hand, CARD)).to_contain_text(
+            "Not active: its last day was 31 December 2025"
+        )
         expect(member.says(hand, CARD)).to_contain_text("today renewing costs $140")
         expect(card.get_by_text("Not active: in grace")).to_be_visible()
 
