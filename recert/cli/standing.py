@@ -23,6 +23,7 @@ from recert.rules.findings import ActivityFinding, Standing, to_plain
 from recert.rules.judging import judge
 from recert.rules.reading import Problem, read_activities_csv, read_facts
 from recert.rules.reading.folders import read_folder
+from recert.rules.reading.problems import suggest
 from recert.rules.rulebook import Rulebook, edition_of
 from recert.standing import words
 
@@ -57,7 +58,12 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write("".join(f"{problem}\n" for problem in problems))
         return 1
     if args.only:
+        ids = [holding.id for holding in facts.holdings]
+        if args.only not in ids:
+            sys.stderr.write(f'Nothing is held as "{args.only}"; {suggest(args.only, ids)}\n')
+            return 2
         facts = replace(facts, holdings=_only(facts, args.only))
+    sys.stderr.writelines(_strangers(books, facts))
     if not facts.holdings:
         sys.stderr.write("No certification to judge: name one in the file or with --holds.\n")
         return 2
@@ -104,6 +110,18 @@ def _held(text: str) -> Holding:
         id=f"{body}:{credential}", body=body, credential=credential, certified=days[0],
         expires=days[1] if len(days) > 1 else None,
     )  # fmt: skip
+
+
+def _strangers(books: dict[str, tuple[Rulebook, ...]], facts: Facts) -> Iterator[str]:
+    """What no rulebook speaks of, said aloud: it may be no more than a slip of the pen."""
+    for holding in facts.holdings:
+        editions = books.get(holding.body, ())
+        granted = {each.id for edition in editions for each in edition.credentials}
+        if not editions:
+            yield f'No rulebook is here for "{holding.body}"; {suggest(holding.body, books)}\n'
+        elif holding.credential not in granted:
+            hint = suggest(holding.credential, granted)
+            yield f'{holding.body} grants no "{holding.credential}"; {hint}\n'
 
 
 def _only(facts: Facts, wanted: str) -> tuple[Holding, ...]:

@@ -92,6 +92,7 @@ def test_a_moment_is_put_on_the_bodys_own_calendar(capsys: pytest.CaptureFixture
         (("standing", str(ADA), "--holds", "acsm"), "write acsm:cpt:2020-06-15"),
         (("standing", str(ADA), "--holds", "acsm:cpt:2023-02-29"), "is not understood"),
         (("standing", str(ROOT / "examples/ada.csv")), "--holds"),
+        (("standing", str(ADA), "--only", "acms"), 'did you mean "acsm"?'),
         (("rulebooks", "check", "nowhere"), "is no folder"),
     ],
 )
@@ -125,3 +126,17 @@ def test_a_case_that_does_not_hold_is_named(
         (body / file.name).write_text(text.replace("verdict: ready", "verdict: closed"))
     text = said(capsys, "rulebooks", "check", str(tmp_path), code=1)
     assert "expected closed, found ready" in text
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ("acms:cpt:2024-02-10", 'No rulebook is here for "acms"; did you mean "acsm"?'),
+        ("acsm:ctp:2024-02-10", 'acsm grants no "ctp"; did you mean "cpt"?'),
+    ],
+)
+def test_what_no_rulebook_speaks_of_is_said_aloud(
+    capsys: pytest.CaptureFixture[str], held: str, told: str
+) -> None:
+    assert main(["standing", str(ROOT / "examples/ada.csv"), "--holds", held, *DAY]) == 0
+    assert told in capsys.readouterr().err

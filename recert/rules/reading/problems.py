@@ -60,7 +60,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def suggest(word: str, known: Iterable[str]) -> str:
     """How to go on after "is not known": the nearest word, or all where they are few."""
     words = sorted(known)
-    near = get_close_matches(word, words, n=1)
+    plain = "-".join(word.lower().split())  # as a spreadsheet has it: "In person"
+    near = [plain] if plain in words else get_close_matches(word, words, n=1)
     if near:
         return f'did you mean "{near[0]}"?'
     if not words:
