@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import DjangoAssertNumQueries
@@ -302,3 +303,14 @@ def test_a_card_is_corrected_withdrawn_and_put_back(cast: Cast) -> None:
     restore_document(by=cast.eve, at=NOW, public_id=new.public_id)
     assert list(documents_of(cast.eve)) == [new]
     assert Document.objects.filter(person=cast.eve).count() == 2
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by its statistics")
+@pytest.mark.django_db
+def test_one_persons_entries_are_found_without_going_through_everybodys(cast: Cast) -> None:
+    one = transcript_of(cast.ada).explain()
+    standing = Activity.objects.filter(superseded_by=None, withdrawn_at=None)
+    several = standing.filter(person_id__in=[1, 2]).explain()
+    for plan in (one, several):
+        assert "USING INDEX what_stands_of_a_person" in plan
+        assert "(person_id=?" in plan
