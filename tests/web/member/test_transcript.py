@@ -83,12 +83,16 @@ def test_it_is_sorted_as_asked(ada: Client) -> None:
     "query",
     [
         "certification=abc", "year=two", "kind=nap", "origin=me", "proof=maybe", "counted=all",
-        "sort=random", "page=-1", "page=99999999999999999999", "page=x", "text=%00",
+        "sort=random", "page=-1", "page=99999999999999999999", "page=x",
         "text=" + "x" * 5000,
     ],
 )  # fmt: skip
 def test_what_nobody_offered_is_no_filter(ada: Client, query: str) -> None:
     assert len(titles(ada, query)) == 3
+
+
+def test_a_nul_is_refused_before_any_database_sees_it(ada: Client) -> None:
+    assert ada.get(f"{LIST}?text=%00").status_code == 400
 
 
 def test_a_certification_of_somebody_else_is_no_filter(cast: Cast, ada: Client) -> None:
