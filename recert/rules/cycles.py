@@ -182,14 +182,14 @@ def _end(law: Cycle, length: Length, certified: date, number: int) -> date:
     many = Length(length.years * number, length.months * number, length.days * number)
     day = add(certified, many)
     match law.ends:
-        case Ends.DAY_BEFORE | Ends.UNSAID:
-            return day - ONE_DAY
         case Ends.SAME_DAY:
             return day
         case Ends.MONTH_END:
             return _month_end(day)
         case Ends.YEAR_END:
             return date(day.year, 12, 31)
+        case _:
+            return day - ONE_DAY
 
 
 def _before(law: Cycle, length: Length, end: date) -> date:

@@ -11,127 +11,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 
+from recert.rules.vocabulary import (
+    DecisionKind,
+    Delivery,
+    DocumentKind,
+    Kind,
+    Reporter,
+    Skills,
+    Topic,
+    Unit,
+)
 
-class Kind(StrEnum):
-    """What sort of thing was done."""
-
-    COURSE = "course"
-    CONFERENCE = "conference"
-    WORKSHOP = "workshop"
-    WEBINAR = "webinar"
-    SELF_STUDY = "self-study"
-    COLLEGE_COURSE = "college-course"
-    QUIZ = "quiz"
-    EXAMINATION = "examination"  # an examination sat; `subject` says which
-    CERTIFICATION = "certification"  # a certification earned; `subject` says which
-    LIFE_SUPPORT = "life-support-training"
-    TEACHING = "teaching"
-    PRESENTING = "presenting"
-    AUTHORING = "authoring"
-    REVIEWING = "reviewing"
-    RESEARCH = "research"
-    COMMITTEE_SERVICE = "committee-service"
-    VOLUNTEERING = "volunteering"
-    MENTORING = "mentoring"
-    PRACTICE = "practice"
-    EMPLOYMENT = "employment"
-    MEETING = "meeting"
-
-
-class Delivery(StrEnum):
-    """How it reached the learner."""
-
-    IN_PERSON = "in-person"
-    LIVE_ONLINE = "live-online"
-    SELF_PACED = "self-paced"
-    BLENDED = "blended"
-
-
-class Topic(StrEnum):
-    """What it was about. `workout`, `promotion` and the like exist to be refused."""
-
-    ETHICS = "ethics"
-    LAW = "law"
-    EXERCISE_SCIENCE = "exercise-science"
-    ASSESSMENT = "assessment"
-    TECHNIQUE = "exercise-technique"
-    PROGRAMME_DESIGN = "programme-design"
-    GROUP_EXERCISE = "group-exercise"
-    NUTRITION = "nutrition"
-    BEHAVIOUR_CHANGE = "behaviour-change"
-    CLIENT_RELATIONS = "client-relations"
-    SPECIAL_POPULATIONS = "special-populations"
-    CLINICAL = "clinical-exercise"
-    AQUATICS = "aquatics"
-    MIND_BODY = "mind-body"
-    PROFESSIONAL_PRACTICE = "professional-practice"
-    BUSINESS = "business"
-    SAFETY = "safety"
-    LIFE_SUPPORT = "life-support"
-    HEALTH = "health"
-    MANUAL_THERAPY = "manual-therapy"
-    REHABILITATION = "rehabilitation"
-    DIAGNOSIS = "diagnosis"
-    WORKOUT = "workout"
-    PROMOTION = "promotion"
-    OTHER = "other"
-
-
-class Unit(StrEnum):
-    """The unit an amount was awarded in, in the awarding body's own sense of the word."""
-
-    CEU = "ceu"
-    CEC = "cec"
-    CME = "cme"
-    CPE = "cpe"
-    CPD_POINT = "cpd-point"
-    PDU = "pdu"
-    PDH = "pdh"
-    CONTACT_HOUR = "contact-hour"
-    SEMESTER_CREDIT = "semester-credit"
-    QUARTER_CREDIT = "quarter-credit"
-
-
-class DocumentKind(StrEnum):
-    """Papers that open a gate."""
-
-    CPR = "cpr"
-    AED = "aed"
-    FIRST_AID = "first-aid"
-    INSURANCE = "liability-insurance"
-    BACKGROUND_CHECK = "background-check"
-
-
-class Skills(StrEnum):
-    """How the practical part of a life-support course was done."""
-
-    HANDS_ON = "hands-on"  # the whole course, or its skills part, in person
-    EVALUATED = "skills-evaluated"  # theory online, skills checked by an instructor
-    ONLINE_ONLY = "online-only"
-
-
-class Reporter(StrEnum):
-    """Who says that it happened."""
-
-    SELF = "self"
-    PROVIDER = "provider"
-    BODY = "body"
-    CREDENTIAL = "verified-credential"
-
-
-class DecisionKind(StrEnum):
-    """What a body can decide about one person, with a reason and a clause."""
-
-    ACCEPT = "accept"  # an activity counts, perhaps for `amount`, in `categories`
-    REJECT = "reject"  # an activity does not count
-    WAIVE = "waive"  # a requirement need not be met
-    EXTEND = "extend"  # the deadline moves to `until`
-    SUSPEND = "suspend"
-    HOLD = "hold"
-    RETIRE = "retire"
+__all__ = [
+    "Activity",
+    "Attestation",
+    "Award",
+    "Carried",
+    "Decision",
+    "DecisionKind",
+    "Delivery",
+    "Document",
+    "DocumentKind",
+    "Facts",
+    "Holding",
+    "Kind",
+    "Member",
+    "Part",
+    "Reporter",
+    "Skills",
+    "Topic",
+    "Unit",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +81,7 @@ class Activity:
     provider: str = ""  # slug of whoever taught, held or published it
     awards: tuple[Award, ...] = ()
     minutes: int | None = None  # of instruction, breaks not included
+    preparation: int | None = None  # minutes of preparing to teach, where somebody taught
     topics: frozenset[Topic] = frozenset()  # of the whole, or of what no part covers
     parts: tuple[Part, ...] = ()
     assessed: bool | None = None
@@ -182,6 +95,7 @@ class Activity:
     card_months: int | None = None  # how long a life-support card lasts
     reported_by: Reporter = Reporter.SELF
     evidence: bool = False
+    ordered: bool = False  # the body ordered it as a remedy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +165,22 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """Credit brought into a holding's cycle from the one before, or a debt (`owed`).
+
+    `into` is the first day of the cycle it was brought into; `earned` the day it was
+    earned, where known; `categories` are the body's own, as it recorded them.
+    """
+
+    holding: str
+    amount: Fraction
+    into: date
+    earned: date | None = None
+    categories: frozenset[str] = frozenset()
+    owed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that is known of one person. The order of any tuple means nothing."""
 
@@ -261,8 +191,9 @@ class Facts:
     memberships: tuple[Member, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    carried: tuple[Carried, ...] = ()
     country: str = ""  # ISO 3166-1 alpha-2
-    attributes: Mapping[str, str] = field(default_factory=dict)  # role, term, ...
+    attributes: Mapping[str, str] = field(default_factory=dict)  # what rulebooks ask
 
     def holding(self, id: str) -> Holding:
         """The holding with this id; raises `KeyError` when the person has none such."""

@@ -69,6 +69,10 @@ def _basis(activity: Activity, clause: Clause, rule: Measure, matter: Matter) ->
             return Fraction(activity.minutes, rule.minutes) * rule.worth
         case By.EACH:
             return rule.worth
+        case By.DAY:
+            return _days(activity) * rule.worth
+        case By.WEEK:
+            return _days(activity) // 7 * rule.worth
         case By.YEAR:
             return _years(activity, clause, matter) * rule.worth
         case By.NOTHING:
@@ -86,6 +90,12 @@ def _award(activity: Activity, rule: Measure, matter: Matter) -> Award | None:
     if not fitting:
         return None
     return min(fitting, key=lambda award: (rank.get(award.by, 0), -award.amount, award.unit))
+
+
+def _days(activity: Activity) -> Fraction:
+    """Days from the first through the last, both included."""
+    first = activity.started or activity.completed
+    return Fraction((activity.completed - first).days + 1)
 
 
 def _years(activity: Activity, clause: Clause, matter: Matter) -> Fraction:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from recert.rules.amounts import Money
-from recert.rules.facts import Delivery, DocumentKind, Kind, Topic, Unit
+from recert.rules.facts import Delivery, DocumentKind, Kind, Reporter, Topic, Unit
 
 EVERYTHING = "everything"
 """In place of category ids: all that counts."""
@@ -58,20 +58,40 @@ class Per(StrEnum):
     CALENDAR_YEAR = "calendar-year"
     CYCLE_YEAR = "cycle-year"  # twelve months from the cycle's first day, and so on
     HALF_YEAR = "half-year"  # January-June, July-December
+    TWO_YEARS = "two-years"  # twice twelve months from the cycle's first day, and so on
+    FIVE_YEARS = "five-years"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lateness:
+    """Days after the cycle's last day: later than `after`, no later than `until`."""
+
+    after: Length = AT_ONCE
+    until: Length | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """A condition on the person and the certification held; all that is set must hold."""
+    """A condition on the person and the certification held; all that is set must hold.
+
+    Cycles are numbered from 1, the first after certification. `attributes` are answers
+    to what the rulebook `asks`; one that is not known does not hold.
+    """
 
     credentials: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     certified: Span | None = None
+    certified_for: Length | None = None  # held at least so long on the cycle's last day
     first_cycle: bool | None = None
+    cycle_at_least: int | None = None
+    cycle_at_most: int | None = None
+    every_nth_cycle: int | None = None  # 3: the third, the sixth, ...
+    late: Lateness | None = None  # filing so long after the last day
     member: bool | None = None  # of this body, on the day asked about
     countries: frozenset[str] = frozenset()
     holds_at_least: int | None = None  # certifications of this body
     holds_at_most: int | None = None
+    holds: frozenset[str] = frozenset()  # any of these credentials of this body
     closed_late: bool | None = None  # the previous cycle was closed after it ended
     all_own: bool | None = None  # every credit that counts is the body's own
     attributes: Mapping[str, str] = field(default_factory=dict)
@@ -96,6 +116,8 @@ class What:
     accredited_by: frozenset[str] = frozenset()
     assessed: bool | None = None
     passed: bool | None = None
+    ordered: bool | None = None  # the body ordered it as a remedy
+    reported_by: frozenset[Reporter] = frozenset()
     at_test_centre: bool | None = None
     grade_at_least: str = ""
     cards: frozenset[DocumentKind] = frozenset()

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from recert.rules.rulebook.conditions import ALWAYS, ANYONE, Chooser, Span, Who
 from recert.rules.rulebook.kinds import Rule
+from recert.rules.vocabulary import Profession
 
 R = TypeVar("R")
 
@@ -72,6 +73,14 @@ class CreditUnit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Something about the person that clauses turn on: a question with its answers."""
+
+    says: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
     """One edition of one body's policy."""
 
@@ -83,9 +92,11 @@ class Rulebook:
     unit: CreditUnit
     zone: str  # IANA zone of the body's deadlines
     currency: str
+    profession: Profession | None = None
     purpose: str = ""
     zone_said: bool = True  # False: the policy names no zone; ours is the body's seat
     own: frozenset[str] = frozenset()
+    asks: Mapping[str, Asked] = field(default_factory=dict)  # by name of the attribute
     credentials: tuple[Credential, ...] = ()
     sources: tuple[Source, ...] = ()
     clauses: tuple[Clause, ...] = ()
