@@ -80,6 +80,8 @@ class Expected:
     short: Mapping[str, Fraction] = field(default_factory=dict)
     activities: Mapping[str, Came] = field(default_factory=dict)
     fee: Due | None = None
+    fees: Mapping[str, str] = field(default_factory=dict)  # apart from renewing, by clause
+    questions: tuple[str, ...] = ()  # what must be asked of the person
     stage: str = ""  # name of the stage after the last day
     next_end: date | None = None
     routes: Mapping[str, Way] = field(default_factory=dict)

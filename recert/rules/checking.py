@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from recert.rules.amounts import ZERO, show
+from recert.rules.amounts import ZERO, Money, show
 from recert.rules.cases import UNSAID, Case, Way
 from recert.rules.cycles import local_day
 from recert.rules.findings import (
@@ -153,6 +153,12 @@ def _pairs(case: Case, standing: Standing) -> Iterator[Pair]:
     yield from _activity_pairs(case, standing)
     if expect.fee:
         yield "fee today", expect.fee.today, _due(standing.fee_today)
+    others = {line.clause: line for line in standing.other_fees}
+    for clause, money in expect.fees.items():
+        line = others.get(clause)
+        yield f"fee {clause}", money, _money(line.money) if line else NOTHING
+    for name in expect.questions:
+        yield "questions", name, name if name in standing.questions else NOTHING
     routes = {route.clause: route for route in standing.routes}
     for clause, way in expect.routes.items():
         yield f"route {clause}", str(way), _way(routes.get(clause))
@@ -220,9 +226,11 @@ def _state(findings: Sequence[RequirementFinding]) -> str:
 def _due(step: FeeStep | None) -> str:
     if step is None:
         return NOTHING
-    if step.total is None:
-        return UNSAID
-    return f"{step.total.cents // 100}.{step.total.cents % 100:02}"
+    return _money(step.total)
+
+
+def _money(money: Money | None) -> str:
+    return UNSAID if money is None else f"{money.cents // 100}.{money.cents % 100:02}"
 
 
 def _way(route: RouteFinding | None) -> str:
@@ -250,6 +258,7 @@ def _grounds(standing: Standing) -> set[str]:
     grounds |= {limit.clause for limit in standing.limits if limit.over}
     if standing.fee_today:
         grounds |= {line.clause for line in standing.fee_today.lines}
+    grounds |= {line.clause for line in standing.other_fees}
     speaking: list[ActivityFinding | RequirementFinding | RouteFinding] = [
         *standing.activities,
         *standing.requirements,

@@ -42,6 +42,8 @@ class Code(StrEnum):
     OVER_LIMIT = "over-limit"
     COUNTED = "counted"
     CARRIED = "carried"
+    NEEDS_FACT = "needs-fact"  # something about the person that is not known
+    NOT_DONE = "not-done"  # fewer times than asked
     SILENT = "policy-silent"
     DECIDED = "decided"
 
@@ -161,7 +163,10 @@ class CycleFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeLine:
-    """One line of what is due; `money` None when the policy does not say how much."""
+    """One line of what is due; `money` None when the policy does not say how much.
+
+    Where a fee is per credit, `money` is the whole of it.
+    """
 
     clause: str
     money: Money | None
@@ -240,6 +245,8 @@ class Standing:
     stages: tuple[StageFinding, ...] = ()
     fee_today: FeeStep | None = None
     fees: tuple[FeeStep, ...] = ()
+    other_fees: tuple[FeeLine, ...] = ()  # apart from renewing: petitions, yearly, plans
+    questions: tuple[str, ...] = ()  # attributes the rulebook asks for that are not known
     next_cycle: tuple[date, date] | None = None
     next_cycle_clause: str = ""
     claimed: Fraction = ZERO

@@ -11,8 +11,8 @@ from recert.rules.amounts import ZERO
 from recert.rules.cycles import ONE_DAY, subtract
 from recert.rules.facts import DecisionKind, Document
 from recert.rules.findings import Code, Reason, RequirementFinding, State
-from recert.rules.matching import Matter, in_force, is_member
-from recert.rules.rulebook import Clause, Current, Gate
+from recert.rules.matching import Matter, in_force, is_member, what_matches
+from recert.rules.rulebook import Clause, Current, Gate, What
 
 _RANK = (State.SHORT, State.NEEDS_PERSON, State.MET)
 """From worst to best: of several documents the best stands, of several kinds the worst."""
@@ -74,7 +74,66 @@ def _judged(
         return (State.MET if held else State.SHORT), ()
     if gate.attests:
         return (State.MET if _attested(gate.attests, matter) else State.LATER), ()
+    if gate.done is not None:
+        return _done(clause, gate.done, gate, matter)
+    if gate.holds:
+        return (State.MET if _holds(gate.holds, matter) else State.SHORT), ()
     return _asked(clause, matter)
+
+
+def _done(
+    clause: Clause, what: What, gate: Gate, matter: Matter
+) -> tuple[State, tuple[Reason, ...]]:
+    """Something done so many times: whatever it is worth, and rejected by nobody."""
+    since, until = _span(gate, matter)
+    rejected = _rejected(matter)
+    found = [
+        activity
+        for activity in matter.facts.activities
+        if since <= activity.completed <= until
+        and activity.passed is not False
+        and activity.id not in rejected
+        and what_matches(what, activity, matter.rulebook)
+    ]
+    if len(found) >= gate.times:
+        return State.MET, ()
+    about = {"done": str(len(found)), "times": str(gate.times)}
+    return State.SHORT, (Reason(code=Code.NOT_DONE, clause=clause.id, about=about),)
+
+
+def _span(gate: Gate, matter: Matter) -> tuple[date, date]:
+    """The days that count; in a late stage, up to the day asked about."""
+    until = matter.as_of
+    if gate.ever:
+        return date.min, until
+    end = max(matter.cycle.end, until)
+    if gate.within is not None:
+        return subtract(matter.cycle.end, gate.within) + ONE_DAY, min(end, until)
+    return matter.cycle.start, min(end, until)
+
+
+def _rejected(matter: Matter) -> frozenset[str]:
+    """Activities that the body has decided do not count for this holding."""
+    return frozenset(
+        decision.activity
+        for decision in matter.facts.decisions
+        if decision.kind is DecisionKind.REJECT
+        and decision.body == matter.holding.body
+        and decision.holding in ("", matter.holding.id)
+        and decision.on <= matter.as_of
+    )
+
+
+def _holds(names: tuple[str, ...], matter: Matter) -> bool:
+    """Whether any of these certifications, of any body, is in force on the day."""
+    return any(
+        name in (other.body, f"{other.body}:{other.credential}")
+        and other.certified <= matter.as_of
+        and (other.expires is None or matter.as_of <= other.expires)
+        for name in names
+        for other in matter.facts.holdings
+        if other.id != matter.holding.id
+    )
 
 
 def _attested(to: str, matter: Matter) -> bool:

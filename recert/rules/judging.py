@@ -33,11 +33,11 @@ from recert.rules.findings import (
 )
 from recert.rules.gating import gates
 from recert.rules.lapsing import next_cycle, stage_on, stages_of, status_of
-from recert.rules.matching import Matter, in_force, is_own
-from recert.rules.pricing import ladder, step_on
+from recert.rules.matching import Matter, in_force, is_own, who_holds
+from recert.rules.pricing import ladder, other_fees, step_on
 from recert.rules.requiring import Tally, clause_of, tally
 from recert.rules.routing import renewed_through, routes_of, taken
-from recert.rules.rulebook import EVERYTHING, Need, Rulebook
+from recert.rules.rulebook import EVERYTHING, Need, Rulebook, Who, conditions_of
 
 
 def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date) -> Standing:
@@ -80,6 +80,9 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
         sure = tally(matter, [each for each in admitted if not each.provisional], waived)
         verdict = _verdict(matter, stage, sure.requirements + gated, by_itself)
         verdict = Verdict.READY if verdict is Verdict.READY else Verdict.NEEDS_PERSON
+    questions = _questions(matter)
+    if verdict is Verdict.READY and (questions or _lacks_a_fact(matter)):
+        verdict = Verdict.NEEDS_PERSON
     following, following_clause = next_cycle(matter, period, stage)
     return Standing(
         person=facts.person,
@@ -101,6 +104,8 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
         stages=stages,
         fee_today=step_on(matter, stages, as_of, waived),
         fees=ladder(matter, stages, waived),
+        other_fees=other_fees(matter, _petitioned(admitted)),
+        questions=questions,
         next_cycle=following,
         next_cycle_clause=following_clause,
         claimed=_sum(findings, "claimed"),
@@ -130,6 +135,36 @@ def _not_covered(facts: Facts, held: Holding, as_of: date) -> Standing:
         verdict=Verdict.NOT_COVERED,
         status=Status.SILENT,
     )
+
+
+def _questions(matter: Matter) -> tuple[str, ...]:
+    """What the rulebook asks about this person and nobody has answered."""
+    known = matter.facts.attributes
+    unknown = matter.rulebook.asks.keys() - known.keys()
+    if not unknown:
+        return ()
+    turned_on = {
+        name
+        for clause in matter.rulebook.clauses
+        for who in conditions_of(clause)
+        if _may_speak(who, matter)
+        for name in who.attributes
+    }
+    return tuple(sorted(unknown & turned_on))
+
+
+def _may_speak(who: Who, matter: Matter) -> bool:
+    """Whether a condition holds but for what is not known."""
+    return who_holds(replace(who, attributes={}), matter)
+
+
+def _lacks_a_fact(matter: Matter) -> bool:
+    return any(reason.code is Code.NEEDS_FACT for reason in matter.cycle.reasons)
+
+
+def _petitioned(admitted: Sequence[Admitted]) -> Fraction:
+    """Credit that counts until a reviewer has looked: what a petition would ask for."""
+    return sum((each.worth.value for each in admitted if each.provisional), ZERO)
 
 
 def _sum(findings: Sequence[ActivityFinding], name: str) -> Fraction:

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from recert.rules.amounts import ZERO
 from recert.rules.cycles import ONE_DAY
-from recert.rules.facts import Activity, Award, Decision
+from recert.rules.facts import Activity, Award, Decision, Topic
 from recert.rules.findings import Code, Reason
 from recert.rules.matching import Matter, in_force, what_matches
 from recert.rules.rulebook import By, Clause, Measure
@@ -59,14 +59,24 @@ def unmeasured_by(activity: Activity, matter: Matter) -> str:
 
 
 def _basis(activity: Activity, clause: Clause, rule: Measure, matter: Matter) -> Fraction | None:
+    """What the activity is worth before rounding and bounds; None where the basis is missing."""
+    raw = _whole(activity, clause, rule, matter)
+    if raw is None or not rule.about:
+        return raw
+    share = share_about(activity, rule.about)
+    if rule.share_at_least is None:
+        return raw * share
+    return raw if share >= rule.share_at_least else ZERO
+
+
+def _whole(activity: Activity, clause: Clause, rule: Measure, matter: Matter) -> Fraction | None:
     match rule.by:
         case By.AWARD:
             award = _award(activity, rule, matter)
             return None if award is None else award.amount * rule.worth
         case By.HOURS:
-            if activity.minutes is None:
-                return None
-            return Fraction(activity.minutes, rule.minutes) * rule.worth
+            minutes = _minutes(activity, rule)
+            return None if minutes is None else minutes / rule.minutes * rule.worth
         case By.EACH:
             return rule.worth
         case By.DAY:
@@ -77,6 +87,23 @@ def _basis(activity: Activity, clause: Clause, rule: Measure, matter: Matter) ->
             return _years(activity, clause, matter) * rule.worth
         case By.NOTHING:
             return ZERO
+
+
+def share_about(activity: Activity, topics: frozenset[Topic]) -> Fraction:
+    """How much of an activity is about any of these topics: its parts, and the rest."""
+    parts = [part.share for part in activity.parts if part.topics & topics]
+    rest = 1 - sum((part.share for part in activity.parts), ZERO)
+    return sum(parts, ZERO) + (rest if activity.topics & topics else ZERO)
+
+
+def _minutes(activity: Activity, rule: Measure) -> Fraction | None:
+    """Minutes of instruction, with as much of the preparing as the clause lets count."""
+    if activity.minutes is None:
+        return None
+    taught = Fraction(activity.minutes)
+    if rule.preparation is None or not activity.preparation:
+        return taught
+    return taught + min(Fraction(activity.preparation), taught * rule.preparation)
 
 
 def _award(activity: Activity, rule: Measure, matter: Matter) -> Award | None:

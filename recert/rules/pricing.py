@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
-from recert.rules.amounts import Money
+from recert.rules.amounts import Grid, Money, Rounding
 from recert.rules.cycles import ONE_DAY, add
 from recert.rules.findings import FeeLine, FeeStep, StageFinding
 from recert.rules.lapsing import stage_on
 from recert.rules.matching import Matter, in_force, who_holds
 from recert.rules.rulebook import Among, Clause, Fee, For, Price, Several
+
+_APART = (For.PETITION, For.PLAN, For.ANNUAL, For.EXTENSION)
+"""What is not paid for filing a renewal."""
 
 
 def ladder(
@@ -50,6 +54,20 @@ def step_on(
     return FeeStep(
         since=day, until=day, lines=lines, total=total, stage=stage.name if stage else ""
     )
+
+
+def other_fees(matter: Matter, asked_for: Fraction) -> tuple[FeeLine, ...]:
+    """Fees apart from renewing that apply today; `asked_for` are the credits petitioned."""
+    found = []
+    for clause, fee in matter.rulebook.of_kind(Fee):
+        if fee.for_ not in _APART or not in_force(clause, matter):
+            continue
+        money = _price(fee.prices, matter)
+        if money is not None and fee.per_credit:
+            cents = Grid(Fraction(1), Rounding.HALF_UP).round(money.cents * asked_for)
+            money = Money(cents.numerator, money.currency)
+        found.append(FeeLine(clause=clause.id, money=money))
+    return tuple(found)
 
 
 def _total(lines: tuple[FeeLine, ...], currency: str) -> Money | None:
@@ -111,7 +129,7 @@ def _lines(matter: Matter) -> list[FeeLine]:
 
 def _due(fee: Fee, matter: Matter) -> bool:
     end, day = matter.cycle.end, matter.as_of
-    if fee.for_ in (For.PETITION, For.PLAN):
+    if fee.for_ in _APART:
         return False
     if fee.filed is not None and not fee.filed.holds(day):
         return False

@@ -52,6 +52,7 @@ from recert.rules.rulebook.edition import (
     CreditUnit,
     Rulebook,
     Source,
+    conditions_of,
     edition_of,
 )
 from recert.rules.rulebook.kinds import Rule
@@ -127,5 +128,6 @@ __all__ = [
     "What",
     "Who",
     "Window",
+    "conditions_of",
     "edition_of",
 ]

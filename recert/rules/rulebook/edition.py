@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from recert.rules.rulebook.conditions import ALWAYS, ANYONE, Chooser, Span, Who
+from recert.rules.rulebook.conditions import ALWAYS, ANYONE, Chooser, Price, Row, Span, Who
 from recert.rules.rulebook.kinds import Rule
 from recert.rules.vocabulary import Profession
 
@@ -127,3 +127,10 @@ class Rulebook:
 def edition_of(rulebooks: Iterable[Rulebook], edition: str) -> Rulebook | None:
     """The edition of this name; None where it is not among them."""
     return next((each for each in rulebooks if each.edition == edition), None)
+
+
+def conditions_of(clause: Clause) -> tuple[Who, ...]:
+    """Every condition on the person in a clause: its own, and those of its tables."""
+    tables = [getattr(clause.rule, each.name) for each in fields(clause.rule)]
+    rows = [row for table in tables if isinstance(table, tuple) for row in table]
+    return (clause.who, *(row.who for row in rows if isinstance(row, Row | Price)))
