@@ -26,14 +26,17 @@ LISTS = ("topics", "accredited-by", "cards")
 PLAIN = (
     "id", "completed", "started", "title", "kind", "delivery", "provider", "minutes",
     "assessed", "passed", "grade", "course", "subject", "at-test-centre", "card-months",
-    "evidence",
+    "preparation", "ordered", "evidence",
 )  # fmt: skip
 
 COLUMNS = (*PLAIN, *LISTS, *AWARD)
 
 REQUIRED = ("completed", "title", "kind")
 
-_BARE = ("minutes", "card-months", "assessed", "passed", "at-test-centre", "evidence")
+_BARE = (
+    "minutes", "card-months", "assessed", "passed", "at-test-centre", "preparation", "ordered",
+    "evidence",
+)  # fmt: skip
 """Numbers and true or false, which JSON writes without quotes."""
 
 Activities = tuple[tuple[Activity, ...] | None, tuple[Problem, ...]]

@@ -21,7 +21,7 @@ Fault = tuple[Path, str]
 
 STANDINGS = ("official", "history", "mirror", "third-party")
 
-_GATES = ("documents", "attests", "membership", "asks")
+_GATES = ("documents", "attests", "membership", "done", "holds", "asks")
 _GRADE = re.compile(r"[A-F][+-]?")
 _ABOUT_ACTIVITIES = (
     book.Window, book.Admit, book.Refuse, book.Judgement, book.Once, book.Measure,
@@ -168,6 +168,12 @@ def _measure(rule: book.Measure) -> Iterator[Fault]:
                 yield (name,), f"{name} only belong to by: award; delete them or correct by."
     if rule.by is not book.By.HOURS and rule.minutes != 60:
         yield ("minutes",), "minutes only belong to by: hours; delete them or correct by."
+    if rule.by is not book.By.HOURS and rule.preparation is not None:
+        yield ("preparation",), "preparing belongs to by: hours; delete it or correct by."
+    if rule.share_at_least is not None and not rule.about:
+        yield ("share-at-least",), "a share of what? Add about: with the topics."
+    if rule.share_at_least is not None and not 0 < rule.share_at_least <= 1:
+        yield ("share-at-least",), 'a share lies between 0 and 1; half of it is "0.5".'
     if rule.minutes == 0:
         yield ("minutes",), "no minutes cannot be worth anything; write how many, such as 60."
     if rule.worth == 0:
@@ -212,6 +218,16 @@ def _gate(rule: book.Gate) -> Iterator[Fault]:
         for name in ("days_beyond", "issued_within", "skills"):
             if getattr(rule, name):
                 yield (key_of(book.Gate, name),), "this only belongs to documents; delete it."
+    if rule.done is None:
+        for name, unsaid in (("times", 1), ("within", None), ("ever", False)):
+            if getattr(rule, name) != unsaid:
+                yield (name,), "this only belongs to done; delete it."
+    elif rule.done == ANYTHING:
+        yield ("done",), "it names nothing; say which activities are meant."
+    if rule.times == 0:
+        yield ("times",), "write 1 or more; what need not be done needs no gate."
+    if rule.ever and rule.within:
+        yield ("within",), "ever looks back as far as there is; keep one of the two."
 
 
 def _route(rule: book.Route) -> Iterator[Fault]:
@@ -228,6 +244,8 @@ def _route(rule: book.Route) -> Iterator[Fault]:
 
 
 def _fee(rule: book.Fee) -> Iterator[Fault]:
+    if rule.per_credit and rule.for_ is not book.For.PETITION:
+        yield ("per-credit",), "only a petition is paid by the credit; delete it."
     if rule.filed and rule.filed.since is None and rule.filed.until is None:
         yield ("filed",), "it has no days; add from or to."
 

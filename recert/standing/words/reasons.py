@@ -17,6 +17,8 @@ def reason_sentence(reason: Reason, rulebook: Rulebook) -> str:
     words = {
         "amount": amount,
         "why": reason.about.get("reason", ""),
+        "done": reason.about.get("done", "0"),
+        "times": reason.about.get("times", "1"),
         "asks": _asks(reason, rulebook),
     }
     if reason.code is Code.NOT_MEASURED and reason.clause:
@@ -61,6 +63,8 @@ _SENTENCES: dict[Code, Promise] = {
     Code.OVER_LIMIT: lazy("No more than %(amount)s of this kind count, and that is reached."),
     Code.COUNTED: lazy("It is worth %(amount)s."),
     Code.CARRIED: lazy("%(amount)s pass into the next cycle."),
+    Code.NEEDS_FACT: lazy("It depends on something about you that is not on record."),
+    Code.NOT_DONE: lazy("It has to be done %(times)s times; so far it is %(done)s."),
     Code.SILENT: lazy("The policy does not say how it counts."),
     Code.DECIDED: lazy("The body accepted it for %(amount)s."),
 }

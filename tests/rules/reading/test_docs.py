@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recert.rules import facts
+from recert.rules import facts, vocabulary
 from recert.rules import rulebook as book
 from recert.rules.cases import Expected
 from recert.rules.checking import check_case
@@ -49,7 +49,18 @@ def test_every_kind_of_clause_has_an_example(rulebook: Rulebook) -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [*KINDS.values(), book.Who, book.What, book.Clause, book.Rulebook, book.Source, book.Lateness],
+    [
+        *KINDS.values(),
+        book.Who,
+        book.What,
+        book.Clause,
+        book.Rulebook,
+        book.Source,
+        book.Lateness,
+        book.Asked,
+        book.CreditPeriod,
+        book.Prorated,
+    ],  # fmt: skip
     ids=lambda kind: kind.__name__,
 )
 def test_every_key_is_told(kind: type) -> None:
@@ -63,7 +74,8 @@ def test_every_key_is_told(kind: type) -> None:
     "vocabulary",
     [
         book.Chooser, book.Per, book.Ends, book.By, book.Current, book.For, book.NextCycle,
-        book.LapseStatus, book.Stage, book.Among,
+        book.LapseStatus, book.Stage, book.Among, book.Parity, book.Months, book.Base, book.Each,
+        vocabulary.Profession,
     ],
 )  # fmt: skip
 def test_every_word_of_a_rulebook_is_told(vocabulary: type[StrEnum]) -> None:
@@ -98,7 +110,7 @@ def test_every_word_about_people_is_told(vocabulary: type[StrEnum]) -> None:
     "kind",
     [
         facts.Facts, facts.Holding, facts.Activity, facts.Award, facts.Part, facts.Document,
-        facts.Member, facts.Attestation, facts.Decision,
+        facts.Member, facts.Attestation, facts.Decision, facts.Carried,
     ],
 )  # fmt: skip
 def test_every_key_about_people_is_told(kind: type) -> None:
