@@ -91,7 +91,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One person asked about on one day. `as_of` with a time is the body's own day."""
+    """One person asked about on one day. `as_of` with a time is the body's own day.
+
+    `under` names an edition to judge by whatever its dates: as if it were in force.
+    """
 
     case: str
     basis: Basis
@@ -101,4 +104,5 @@ class Case:
     as_of: date | datetime
     expect: Expected
     id: str = ""  # of a worked example
+    under: str = ""
     line: int = field(default=0, compare=False)

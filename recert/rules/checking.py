@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from recert.rules.findings import (
 from recert.rules.judging import judge
 from recert.rules.reading.folders import read_folder
 from recert.rules.reading.problems import Problem
-from recert.rules.rulebook import Audit, Category, Note, Rulebook
+from recert.rules.rulebook import ALWAYS, Audit, Category, Note, Rulebook
 
 NOTHING = "nothing"
 """What is found where the answer has no such part."""
@@ -79,7 +79,13 @@ def check_case(rulebooks: Sequence[Rulebook], case: Case) -> tuple[Mismatch, ...
 
 def answer(rulebooks: Sequence[Rulebook], case: Case) -> Standing:
     """The engine's answer to a case; a moment is first put on the body's calendar."""
-    return judge(rulebooks, case.person, case.of, _day(rulebooks, case))
+    books = _under(rulebooks, case.under) if case.under else rulebooks
+    return judge(books, case.person, case.of, _day(books or rulebooks, case))
+
+
+def _under(rulebooks: Sequence[Rulebook], edition: str) -> tuple[Rulebook, ...]:
+    """This edition alone, as if it had always been in force and always would be."""
+    return tuple(replace(book, in_force=ALWAYS) for book in rulebooks if book.edition == edition)
 
 
 def check_folder(root: Path) -> Report:

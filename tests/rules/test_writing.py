@@ -7,16 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from recert.rules.reading import read_rulebook
+from recert.rules.reading import read_cases, read_rulebook
 from recert.rules.rulebook import Rulebook
-from recert.rules.writing import write_rulebook
+from recert.rules.writing import write_cases, write_rulebook
 from tests.rules.rulebook_strategies import rulebooks
 
-EDITIONS = sorted(
-    path
-    for path in (Path(__file__).parents[2] / "rulebooks").glob("*/*.yaml")
-    if not path.name.endswith(".cases.yaml")
-)
+FILES = sorted((Path(__file__).parents[2] / "rulebooks").glob("*/*.yaml"))
+CASES = [path for path in FILES if path.name.endswith(".cases.yaml")]
+EDITIONS = [path for path in FILES if path not in CASES]
 
 
 @settings(
@@ -41,3 +39,14 @@ def test_every_published_edition_survives_writing(path: Path) -> None:
     assert rulebook is not None
     text = write_rulebook(rulebook)
     assert read_rulebook(text)[0] == rulebook
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_file_of_cases_survives_writing(path: Path) -> None:
+    cases, problems = read_cases(path.read_bytes(), name=path.name, body=path.parent.name)
+    assert problems == ()
+    text = write_cases(cases, body=path.parent.name)
+    again, problems = read_cases(text, name=path.name, body=path.parent.name)
+    assert problems == ()
+    assert again == cases
+    assert write_cases(again, body=path.parent.name) == text

@@ -82,11 +82,13 @@ def _astray(cases: tuple[Case, ...], rulebooks: list[Rulebook], name: str) -> It
     sources = {source.key for book in rulebooks for source in book.sources}
     clauses = {clause.id for book in rulebooks for clause in book.clauses}
     credentials = {credential.id for book in rulebooks for credential in book.credentials}
+    editions = {book.edition for book in rulebooks}
     for case in cases:
         body = name.partition("/")[0]
         granted = {each.credential for each in case.person.holdings if each.body == body}
         for key, named, known, who in (
             ("source", {case.source}, sources, "no edition names the source"),
+            ("under", {case.under} - {""}, editions, "there is no edition"),
             ("person.holdings", granted, credentials, "no edition has the credential"),
             ("expect", _clauses_of(case.expect), clauses, "no edition has a clause"),
         ):
