@@ -1,26 +1,36 @@
 """Cycles: which period is open for a certification, and the one after it.
 
 The last day printed on the certificate outranks what the law would compute; both ends
-of a cycle count. Anniversaries are always reckoned from the day certified, never step
-by step, so that 29 February + 2 years + 2 years is 29 February again.
+of a cycle count.
 """
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
 from recert.rules.facts import DecisionKind, Facts, Holding
 from recert.rules.findings import Code, CycleFinding, Reason
-from recert.rules.rulebook import Chooser, Clause, Cycle, Ends, Length, Rulebook
+from recert.rules.matching import person_fits
+from recert.rules.rulebook import Chooser, Clause, CreditPeriod, Cycle, Ends, Length, Rulebook
+from recert.rules.schedules import (
+    EARLIEST,
+    ONE_DAY,
+    Schedule,
+    add,
+    month_end,
+    reckoned,
+    schedule_of,
+    subtract,
+    times,
+)
 
-ONE_DAY = timedelta(days=1)
-EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)
+__all__ = ["ONE_DAY", "Period", "add", "choose", "local_day", "period_of", "reckoned", "subtract"]
+
 SNAP_DAYS = 31  # a certificate may start up to a month before its snapped cycle
 
 
@@ -33,30 +43,13 @@ class Period:
     previous_end: date | None
     next: tuple[date, date] | None
     law: Cycle
+    certified: date
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
     def following(self, first: date) -> tuple[date, date] | None:
         """The cycle that runs from a day of its own; None where the days are fixed."""
-        if self.law.length is None:
-            return None
-        return first, _end(self.law, self.law.length, first, 1)
-
-
-def reckoned(day: date) -> date:
-    """The day, kept so far from both ends of the calendar that no sum leaves it.
-
-    Some write 9999-12-31 for what never ends.
-    """
-    return min(max(day, EARLIEST), LATEST)
-
-
-def add(day: date, length: Length) -> date:
-    """`day` plus a length; 29 February plus a year is 28 February."""
-    return day + relativedelta(years=length.years, months=length.months, days=length.days)
-
-
-def subtract(day: date, length: Length) -> date:
-    """`day` minus a length."""
-    return day - relativedelta(years=length.years, months=length.months, days=length.days)
+        schedule = schedule_of(self.law, first, self.certified, self.attributes)
+        return None if schedule is None else (first, schedule.last_day(1))
 
 
 def local_day(rulebook: Rulebook, moment: datetime) -> date:
@@ -79,9 +72,10 @@ def choose(
 ) -> tuple[Rulebook, Period] | None:
     """The edition that governs this holding on this day, and the cycle it opens.
 
-    None where no edition covers it: before the first date covered the law declines.
+    None where no edition covers it: before the first date covered the law declines. Where
+    two cover it alike, the newer one governs.
     """
-    found: list[tuple[bool, date, Rulebook, Period]] = []
+    found: list[tuple[bool, date, date, Rulebook, Period]] = []
     for rulebook in rulebooks:
         if rulebook.body != holding.body or not _grants(rulebook, holding):
             continue
@@ -97,10 +91,11 @@ def choose(
                 day = as_of
         if rulebook.in_force.holds(day):
             runs = period.cycle.start <= as_of <= period.cycle.end
-            found.append((runs, period.law_end, rulebook, period))
+            since = rulebook.in_force.since or EARLIEST
+            found.append((runs, period.law_end, since, rulebook, period))
     if not found:
         return None
-    _, _, rulebook, period = max(found, key=lambda each: (each[0], each[1]))
+    *_, rulebook, period = max(found, key=lambda each: each[:3])
     return rulebook, period
 
 
@@ -112,21 +107,44 @@ def period_of(rulebook: Rulebook, facts: Facts, holding: Holding, as_of: date) -
     """The cycle that is open for the holding on the day under this edition.
 
     With no last day recorded it is the cycle that contains the day. After a recorded
-    last day it is still the cycle that ended then: nothing else has been opened.
+    last day it is still the cycle that ended then: nothing else has been opened. The
+    first clause that speaks of the person rules; of several with fixed days, the one
+    whose days contain the day asked about, or else the last.
     """
-    for clause, law in rulebook.of_kind(Cycle):
-        if clause.who.credentials and holding.credential not in clause.who.credentials:
-            continue
-        if clause.who.levels and holding.level not in clause.who.levels:
-            continue
-        if law.fixed is not None:
-            period = _fixed(clause, law, holding, as_of)
-        elif law.length is not None:
-            period = _anniversary(clause, law, holding, as_of)
-        else:
-            continue
-        return None if period is None else _extended(period, facts, holding)
-    return None
+    periods = [
+        _extended(period, facts, holding)
+        for clause, law in rulebook.of_kind(Cycle)
+        if person_fits(clause.who, facts, holding, as_of, as_of)
+        and (period := _under(clause, law, facts, holding, as_of)) is not None
+        and _is_in_force(clause, period, as_of)
+    ]
+    if not periods or periods[0].law.fixed is None:
+        return periods[0] if periods else None
+    fixed = [period for period in periods if period.law.fixed is not None]
+    running = (each for each in fixed if each.cycle.start <= as_of <= each.cycle.end)
+    return next(running, None) or max(fixed, key=lambda each: each.law_end)
+
+
+def _is_in_force(clause: Clause, period: Period, as_of: date) -> bool:
+    match clause.chosen_by:
+        case Chooser.CYCLE_START:
+            return clause.span.holds(period.cycle.start)
+        case Chooser.CYCLE_END:
+            return clause.span.holds(period.law_end)
+        case _:
+            return clause.span.holds(as_of)
+
+
+def _under(
+    clause: Clause, law: Cycle, facts: Facts, holding: Holding, as_of: date
+) -> Period | None:
+    """The cycle under one clause, if it opens any."""
+    if law.fixed is not None:
+        return _fixed(clause, law, holding, as_of)
+    schedule = schedule_of(law, holding.certified, holding.certified, facts.attributes)
+    if schedule is None:
+        return None
+    return _by_length(clause, law, schedule, facts, holding, as_of)
 
 
 def _fixed(clause: Clause, law: Cycle, holding: Holding, as_of: date) -> Period | None:
@@ -140,72 +158,96 @@ def _fixed(clause: Clause, law: Cycle, holding: Holding, as_of: date) -> Period 
     previous_end = first - ONE_DAY
     closed_late = holding.previous_closed is not None and holding.previous_closed > previous_end
     start = law.starts_after_late if closed_late and law.starts_after_late else first
+    start = max(start, holding.certified)
+    whole = relativedelta(last + ONE_DAY, first)
+    length = Length(whole.years, whole.months, whole.days)
     cycle = CycleFinding(
-        start=max(start, holding.certified),
+        start=start,
         end=last,
         clause=clause.id,
-        first=holding.certified >= first,
+        number=_counted_back(holding.certified, first, length),
+        credit_since=start,
+        credit_until=last,
+        full_since=first,
     )
-    return Period(cycle, last, previous_end, None, law)
+    return Period(_with_days(cycle, law, holding), last, previous_end, None, law, holding.certified)
 
 
-def _anniversary(clause: Clause, law: Cycle, holding: Holding, as_of: date) -> Period:
-    assert law.length is not None  # the caller looked
-    number = 1
-    last_wanted = holding.expires or as_of
-    while _end(law, law.length, holding.certified, number) < last_wanted:
-        number += 1
-    end = _end(law, law.length, holding.certified, number)
-    if holding.expires is None or end == holding.expires:
-        previous_end = _end(law, law.length, holding.certified, number - 1) if number > 1 else None
-        following = _end(law, law.length, holding.certified, number + 1)
-    else:
-        end = holding.expires
-        previous_end = _before(law, law.length, end)
-        following = _snap(law, add(end, law.length), end)
-        if (previous_end + ONE_DAY - holding.certified).days <= SNAP_DAYS:
-            previous_end = None
-    start = holding.certified if previous_end is None else previous_end + ONE_DAY
-    unsaid = law.ends is Ends.UNSAID and holding.expires is None
+def _by_length(
+    clause: Clause, law: Cycle, schedule: Schedule, facts: Facts, holding: Holding, as_of: date
+) -> Period:
+    certified, printed = holding.certified, holding.expires
+    number = schedule.number_on(printed or as_of)
+    before, end, after = (schedule.last_day(number + step) for step in (-1, 0, 1))
+    if printed is not None and printed != end:
+        before = _snap(law, subtract(printed, schedule.length), printed)
+        after = _snap(law, add(printed, schedule.length), printed)
+        number = _counted_back(certified, before + ONE_DAY, schedule.length, SNAP_DAYS)
+        end = printed
+    start = certified if number == 1 else before + ONE_DAY
     cycle = CycleFinding(
         start=start,
         end=end,
         clause=clause.id,
-        first=previous_end is None,
-        reasons=(Reason(code=Code.SILENT, clause=clause.id),) if unsaid else (),
+        number=number,
+        credit_since=start,
+        credit_until=end,
+        full_since=before + ONE_DAY,
+        reasons=() if printed else _doubts(clause, law, schedule),
     )
-    return Period(cycle, end, previous_end, (end + ONE_DAY, following), law)
+    return Period(
+        cycle=_with_days(cycle, law, holding),
+        law_end=end,
+        previous_end=None if number == 1 else before,
+        next=(end + ONE_DAY, after),
+        law=law,
+        certified=certified,
+        attributes=facts.attributes,
+    )
 
 
-def _end(law: Cycle, length: Length, certified: date, number: int) -> date:
-    """The last day of the `number`th cycle since the day certified."""
-    many = Length(length.years * number, length.months * number, length.days * number)
-    day = add(certified, many)
-    match law.ends:
-        case Ends.SAME_DAY:
-            return day
-        case Ends.MONTH_END:
-            return _month_end(day)
-        case Ends.YEAR_END:
-            return date(day.year, 12, 31)
-        case _:
-            return day - ONE_DAY
+def _counted_back(certified: date, first: date, length: Length, slack: int = 0) -> int:
+    """The number of the cycle that begins on `first`, by lengths back to certification."""
+    number = 1
+    while (subtract(first, times(length, number - 1)) - certified).days > slack:
+        number += 1
+    return number
 
 
-def _before(law: Cycle, length: Length, end: date) -> date:
-    """The last day of the cycle before the one that ends on a printed day."""
-    return _snap(law, subtract(end, length), end)
+def _doubts(clause: Clause, law: Cycle, schedule: Schedule) -> tuple[Reason, ...]:
+    """Why the last day may be another, where none is printed."""
+    if law.ends is Ends.UNSAID and law.ends_on is None:
+        return (Reason(code=Code.SILENT, clause=clause.id),)
+    return tuple(
+        Reason(code=Code.NEEDS_FACT, clause=clause.id, about={"fact": name})
+        for name in schedule.lacks
+    )
 
 
 def _snap(law: Cycle, day: date, like: date) -> date:
     """Keep month-ends month-ends: a year from 28 February may be the 29th."""
-    if law.ends in (Ends.MONTH_END, Ends.YEAR_END) and like == _month_end(like):
-        return _month_end(day)
-    return day
+    snapped = (Ends.MONTH_END, Ends.YEAR_END, Ends.BIRTH_MONTH, Ends.BEFORE_BIRTH_MONTH)
+    return month_end(day) if law.ends in snapped and like == month_end(like) else day
 
 
-def _month_end(day: date) -> date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+def _with_days(cycle: CycleFinding, law: Cycle, holding: Holding) -> CycleFinding:
+    """The cycle with its days of filing, and of earning where those are not its own."""
+    if law.opens is not None:
+        cycle = replace(cycle, opens=subtract(cycle.end, law.opens))
+    if law.closes is not None:
+        cycle = replace(cycle, closes=subtract(cycle.end, law.closes))
+    if law.credit is None:
+        return cycle
+    since, until = _credit_days(law.credit, cycle.end)
+    return replace(cycle, credit_since=max(since, holding.certified), credit_until=until)
+
+
+def _credit_days(credit: CreditPeriod, end: date) -> tuple[date, date]:
+    """First and last day of earning: up to the day of the year last reached by the end."""
+    until = date.fromisoformat(f"{end.year:04}-{credit.ends}")
+    if until > end:
+        until = subtract(until, Length(years=1))
+    return subtract(until, credit.length) + ONE_DAY, until
 
 
 def _extended(period: Period, facts: Facts, holding: Holding) -> Period:
@@ -225,4 +267,7 @@ def _extended(period: Period, facts: Facts, holding: Holding) -> Period:
     )
     if until <= period.law_end:
         return period
-    return replace(period, cycle=replace(period.cycle, end=until, extended=True))
+    cycle = replace(period.cycle, end=until, credit_until=until, extended=True)
+    if period.law.closes is not None:
+        cycle = replace(cycle, closes=subtract(until, period.law.closes))
+    return replace(period, cycle=cycle)

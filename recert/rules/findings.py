@@ -151,14 +151,30 @@ class LimitFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleFinding:
-    """The open period: first and last day, both included, and the clause that says so."""
+    """The open period: first and last day, both included, and the clause that says so.
+
+    `number` is 1 for the first since certification. Credit is earned from `credit_since`
+    through `credit_until`, mostly the cycle itself. From `full_since` it would run for
+    whoever was certified earlier. Filing is possible from `opens` through `closes`, where
+    the policy says.
+    """
 
     start: date
     end: date
     clause: str
-    first: bool
+    number: int
+    first: bool = field(init=False)
+    credit_since: date
+    credit_until: date
+    full_since: date
+    opens: date | None = None
+    closes: date | None = None
     extended: bool = False
     reasons: tuple[Reason, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Say of the number 1 what it means."""
+        object.__setattr__(self, "first", self.number == 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,18 @@ from datetime import date
 
 from recert.rules.facts import Activity, Facts, Holding
 from recert.rules.findings import CycleFinding
-from recert.rules.rulebook import ANYTHING, Category, Chooser, Clause, Rulebook, What, Who
+from recert.rules.rulebook import (
+    ANYONE,
+    ANYTHING,
+    Category,
+    Chooser,
+    Clause,
+    Lateness,
+    Rulebook,
+    What,
+    Who,
+)
+from recert.rules.schedules import ONE_DAY, add
 
 GRADES = ("A+", "A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D+", "D", "D-", "F")
 
@@ -30,14 +41,18 @@ class Matter:
         After the last day those still run that ended no sooner: they are renewed together.
         """
         day = min(self.as_of, self.cycle.end)
-        running = {
-            other.credential: other
-            for other in self.facts.holdings
-            if other.body == self.holding.body
-            and other.certified <= self.as_of
-            and (other.expires is None or other.expires >= day)
-        }
-        return tuple((running | {self.holding.credential: self.holding}).values())
+        return _held(self.facts, self.holding, self.as_of, day)
+
+
+def _held(facts: Facts, holding: Holding, as_of: date, day: date) -> tuple[Holding, ...]:
+    running = {
+        other.credential: other
+        for other in facts.holdings
+        if other.body == holding.body
+        and other.certified <= as_of
+        and (other.expires is None or other.expires >= day)
+    }
+    return tuple((running | {holding.credential: holding}).values())
 
 
 def in_force(clause: Clause, matter: Matter, activity: Activity | None = None) -> bool:
@@ -56,28 +71,61 @@ def in_force(clause: Clause, matter: Matter, activity: Activity | None = None) -
 
 def who_holds(who: Who, matter: Matter) -> bool:
     """Whether every condition set on the person holds."""
-    holding, facts = matter.holding, matter.facts
+    if who is ANYONE:
+        return True
+    day = min(matter.as_of, matter.cycle.end)
+    return (
+        person_fits(who, matter.facts, matter.holding, matter.as_of, day)
+        and _cycle_fits(who, matter)
+        and (who.closed_late is None or who.closed_late == closed_late(matter))
+        and (who.all_own is None or who.all_own == matter.all_own)
+    )
+
+
+def person_fits(who: Who, facts: Facts, holding: Holding, as_of: date, day: date) -> bool:
+    """Whether what needs no cycle to be told holds; other certifications run on `day`."""
     if who.credentials and holding.credential not in who.credentials:
         return False
     if who.levels and holding.level not in who.levels:
         return False
     if who.certified is not None and not who.certified.holds(holding.certified):
         return False
-    if who.first_cycle is not None and who.first_cycle != matter.cycle.first:
-        return False
-    if who.member is not None and who.member != is_member(facts, holding.body, matter.as_of):
+    if who.member is not None and who.member != is_member(facts, holding.body, as_of):
         return False
     if who.countries and facts.country not in who.countries:
         return False
-    if who.holds_at_least is not None and len(matter.held()) < who.holds_at_least:
+    if any(facts.attributes.get(name) != value for name, value in who.attributes.items()):
         return False
-    if who.holds_at_most is not None and len(matter.held()) > who.holds_at_most:
+    return _holdings_fit(who, _held(facts, holding, as_of, day))
+
+
+def _holdings_fit(who: Who, held: tuple[Holding, ...]) -> bool:
+    return (
+        (who.holds_at_least is None or len(held) >= who.holds_at_least)
+        and (who.holds_at_most is None or len(held) <= who.holds_at_most)
+        and (not who.holds or any(each.credential in who.holds for each in held))
+    )
+
+
+def _cycle_fits(who: Who, matter: Matter) -> bool:
+    """Whether the cycle has the number asked for, and the filing its lateness."""
+    cycle, number = matter.cycle, matter.cycle.number
+    since = matter.holding.certified
+    return (
+        (who.first_cycle is None or who.first_cycle == cycle.first)
+        and (who.cycle_at_least is None or number >= who.cycle_at_least)
+        and (who.cycle_at_most is None or number <= who.cycle_at_most)
+        and (who.every_nth_cycle is None or number % who.every_nth_cycle == 0)
+        and (who.certified_for is None or add(since, who.certified_for) - ONE_DAY <= cycle.end)
+        and (who.late is None or _is_late(who.late, matter))
+    )
+
+
+def _is_late(late: Lateness, matter: Matter) -> bool:
+    """Whether the day asked about is later than `after` the last day, and not too late."""
+    if matter.as_of <= add(matter.cycle.end, late.after):
         return False
-    if who.closed_late is not None and who.closed_late != closed_late(matter):
-        return False
-    if who.all_own is not None and who.all_own != matter.all_own:
-        return False
-    return all(facts.attributes.get(name) == value for name, value in who.attributes.items())
+    return late.until is None or matter.as_of <= add(matter.cycle.end, late.until)
 
 
 def is_member(facts: Facts, body: str, day: date) -> bool:
@@ -118,6 +166,7 @@ def _among(what: What, activity: Activity) -> bool:
         and (not what.deliveries or activity.delivery in what.deliveries)
         and (not what.providers or activity.provider in what.providers)
         and (not what.subjects or activity.subject in what.subjects)
+        and (not what.reported_by or activity.reported_by in what.reported_by)
         and (not what.topics or bool(what.topics & activity.topics))
         and (not what.cards or bool(what.cards & activity.cards))
         and (not what.accredited_by or bool(what.accredited_by & activity.accredited_by))
@@ -137,6 +186,7 @@ def _exactly(what: What, activity: Activity) -> bool:
     """The facts that must be known and be so; an unknown one does not match."""
     return (
         (what.assessed is None or what.assessed == activity.assessed)
+        and (what.ordered is None or what.ordered == activity.ordered)
         and (what.passed is None or what.passed == activity.passed)
         and (what.at_test_centre is None or what.at_test_centre == activity.at_test_centre)
         and (what.card_months is None or what.card_months == activity.card_months)

@@ -22,6 +22,10 @@ from recert.rules.rulebook import (
 
 START, END = date(2025, 1, 1), date(2026, 12, 31)
 TODAY = date(2026, 6, 1)
+CYCLE = CycleFinding(
+    start=START, end=END, clause="cycle", number=3,
+    credit_since=START, credit_until=END, full_since=START,
+)  # fmt: skip
 HELD = Holding(id="h", body="body", credential="cpt", certified=date(2021, 3, 1), expires=END)
 
 
@@ -46,7 +50,7 @@ def matter(*clauses: Clause, as_of: date = TODAY, holding: Holding = HELD, **fac
         facts=Facts(person="p", holdings=held, **facts),
         holding=holding,
         as_of=as_of,
-        cycle=CycleFinding(start=START, end=END, clause="cycle", first=False),
+        cycle=CYCLE,
     )
 
 
