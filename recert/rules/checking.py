@@ -28,7 +28,7 @@ from recert.rules.rulebook import ALWAYS, Audit, Category, Note, Rulebook
 NOTHING = "nothing"
 """What is found where the answer has no such part."""
 
-_WORST_FIRST = (State.SHORT, State.SILENT, State.NEEDS_PERSON, State.LATER, State.WAIVED)
+WORST_FIRST = (State.SHORT, State.SILENT, State.NEEDS_PERSON, State.LATER, State.WAIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ def _by_clause(
 
 def _state(findings: Sequence[RequirementFinding]) -> str:
     states = {finding.state for finding in findings}
-    worst = next((state for state in _WORST_FIRST if state in states), None)
+    worst = next((state for state in WORST_FIRST if state in states), None)
     return str(worst or State.MET) if states else NOTHING
 
 

@@ -91,7 +91,7 @@ def choose(
                 day = as_of
         if rulebook.in_force.holds(day):
             runs = period.cycle.start <= as_of <= period.cycle.end
-            since = rulebook.in_force.since or EARLIEST
+            since = rulebook.in_force.since or date.min
             found.append((runs, period.law_end, since, rulebook, period))
     if not found:
         return None

@@ -1,0 +1,201 @@
+"""What if: one holding's answers under two policies, compared; and many of them, counted.
+
+An answer is reduced to plain numbers first, so that whoever judges, one by one or a whole
+register in columns, can be compared in the same way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from recert.rules.amounts import ZERO
+from recert.rules.checking import WORST_FIRST
+from recert.rules.findings import Plain, RequirementFinding, Standing, State, Status, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """One requirement of one holding; where it is judged window by window, their sums."""
+
+    clause: str
+    state: State
+    need: Fraction = ZERO
+    counted: Fraction = ZERO
+    short: Fraction = ZERO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The plain numbers of one answer. `fee_cents` None: not said, or no fee is due."""
+
+    person: str
+    holding: str
+    credential: str
+    edition: str
+    verdict: Verdict
+    status: Status
+    requirements: tuple[Reached, ...] = ()
+    fee_cents: int | None = None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether anything asked for is still missing."""
+        return any(each.state is State.SHORT for each in self.requirements)
+
+
+class Turn(StrEnum):
+    """What became of a requirement, or of a holding as a whole."""
+
+    SHORT = "short"  # was met, or not asked; is short
+    MET = "met"  # was short; is met, or no longer asked
+    MORE = "more"  # short before and after, now of more
+    LESS = "less"
+    OTHER = "other"  # waits for a person, the policy is silent, ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """A requirement that does not stand as it stood; None where it is not asked."""
+
+    clause: str
+    turn: Turn
+    before: Reached | None
+    after: Reached | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One holding that is answered differently under the new policy."""
+
+    old: Numbers
+    new: Numbers
+    turned: tuple[Turned, ...]
+
+    @property
+    def turn(self) -> Turn | None:
+        """Whether the whole went from nothing missing to something, or back."""
+        if self.old.is_short == self.new.is_short:
+            return None
+        return Turn.SHORT if self.new.is_short else Turn.MET
+
+
+def numbers_of(standing: Standing) -> Numbers:
+    """The plain numbers of an answer."""
+    found: dict[str, list[RequirementFinding]] = {}
+    for finding in standing.requirements:
+        found.setdefault(finding.clause, []).append(finding)
+    total = standing.fee_today.total if standing.fee_today else None
+    return Numbers(
+        person=standing.person,
+        holding=standing.holding,
+        credential=standing.credential,
+        edition=standing.edition,
+        verdict=standing.verdict,
+        status=standing.status,
+        requirements=tuple(_reached(clause, each) for clause, each in found.items()),
+        fee_cents=total.cents if total else None,
+    )
+
+
+def _reached(clause: str, windows: list[RequirementFinding]) -> Reached:
+    states = {each.state for each in windows}
+    return Reached(
+        clause=clause,
+        state=next((state for state in WORST_FIRST if state in states), State.MET),
+        need=sum((each.need for each in windows), ZERO),
+        counted=sum((each.counted for each in windows), ZERO),
+        short=sum((each.short for each in windows), ZERO),
+    )
+
+
+def differences(old: Numbers, new: Numbers) -> Difference | None:
+    """What the new policy changes for one holding; None where it is answered alike."""
+    before = {each.clause: each for each in old.requirements}
+    after = {each.clause: each for each in new.requirements}
+    turned = tuple(
+        Turned(clause=clause, turn=turn, before=before.get(clause), after=after.get(clause))
+        for clause in {**before, **after}
+        if (turn := _turn(before.get(clause), after.get(clause))) is not None
+    )
+    alike = (old.verdict, old.status, old.fee_cents) == (new.verdict, new.status, new.fee_cents)
+    return None if alike and not turned else Difference(old=old, new=new, turned=turned)
+
+
+def _turn(before: Reached | None, after: Reached | None) -> Turn | None:
+    """What became of a requirement. What is not asked is as good as met."""
+    was = before.state if before else State.MET
+    now = after.state if after else State.MET
+    if was is State.SHORT and now is State.SHORT and before and after:
+        if before.short == after.short:
+            return None
+        return Turn.MORE if after.short > before.short else Turn.LESS
+    if was is now:
+        return None
+    if now is State.SHORT:
+        return Turn.SHORT
+    return Turn.MET if was is State.SHORT and now is State.MET else Turn.OTHER
+
+
+@dataclass(slots=True)
+class Summary:
+    """How many were judged, how many are answered differently, by which clause, for what fee.
+
+    The fees are summed over those whose fee both policies say.
+    """
+
+    judged: int = 0
+    changed: int = 0
+    turned_short: int = 0
+    turned_met: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)  # "ready short": how many
+    clauses: Counter[str] = field(default_factory=Counter)  # "ethics-hour short": how many
+    pay_more: int = 0
+    pay_less: int = 0
+    cents_before: int = 0
+    cents_after: int = 0
+
+    def count(self, old: Numbers, new: Numbers) -> Difference | None:
+        """Take in one holding; its difference, if there is one."""
+        self.judged += 1
+        if old.fee_cents is not None and new.fee_cents is not None:
+            self.cents_before += old.fee_cents
+            self.cents_after += new.fee_cents
+            self.pay_more += new.fee_cents > old.fee_cents
+            self.pay_less += new.fee_cents < old.fee_cents
+        found = differences(old, new)
+        if found is None:
+            return None
+        self.changed += 1
+        self.turned_short += found.turn is Turn.SHORT
+        self.turned_met += found.turn is Turn.MET
+        if old.verdict is not new.verdict:
+            self.verdicts[f"{old.verdict} {new.verdict}"] += 1
+        self.clauses.update(f"{each.clause} {each.turn}" for each in found.turned)
+        return found
+
+    def to_plain(self) -> dict[str, Plain]:
+        """As JSON keeps it."""
+        return {
+            "judged": self.judged,
+            "changed": self.changed,
+            "turned-short": self.turned_short,
+            "turned-met": self.turned_met,
+            "verdicts": dict(self.verdicts),
+            "clauses": dict(self.clauses),
+            "pay-more": self.pay_more,
+            "pay-less": self.pay_less,
+            "cents-before": self.cents_before,
+            "cents-after": self.cents_after,
+        }
+
+
+def sum_up(pairs: Iterable[tuple[Numbers, Numbers]]) -> tuple[Summary, tuple[Difference, ...]]:
+    """Count many answers at once: the summary, and whoever is answered differently."""
+    summary = Summary()
+    found = (summary.count(old, new) for old, new in pairs)
+    changed = tuple(each for each in found if each is not None)
+    return summary, changed
