@@ -129,7 +129,7 @@ def _compare(case: Case, standing: Standing, rulebooks: Sequence[Rulebook]) -> I
         if book.edition == standing.edition
         for clause in book.clauses
     }
-    grounds = _grounds(standing)
+    grounds = grounds_of(standing)
     for clause in case.expect.because:
         if clause not in grounds:
             found = ", ".join(sorted(grounds)) if clause in known else "no such clause"
@@ -255,7 +255,7 @@ def _stage(standing: Standing) -> StageFinding | None:
     return None
 
 
-def _grounds(standing: Standing) -> set[str]:
+def grounds_of(standing: Standing) -> set[str]:
     """Every clause the answer rests on, apart from what is simply met."""
     stage = _stage(standing)
     grounds = {*standing.silences, standing.next_cycle_clause}

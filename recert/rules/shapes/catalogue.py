@@ -1,0 +1,50 @@
+"""The catalogue of shapes: time, amounts, limits, conditions, money, lateness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recert.rules.shapes import beyond, credit, time
+from recert.rules.shapes.shape import Shape
+
+__all__ = ["CATALOGUE", "LEFT_TO_PEOPLE", "Left", "Shape"]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What no clause decides, and why it is left to a person or to another part."""
+
+    rows: str
+    said: str
+    why: str
+
+
+CATALOGUE: tuple[Shape, ...] = (*time.SHAPES, *credit.SHAPES, *beyond.SHAPES)
+
+LEFT_TO_PEOPLE: tuple[Left, ...] = (
+    Left("P2", "whether a subject is in the scope of a certification",
+         "It is a matter of meaning. A judgement clause asks a reviewer, and says whether the "
+         "credit counts meanwhile."),
+    Left("P6", "whether a presenter is qualified",
+         "Nobody records it as a fact about the learner; a reviewer of the course decides."),
+    Left("P7", "a conference with many sessions under one number",
+         "One activity with the total, or one for each session with the same course; both are "
+         "facts, and no rule is needed."),
+    Left("T17, L11", "a last day moved for a group, only if it has not been moved before",
+         "An act of the body about people: an extension decided for each, with its reason. The "
+         "rule only honours the decision."),
+    Left("L5", "a gap that stays visible in the record",
+         "The terms of a certification are kept with their days; the gap between two shows."),
+    Left("L13, A11", "a certificate withheld while a debt or an audit is open",
+         "A hold is decided by the body and lifted by it; the standing shows it."),
+    Left("L14, P8", "hardship appeals and appeals of petitions in a window of their own",
+         "They are dealt with case by case at the body's desk, which keeps the days."),
+    Left("V14", "minutes that do not count: breaks, lunch, promotion",
+         "Facts hold minutes of instruction; whoever enters them leaves the rest out."),
+    Left("T10", "a deadline counted from an event such as starting a job",
+         "No fact holds that day. A gate asks whoever it concerns, by what the rulebook asks."),
+    Left("F9", "a fee that is kept whether or not the renewal is granted",
+         "It concerns refunds, which payments decide; the rulebook notes it."),
+    Left("A8, S3", "what follows from an audit that is not passed",
+         "The auditors determine it under the audit clause; the desk carries it out."),
+)  # fmt: skip
