@@ -71,7 +71,7 @@ class Change:
 
 def compare(old: Rulebook, new: Rulebook) -> tuple[Change, ...]:
     """Every difference between two editions: the head first, then clauses in the new order."""
-    return tuple((*_head(old, new), *_clauses(old, new), *_moved(old, new)))
+    return (*_head(old, new), *_clauses(old, new), *_moved(old, new))
 
 
 def _head(old: Rulebook, new: Rulebook) -> Iterator[Change]:
