@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
-from django.db.models import F, Max, Window
+from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Window
 
 from recert.lib.refusals import NotFound
 from recert.people.models import Body
-from recert.rulebooks.models import Edition
+from recert.rulebooks.models import Closing, Edition
+from recert.rulebooks.succession import ended
 from recert.rules.reading import Problem, read_rulebook
 from recert.rules.rulebook import Credential, Rulebook, edition_of
 
@@ -24,31 +26,45 @@ def read_once(text: str, name: str) -> tuple[Rulebook | None, tuple[Problem, ...
 
 
 @lru_cache(maxsize=512)
-def _parsed(pk: int, sha256: str) -> Rulebook:
+def _parsed(pk: int, sha256: str, successor_from: date | None) -> Rulebook:
     """Parse an edition once; its text can never change under the same checksum."""
     row = Edition.objects.only("text", "edition").get(pk=pk, sha256=sha256)
     rulebook, problems = read_once(row.text, row.edition)
     if rulebook is None:
         raise BrokenEdition("; ".join(str(problem) for problem in problems))
-    return rulebook
+    return ended(rulebook, successor_from)
 
 
-def _ruling_rows() -> list[tuple[str, int, str]]:
-    """The newest revision of every edition: body, row and checksum, oldest first."""
-    newest = Window(Max("revision"), partition_by=[F("body_id"), F("edition")])
-    rows = (
-        Edition.objects.annotate(newest=newest)
-        .filter(revision=F("newest"))
+_Row = tuple[str, int, str, date | None]
+"""Body, row, checksum, and the day another edition begins in its place."""
+
+
+def _standing_editions() -> QuerySet[Edition]:
+    """The newest revision of every edition that was not withdrawn, oldest first."""
+    newest = Window(
+        Max("revision", filter=Q(withdrawn_at=None)), partition_by=[F("body_id"), F("edition")]
+    )
+    successors = Closing.objects.filter(
+        body=OuterRef("body"), edition=OuterRef("edition"), by__withdrawn_at=None
+    ).order_by("by__in_force_from")
+    successor = Subquery(successors.values("by__in_force_from")[:1], output_field=DateField())
+    return (
+        Edition.objects.annotate(newest=newest, successor_from=successor)
+        .filter(revision=F("newest"), withdrawn_at=None)
         .order_by("in_force_from", "edition")
     )
-    return list(rows.values_list("body__slug", "pk", "sha256"))
+
+
+def _ruling_rows() -> list[_Row]:
+    rows = _standing_editions()
+    return list(rows.values_list("body__slug", "pk", "sha256", "successor_from"))
 
 
 def all_rulebooks() -> dict[str, tuple[Rulebook, ...]]:
     """Every body's rulebooks, in one query once they have been parsed."""
     found: dict[str, tuple[Rulebook, ...]] = {}
-    for slug, pk, sha256 in _ruling_rows():
-        found[slug] = (*found.get(slug, ()), _parsed(pk, sha256))
+    for slug, pk, sha256, successor_from in _ruling_rows():
+        found[slug] = (*found.get(slug, ()), _parsed(pk, sha256, successor_from))
     return found
 
 
@@ -67,15 +83,11 @@ def rulebook_of(body_slug: str, edition: str) -> Rulebook:
 
 def edition_page(body_slug: str, edition: str) -> tuple[Edition, Rulebook]:
     """One edition with its record: text, cases, when it was published."""
-    row = (
-        Edition.objects.filter(body__slug=body_slug, edition=edition)
-        .select_related("body")
-        .order_by("-revision")
-        .first()
-    )
+    rows = _standing_editions().filter(body__slug=body_slug, edition=edition)
+    row = rows.select_related("body").first()
     if row is None:
         raise NotFound
-    return row, _parsed(row.pk, row.sha256)
+    return row, _parsed(row.pk, row.sha256, row.successor_from)
 
 
 def credentials_of(body_slug: str) -> tuple[Credential, ...]:
@@ -96,5 +108,5 @@ def credential_named(body_slug: str, credential: str) -> Credential:
 
 def bodies_with_rulebooks() -> tuple[Body, ...]:
     """The bodies that have published policy here, by name."""
-    slugs = {slug for slug, _pk, _sha in _ruling_rows()}
+    slugs = {row[0] for row in _ruling_rows()}
     return tuple(Body.objects.filter(slug__in=slugs))

@@ -1,4 +1,4 @@
-"""What may happen to policy: an edition is published."""
+"""Publishing: the exact text, its next revision, and what a folder holds."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def publish_edition(
     Body.objects.select_for_update().get(pk=body.pk)  # one publisher at a time
     editions = Edition.objects.filter(body=body, edition=rulebook.edition)
     last = editions.order_by("-revision").first()
-    if last is not None and (last.text, last.cases_text) == (text, cases_text):
+    same = last is not None and (last.text, last.cases_text) == (text, cases_text)
+    if last is not None and same and last.withdrawn_at is None:
         return last
     edition = Edition.objects.create(
         body=body,
