@@ -127,10 +127,10 @@ def _days(activity: Activity) -> Fraction:
 
 def _years(activity: Activity, clause: Clause, matter: Matter) -> Fraction:
     """Whole years of service inside the cycle (and inside the clause's own dates)."""
-    first = max(activity.started or activity.completed, matter.cycle.start)
+    first = max(activity.started or activity.completed, matter.cycle.credit_since)
     if clause.span.since is not None:
         first = max(first, clause.span.since)
-    last = min(activity.completed, matter.cycle.end, matter.as_of)
+    last = min(activity.completed, matter.cycle.credit_until, matter.as_of)
     if last < first:
         return ZERO
     return Fraction(relativedelta(last + ONE_DAY, first).years)

@@ -117,7 +117,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Once:
-    """`once`: at most `times` of these per window. `same_course` forbids repeats.
+    """`once`: at most `times` of these in a cycle. `same_course` forbids repeats.
 
     Of equals the one worth most stands, then the oldest; of repeats, the oldest.
     """
@@ -126,7 +126,7 @@ class Once:
     same_course: bool = False
     times: int = 1
     ever: bool = False  # not only within the cycle
-    within: Length | None = None  # nor again within so long, whatever the cycle
+    within: Length | None = None  # in any such stretch, whatever the cycle
 
 
 class By(StrEnum):
