@@ -150,3 +150,56 @@ class Affirmation(models.Model):
     def __str__(self) -> str:
         """Say what was affirmed."""
         return f"{self.certification}: {self.to}"
+
+
+class Carried(models.Model):
+    """Credit that passed into a cycle from the one before, or a debt that did.
+
+    Privacy: as its certification. What the body let pass when it renewed outranks what the
+    holder declared.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="carried")
+    into = models.DateField()  # the first day of the cycle it passed into
+    amount_grains = models.BigIntegerField()
+    earned = models.DateField(null=True, blank=True)
+    categories = models.JSONField(default=list, blank=True)  # the rulebook's ids
+    owed = models.BooleanField(default=False)
+    renewal_id = models.CharField(max_length=24, blank=True)  # empty: the holder declared it
+    added_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """In the order earned."""
+
+        ordering = ("into", "earned", "id")
+
+    def __str__(self) -> str:
+        """Say into which cycle."""
+        return f"{self.certification}: into {self.into}"
+
+
+class Answer(models.Model):
+    """What a person answered to a question that a body's rulebook asks.
+
+    Privacy: about the person's work, and month and parity of birth where a cycle follows
+    them; seen by that person and by staff of the body it was answered for.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    value = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Answered once; the newest answer stands."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("person", "body", "name"), name="a_question_once"),
+        )
+
+    def __str__(self) -> str:
+        """Name the question."""
+        return f"{self.body.slug}: {self.name}"

@@ -9,11 +9,23 @@ from datetime import date
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Upper
 
-from recert.credentials.models import Affirmation, Certification, Register, Ruling, Term
+from recert.credentials.models import (
+    Affirmation,
+    Answer,
+    Carried,
+    Certification,
+    Register,
+    Ruling,
+    Term,
+)
 from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
+from recert.rulebooks.queries import rulebooks_of
+from recert.rules.amounts import from_grains
 from recert.rules.facts import Attestation, Decision, DecisionKind, Holding
+from recert.rules.facts import Carried as CarriedFact
+from recert.rules.rulebook import Asked
 
 IN_REGISTER = Q(removed_at=None) | Q(register=Register.CONFIRMED)
 """What the body confirmed stays in its register when the holder takes it off their list."""
@@ -107,6 +119,32 @@ def certification_by_code(code: str) -> Certification | None:
     )
 
 
+def carried_of(certification: Certification) -> QuerySet[Carried]:
+    """What passed into the cycles of a certification, as it stands."""
+    return certification.carried.filter(withdrawn_at=None)
+
+
+BORN = {
+    "birth-month": Asked(says="", answers=tuple(str(month) for month in range(1, 13))),
+    "birth-year": Asked(says="", answers=("odd", "even")),
+}
+"""What a cycle that follows the birthday must know: never a whole date of birth."""
+
+
+def questions_of(body_slug: str) -> dict[str, Asked]:
+    """Everything a body's rulebooks ask about a person, by name; newer wording first."""
+    found: dict[str, Asked] = {}
+    for rulebook in rulebooks_of(body_slug):
+        found |= rulebook.asks
+    return BORN | found
+
+
+def answers_of(person: Person, body_slug: str) -> dict[str, str]:
+    """What a person answered to a body's questions."""
+    given = Answer.objects.filter(person=person, body__slug=body_slug)
+    return dict(given.values_list("name", "value"))
+
+
 # ---------------------------------------------------------------- as facts
 
 
@@ -159,3 +197,30 @@ def held_by(
     for ruling in rulings.select_related("certification__body"):
         decided[ruling.certification.person_id].append(_decision_fact(ruling))
     return held, attested, decided
+
+
+def answered_by(person_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """What these persons answered, as `body:question`: one query."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = Answer.objects.filter(person_id__in=person_ids)
+    for person, body, name, value in rows.values_list("person_id", "body__slug", "name", "value"):
+        found[person][f"{body}:{name}"] = value
+    return found
+
+
+def carried_by(person_ids: Sequence[int]) -> dict[int, list[CarriedFact]]:
+    """What passed into the cycles of these persons: one query."""
+    found: dict[int, list[CarriedFact]] = defaultdict(list)
+    rows = Carried.objects.filter(certification__person_id__in=person_ids, withdrawn_at=None)
+    for row in rows.select_related("certification"):
+        found[row.certification.person_id].append(
+            CarriedFact(
+                holding=row.certification.public_id,
+                amount=from_grains(row.amount_grains),
+                into=row.into,
+                earned=row.earned,
+                categories=frozenset(row.categories),
+                owed=row.owed,
+            )
+        )
+    return found

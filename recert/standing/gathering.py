@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from recert.credentials.queries import held_by, holding_fact
+from recert.credentials.queries import answered_by, carried_by, held_by, holding_fact
 from recert.lib.refusals import NotFound
 from recert.people.models import Person
 from recert.people.queries import memberships_of
@@ -25,6 +25,7 @@ def facts_of_many(persons: Sequence[Person]) -> dict[int, Facts]:
     """All that is known of several persons, by row; as many queries as for one."""
     ids = [person.pk for person in persons]
     held, attested, ruled = held_by(ids)
+    carried, answered = carried_by(ids), answered_by(ids)
     done, papers, petitioned = done_by(ids)
     members: dict[int, list[Member]] = defaultdict(list)
     for row in memberships_of(ids):
@@ -38,7 +39,9 @@ def facts_of_many(persons: Sequence[Person]) -> dict[int, Facts]:
             memberships=tuple(members[person.pk]),
             attestations=tuple(attested[person.pk]),
             decisions=(*ruled[person.pk], *petitioned[person.pk]),
+            carried=tuple(carried.get(person.pk, ())),
             country=person.country,
+            attributes=answered.get(person.pk, {}),
         )
         for person in persons
     }

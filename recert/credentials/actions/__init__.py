@@ -1,5 +1,11 @@
 """What may happen to certifications: holders declare, bodies register and rule."""
 
+from recert.credentials.actions.answering import answer
+from recert.credentials.actions.carrying import (
+    declare_carried,
+    record_carried,
+    withdraw_carried,
+)
 from recert.credentials.actions.declaring import (
     add_certification,
     affirm,
@@ -24,14 +30,18 @@ __all__ = [
     "RULINGS",
     "add_certification",
     "affirm",
+    "answer",
     "close_term",
     "confirm_certification",
     "correct_certification",
     "correct_register",
+    "declare_carried",
     "end_ruling",
+    "record_carried",
     "register_certification",
     "reject_certification",
     "remove_certification",
     "restore_certification",
     "rule",
+    "withdraw_carried",
 ]
