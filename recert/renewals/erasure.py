@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from recert.credentials.models import Affirmation, Certification, Register
+from recert.credentials.models import Affirmation, Answer, Carried, Certification, Register
 from recert.enquiries.actions import forget_enquiries
 from recert.lib.refusals import Refusal, refuse_all
 from recert.notices.actions import forget_notices
@@ -57,6 +57,7 @@ def erase(*, person: Person, by: Person | None, at: datetime) -> None:
     forget_notices(person_id=person.public_id, email=person.email)
     forget_enquiries(person=person)
     Document.objects.filter(person=person).delete()
+    Answer.objects.filter(person=person).delete()
     forget_entries(person)
     _forget_certifications(person)
     erase_person(person=person, by=by, at=at)
@@ -88,6 +89,7 @@ def _forget_certifications(person: Person) -> None:
         .filter(rulings=None, terms=None)
     )
     Affirmation.objects.filter(certification__in=gone).delete()
+    Carried.objects.filter(certification__in=gone).delete()
     gone.delete()
 
 

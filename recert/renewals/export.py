@@ -13,7 +13,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from recert.credentials.models import Affirmation, Certification, Ruling, Term
+from recert.credentials.models import Affirmation, Answer, Carried, Certification, Ruling, Term
 from recert.enquiries.queries import enquiries_of
 from recert.journal.queries import lines_of_person
 from recert.notices.queries import chosen_by, notices_of
@@ -38,6 +38,8 @@ def export_of(person: Person) -> dict[str, Any]:
         "terms": _plain(Term.objects.filter(certification__person=person)),
         "rulings": _plain(Ruling.objects.filter(certification__person=person)),
         "affirmations": _plain(Affirmation.objects.filter(certification__person=person)),
+        "answers": _plain(Answer.objects.filter(person=person)),
+        "carried": _plain(Carried.objects.filter(certification__person=person)),
         "activities": _plain(Activity.objects.filter(person=person)),
         "awards": _plain(Award.objects.filter(activity__person=person)),
         "documents": _plain(Document.objects.filter(person=person)),
