@@ -1,14 +1,18 @@
-"""`recert rulebooks check [PATH]`: reads, validates, and runs every case."""
+"""`recert rulebooks check|pages [PATH]`: runs every case; writes the pages made of them."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from recert.cli.rulebook_pages import pages
 from recert.rules.checking import Report, check_folder
 
-SHIPPED = Path(__file__).resolve().parents[2] / "rulebooks"
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = ROOT / "rulebooks"
+DOCS = ROOT / "docs"
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -17,13 +21,31 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     acts = parser.add_subparsers(required=True, metavar="ACT")
     check = acts.add_parser("check", help="read, validate, and run every case")
     check.add_argument("path", type=Path, nargs="?", default=SHIPPED, help="a folder of bodies")
+    check.set_defaults(act=_check)
+    made = acts.add_parser("pages", help="write the pages on coverage and shapes")
+    made.add_argument("path", type=Path, nargs="?", default=SHIPPED, help="a folder of bodies")
+    made.add_argument("--into", type=Path, default=DOCS, help="the folder they are written to")
+    made.set_defaults(act=_pages)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was found; 1 unless every file reads and every case holds."""
+    """Do what is asked of a folder of bodies."""
     if not args.path.is_dir():
         sys.stderr.write(f"{args.path} is no folder; name one that holds a folder per body.\n")
         return 2
+    act: Callable[[argparse.Namespace], int] = args.act
+    return act(args)
+
+
+def _pages(args: argparse.Namespace) -> int:
+    """Write each page, whole, beside the other documentation."""
+    for name, text in pages(args.path).items():
+        (args.into / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    """Print what was found; 1 unless every file reads and every case holds."""
     report = check_folder(args.path)
     sys.stdout.write("\n".join(_lines(report)) + "\n")
     return 1 if report.problems or report.mismatches else 0

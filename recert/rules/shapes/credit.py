@@ -88,7 +88,7 @@ SHAPES = (
     Shape("prorated", "professions A3", "an amount by the months held, rounded",
           rule(Need, lambda n: n.prorated is not None)),
     Shape("prorated-begun", "professions A3", "a month begun is a month",
-          rule(Need, lambda n: bool(n.prorated) and n.prorated.months is not Months.WHOLE)),
+          rule(Need, lambda n: n.prorated is not None and n.prorated.months is not Months.WHOLE)),
     Shape("several-add", "fitness C7, professions A6", "more for each further certification",
           either(rule(Several, lambda s: s.each_extra > 0),
                  who(Need, lambda w: w.holds_at_least is not None))),

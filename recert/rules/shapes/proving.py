@@ -14,7 +14,17 @@ from dataclasses import dataclass
 from recert.rules.cases import Case
 from recert.rules.checking import grounds_of
 from recert.rules.findings import Standing, State
-from recert.rules.rulebook import Audit, Category, Clause, Cycle, Note, Rulebook
+from recert.rules.rulebook import (
+    Audit,
+    Carry,
+    Category,
+    Clause,
+    Cycle,
+    Fee,
+    Note,
+    Rulebook,
+    Several,
+)
 from recert.rules.shapes.shape import Shape
 
 Answered = Sequence[tuple[Case, Standing]]
@@ -88,10 +98,22 @@ def _outcome(clause: Clause, case: Case, standing: Standing) -> str:
     states = [each.state for each in standing.requirements if each.clause == clause.id]
     if states:
         return "met" if all(state is State.MET for state in states) else "not met"
-    if isinstance(clause.rule, Cycle):
-        return _of_cycle(clause, standing)
+    match clause.rule:
+        case Cycle():
+            return _of_cycle(clause, standing)
+        case Several():
+            return f"{len(case.person.holdings)} held"
+        case Carry():
+            return f"{standing.carried} carried, surplus {_has_surplus(standing)}"
+        case Fee() if clause.id in {line.clause for line in standing.other_fees}:
+            return f"asked {clause.id in case.expect.fees}"
     spoke = clause.id in grounds_of(standing) or clause.id in case.expect.because
     return "spoke" if spoke else "silent"
+
+
+def _has_surplus(standing: Standing) -> bool:
+    """Whether more was earned than some need asked for."""
+    return any(each.counted > each.need for each in standing.requirements if each.kind == "need")
 
 
 def _of_cycle(clause: Clause, standing: Standing) -> str:

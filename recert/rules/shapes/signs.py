@@ -36,6 +36,10 @@ def rule(kind: type[R], says: Callable[[R], bool] = lambda _: True) -> Sign:
     return sign
 
 
+def _is_of(clause: Clause, kind: type) -> bool:
+    return isinstance(clause.rule, kind)
+
+
 def what(kind: type, says: Callable[[What], bool]) -> Sign:
     """A clause of this kind that speaks of activities so described."""
     return rule(kind, lambda each: isinstance(each.what, What) and says(each.what))
@@ -45,8 +49,7 @@ def who(kind: type, says: Callable[[Who], bool]) -> Sign:
     """A clause of this kind that distinguishes people so, itself or in its table."""
 
     def sign(_: Rulebook, clause: Clause) -> bool:
-        conditions = conditions_of(clause)
-        return isinstance(clause.rule, kind) and any(says(each) for each in conditions)
+        return _is_of(clause, kind) and any(says(each) for each in conditions_of(clause))
 
     return sign
 
@@ -55,8 +58,7 @@ def dated(kind: type, by: Chooser) -> Sign:
     """A clause of this kind with dates of its own that this date chooses by."""
 
     def sign(_: Rulebook, clause: Clause) -> bool:
-        own = clause.span != Span()
-        return isinstance(clause.rule, kind) and own and clause.chosen_by is by
+        return _is_of(clause, kind) and clause.span != Span() and clause.chosen_by is by
 
     return sign
 
