@@ -42,7 +42,12 @@ def _is_of(clause: Clause, kind: type) -> bool:
 
 def what(kind: type, says: Callable[[What], bool]) -> Sign:
     """A clause of this kind that speaks of activities so described."""
-    return rule(kind, lambda each: isinstance(each.what, What) and says(each.what))
+
+    def sign(_: Rulebook, clause: Clause) -> bool:
+        described = getattr(clause.rule, "what", None)
+        return _is_of(clause, kind) and isinstance(described, What) and says(described)
+
+    return sign
 
 
 def who(kind: type, says: Callable[[Who], bool]) -> Sign:
