@@ -11,7 +11,8 @@ from typing import Any
 from recert.rules import rulebook as book
 from recert.rules.reading.forms import INLINE, key_of
 from recert.rules.reading.problems import Path, suggest
-from recert.rules.reading.within import Fault, rough_days
+from recert.rules.reading.timing import rough_days
+from recert.rules.reading.within import Fault
 from recert.rules.rulebook import EVERYTHING, Clause, Span
 
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from recert.rules import rulebook as book
 from recert.rules.amounts import Grid
+from recert.rules.reading import timing
 from recert.rules.reading.forms import INLINE, key_of
 from recert.rules.reading.problems import Path, suggest
-from recert.rules.rulebook import ANYONE, ANYTHING, EVERYTHING, Clause, Length, Span
+from recert.rules.rulebook import ANYONE, ANYTHING, EVERYTHING, Clause, Span
 
 Fault = tuple[Path, str]
 
@@ -44,6 +45,8 @@ def faults(clause: Clause) -> Iterator[Fault]:
     check = _CHECKS.get(type(clause.rule), _nothing)
     for inner, message in check(clause.rule):
         yield (*rule_path, *inner), message
+    if isinstance(clause.rule, book.Cycle):
+        yield from timing.opening_faults(clause.who, (*path, "who"))
     unsaid = "" if clause.silent else _unsaid(clause.rule)
     if unsaid:
         yield rule_path, unsaid
@@ -68,11 +71,6 @@ def source_faults(source: book.Source) -> Iterator[Fault]:
     if source.standing not in STANDINGS:
         mend = suggest(source.standing, STANDINGS)
         yield (*path, "standing"), f'"{source.standing}" is not a standing; {mend}'
-
-
-def rough_days(length: Length) -> int:
-    """A length in days, near enough to say which of two is the longer."""
-    return (length.years * 12 + length.months) * 487 // 16 + length.days
 
 
 def _value_faults(value: Any, path: Path) -> Iterator[Fault]:
@@ -104,6 +102,7 @@ def _value_faults(value: Any, path: Path) -> Iterator[Fault]:
 
 
 def _who_faults(who: book.Who, path: Path) -> Iterator[Fault]:
+    yield from timing.who_faults(who, path)
     least, most = who.holds_at_least, who.holds_at_most
     if least is not None and most is not None and least > most:
         yield (
@@ -126,7 +125,7 @@ def _what_faults(what: book.What, path: Path) -> Iterator[Fault]:
 
 
 def _lateness_faults(late: book.Lateness, path: Path) -> Iterator[Fault]:
-    if late.until is not None and rough_days(late.until) <= rough_days(late.after):
+    if late.until is not None and timing.rough_days(late.until) <= timing.rough_days(late.after):
         yield (
             (*path, "until"),
             "it ends no later than it begins; make until the longer length.",
@@ -143,22 +142,6 @@ def _table_faults(rows: tuple[book.Row | book.Price, ...], path: Path) -> Iterat
             )
         elif row.who in earlier:
             yield (*path, index), "a row above is for the same people; keep one of the two."
-
-
-def _cycle(rule: book.Cycle) -> Iterator[Fault]:
-    if rule.length and rule.fixed:
-        yield ("fixed",), "a cycle has a length or fixed days, not both; delete one."
-    if rule.length == Length():
-        yield ("length",), "a cycle cannot last no time; write its length."
-    if rule.fixed and None in (rule.fixed.since, rule.fixed.until):
-        yield ("fixed",), "write both the first day (from) and the last day (to)."
-    if rule.starts_after_late and not rule.fixed:
-        yield ("starts-after-late",), "this belongs to fixed cycles only; delete it."
-
-
-def _once(rule: book.Once) -> Iterator[Fault]:
-    if rule.times == 0:
-        yield ("times",), "write 1 or more; what never counts is a refuse clause."
 
 
 def _measure(rule: book.Measure) -> Iterator[Fault]:
@@ -265,8 +248,10 @@ def _unsaid(rule: book.Rule) -> str:
     match rule:
         case book.Cycle(length=None, fixed=None):
             return "how long is it? Add length: 2 years, or fixed: with first and last day."
-        case book.Window(within=None, late_counts=None, started_after_certification=False):
-            return "it narrows nothing; add within, late-counts or started-after-certification."
+        case book.Window(
+            within=None, late_counts=None, started_after_certification=False, instead=None
+        ):
+            return "it narrows nothing; add within, late-counts, instead or another."
         case book.Admit() | book.Refuse() if rule.what == ANYTHING:
             return "it names nothing; say which activities are meant."
         case book.Limit(amount=(), share=None):
@@ -283,8 +268,9 @@ def _unsaid(rule: book.Rule) -> str:
 
 
 _CHECKS: dict[type, Callable[[Any], Iterator[Fault]]] = {
-    book.Cycle: _cycle,
-    book.Once: _once,
+    book.Cycle: timing.cycle_faults,
+    book.Window: timing.window_faults,
+    book.Once: timing.once_faults,
     book.Measure: _measure,
     book.Need: _need,
     book.Limit: _limit,
