@@ -34,6 +34,7 @@ KINDS: dict[str, KindOfNotice] = {
         KindOfNotice("register-changed", _("A body changed its register about you"), False),
         KindOfNotice("payment-received", _("A payment was received"), False),
         KindOfNotice("enquiry-answered", _("Your question was answered"), False),
+        KindOfNotice("policy-changed", _("A body you work for changed its policy"), True),
         KindOfNotice("work-waiting", _("An application waits for your body’s decision"), True),
     )
 }

@@ -1,15 +1,17 @@
-"""What may be asked about published policy. It is public: anybody may ask."""
+"""What may be asked about policy. Published, it is public; drafts are for policy staff."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Window
 
 from recert.lib.refusals import NotFound
-from recert.people.models import Body
-from recert.rulebooks.models import Closing, Edition
+from recert.people.models import Body, Person
+from recert.people.queries import Duty, body_for_staff
+from recert.rulebooks.models import Closing, Draft, Edition, Practice, Version
 from recert.rulebooks.succession import ended
 from recert.rules.reading import Problem, read_rulebook
 from recert.rules.rulebook import Credential, Rulebook, edition_of
@@ -39,7 +41,7 @@ _Row = tuple[str, int, str, date | None]
 """Body, row, checksum, and the day another edition begins in its place."""
 
 
-def _standing_editions() -> QuerySet[Edition]:
+def _standing_editions() -> QuerySet[Any]:
     """The newest revision of every edition that was not withdrawn, oldest first."""
     newest = Window(
         Max("revision", filter=Q(withdrawn_at=None)), partition_by=[F("body_id"), F("edition")]
@@ -84,7 +86,7 @@ def rulebook_of(body_slug: str, edition: str) -> Rulebook:
 def edition_page(body_slug: str, edition: str) -> tuple[Edition, Rulebook]:
     """One edition with its record: text, cases, when it was published."""
     rows = _standing_editions().filter(body__slug=body_slug, edition=edition)
-    row = rows.select_related("body").first()
+    row: Any = rows.select_related("body").first()
     if row is None:
         raise NotFound
     return row, _parsed(row.pk, row.sha256, row.successor_from)
@@ -110,3 +112,48 @@ def bodies_with_rulebooks() -> tuple[Body, ...]:
     """The bodies that have published policy here, by name."""
     slugs = {row[0] for row in _ruling_rows()}
     return tuple(Body.objects.filter(slug__in=slugs))
+
+
+# ---------------------------------------------------------------- what policy staff may see
+
+
+def drafts_of(staff: Person, body_slug: str) -> QuerySet[Draft]:
+    """The drafts of a body, the newest first; for those who keep its policy."""
+    body = body_for_staff(staff, body_slug, Duty.POLICY)
+    return Draft.objects.filter(body=body).select_related(
+        "body", "base", "opened_by", "proposed_by", "edition"
+    )
+
+
+def draft_for_staff(staff: Person, body_slug: str, public_id: str) -> Draft:
+    """A draft of the staff member's body."""
+    found = drafts_of(staff, body_slug).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def versions_of(draft: Draft) -> QuerySet[Version]:
+    """Every version of a draft, the newest first."""
+    return Version.objects.filter(draft=draft).select_related("saved_by", "draft__body")
+
+
+def latest_of(draft: Draft) -> Version:
+    """The version that stands."""
+    return versions_of(draft)[:1].get()
+
+
+def second_person_needed(body: Body) -> bool:
+    """Whether somebody else approves new policy at this body."""
+    return Practice.objects.filter(body=body, second_person=True).exists()
+
+
+def writers_of(draft: Draft) -> set[int]:
+    """Whoever wrote on a draft, by row."""
+    return set(Version.objects.filter(draft=draft).values_list("saved_by", flat=True))
+
+
+def withdrawn_editions(body: Body) -> QuerySet[Edition]:
+    """Editions that were withdrawn before they were in force, the latest first."""
+    rows = Edition.objects.filter(body=body, withdrawn_at__isnull=False)
+    return rows.order_by("-withdrawn_at", "-revision")

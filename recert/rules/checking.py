@@ -74,7 +74,14 @@ class Report:
 
 def check_case(rulebooks: Sequence[Rulebook], case: Case) -> tuple[Mismatch, ...]:
     """Judge the case by a body's rulebooks and list what differs from what is expected."""
-    return tuple(_compare(case, answer(rulebooks, case), rulebooks))
+    return compare_answer(rulebooks, case, answer(rulebooks, case))
+
+
+def compare_answer(
+    rulebooks: Sequence[Rulebook], case: Case, standing: Standing
+) -> tuple[Mismatch, ...]:
+    """Everything expected of which the answer has something else."""
+    return tuple(_compare(case, standing, rulebooks))
 
 
 def answer(rulebooks: Sequence[Rulebook], case: Case) -> Standing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def read_body(folder: Path) -> BodyFolder:
             )
             problems += found
             if is_whole:
-                problems += _astray(cases[edition], rulebooks, _name(file))
+                problems += astray(cases[edition], rulebooks, _name(file))
     ordered = sorted(rulebooks, key=lambda book: (str(book.in_force.since), book.edition))
     return BodyFolder(folder.name, tuple(ordered), cases, tuple(problems))
 
@@ -77,7 +77,7 @@ def _misplaced(rulebook: Rulebook, file: Path) -> Iterator[Problem]:
             yield Problem(_name(file), 1, 0, key, message)
 
 
-def _astray(cases: tuple[Case, ...], rulebooks: list[Rulebook], name: str) -> Iterator[Problem]:
+def astray(cases: Sequence[Case], rulebooks: Sequence[Rulebook], name: str) -> Iterator[Problem]:
     """Names in cases that nothing bears; compared, they would only be "expected, found nothing"."""
     sources = {source.key for book in rulebooks for source in book.sources}
     clauses = {clause.id for book in rulebooks for clause in book.clauses}
