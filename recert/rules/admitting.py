@@ -5,31 +5,35 @@ Each check is a function; the first that drops an activity leaves its reason.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from recert.rules.amounts import ZERO
-from recert.rules.cycles import subtract
+from recert.rules.cycles import add, subtract
 from recert.rules.facts import Activity, Decision, DecisionKind
 from recert.rules.findings import ActivityFinding, Code, Reason
 from recert.rules.matching import Matter, in_force, what_matches
 from recert.rules.measuring import Worth, measure, unmeasured_by
-from recert.rules.rulebook import Admit, Judgement, Once, Refuse, Window
+from recert.rules.recalling import is_recalled, wide_needs
+from recert.rules.rulebook import Admit, Clause, Judgement, Once, Refuse, Window
 
 Order = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """An activity that may count, its worth, and whether a person must still agree."""
+    """An activity that may count, its worth, and whether a person must still agree.
+
+    What is `early`, from before the cycle, may only serve the needs that look back.
+    """
 
     activity: Activity
     worth: Worth
     reasons: tuple[Reason, ...]
     provisional: bool = False
+    early: bool = False
 
 
 def order_of(activity: Activity) -> Order:
@@ -52,11 +56,16 @@ def admit(
 ) -> tuple[tuple[Admitted, ...], tuple[ActivityFinding, ...]]:
     """Split the person's activities into what may count and what may not, with reasons."""
     admitted: list[Admitted] = []
+    recalled: list[Admitted] = []
     dropped: list[ActivityFinding] = []
     decisions = _decisions(matter)
+    wide = wide_needs(matter)
     for activity in sorted(matter.facts.activities, key=order_of):
         decision = decisions.get(activity.id)
-        reason = _first_objection(activity, matter, decision, earn_until)
+        early = is_recalled(activity, wide, matter) and bool(
+            _outside_window(activity, matter, earn_until)
+        )
+        reason = _first_objection(activity, matter, decision, None if early else earn_until)
         worth = measure(activity, matter, decision)
         if reason is None and worth is None:
             reason = Reason(code=Code.NOT_MEASURED, clause=unmeasured_by(activity, matter))
@@ -65,8 +74,10 @@ def admit(
             continue
         asks = _asks(activity, matter, decision)
         reasons = worth.reasons + (() if asks is None else (asks,))
-        admitted.append(Admitted(activity, worth, reasons, provisional=asks is not None))
-    return _only_once(admitted, dropped, matter)
+        found = Admitted(activity, worth, reasons, provisional=asks is not None, early=early)
+        (recalled if early else admitted).append(found)
+    once, dropped_too = _only_once(admitted, dropped, matter)
+    return (*recalled, *once), dropped_too
 
 
 def _dropped(activity: Activity, worth: Worth | None, *reasons: Reason | None) -> ActivityFinding:
@@ -98,11 +109,12 @@ def _decisions(matter: Matter) -> dict[str, Decision]:
 
 
 def _first_objection(
-    activity: Activity, matter: Matter, decision: Decision | None, earn_until: date
+    activity: Activity, matter: Matter, decision: Decision | None, earn_until: date | None
 ) -> Reason | None:
+    """The first reason why it may not count; without a last day, whenever it was done."""
     if decision is not None and decision.kind is DecisionKind.REJECT:
         return Reason(code=Code.REJECTED, clause=decision.clause, about={"reason": decision.reason})
-    reason = _outside_window(activity, matter, earn_until)
+    reason = None if earn_until is None else _outside_window(activity, matter, earn_until)
     if reason is not None:
         return reason
     if activity.passed is False:
@@ -127,11 +139,35 @@ def _outside_window(activity: Activity, matter: Matter, earn_until: date) -> Rea
         return Reason(code=Code.NOT_YET)
     if day < matter.holding.certified:
         return Reason(code=Code.BEFORE_CERTIFICATION, clause=cycle.clause)
-    if day < cycle.start:
-        return Reason(code=Code.OUT_OF_WINDOW, clause=cycle.clause)
-    if day > earn_until:
+    instead = _instead(activity, matter)
+    if day < earned_since(activity, matter):
+        return Reason(code=Code.OUT_OF_WINDOW, clause=instead.id if instead else cycle.clause)
+    if day > earn_until and instead is None:
         return Reason(code=Code.AFTER_DEADLINE, clause=cycle.clause)
     return _narrowed(activity, matter)
+
+
+def earned_since(activity: Activity, matter: Matter) -> date:
+    """The first day on which an activity like this one counts in the cycle."""
+    instead = _instead(activity, matter)
+    if instead is not None and isinstance(instead.rule, Window) and instead.rule.instead:
+        return subtract(matter.as_of, instead.rule.instead)
+    return matter.cycle.credit_since
+
+
+def _instead(activity: Activity, matter: Matter) -> Clause | None:
+    """The window that stands in place of the cycle for this activity, if one does."""
+    return next(
+        (
+            clause
+            for clause, window in matter.rulebook.of_kind(Window)
+            if window.instead is not None
+            and not clause.silent
+            and in_force(clause, matter, activity)
+            and what_matches(window.what, activity, matter.rulebook)
+        ),
+        None,
+    )
 
 
 def _is_clipped(activity: Activity, matter: Matter) -> bool:
@@ -151,7 +187,7 @@ def _narrowed(activity: Activity, matter: Matter) -> Reason | None:
             return Reason(code=Code.BEFORE_CERTIFICATION, clause=clause.id)
         if window.within and activity.completed < subtract(matter.as_of, window.within):
             return Reason(code=Code.TOO_OLD, clause=clause.id)
-        if window.late_counts is False and activity.completed > matter.cycle.end:
+        if window.late_counts is False and activity.completed > matter.cycle.credit_until:
             return Reason(code=Code.AFTER_DEADLINE, clause=clause.id)
     return None
 
@@ -208,52 +244,77 @@ def _only_once(
     for clause, rule in matter.rulebook.of_kind(Once):
         if clause.silent:
             continue
+        code = Code.REPEATED if rule.same_course else Code.TOO_MANY
         groups: dict[str, list[Admitted]] = {}
         for each in admitted:
-            if in_force(clause, matter, each.activity) and what_matches(
-                rule.what, each.activity, matter.rulebook
-            ):
-                groups.setdefault(course_of(each.activity) if rule.same_course else "", []).append(
-                    each
-                )
-        earlier = _taken_before(matter) if rule.same_course and rule.ever else Counter()
+            if _speaks_of(each.activity, clause, rule, matter):
+                groups.setdefault(_name(each.activity, rule), []).append(each)
+        earlier = _earlier(clause, rule, matter)
         out: set[str] = set()
-        for course, group in groups.items():
-            code = Code.REPEATED if rule.same_course else Code.TOO_MANY
-            kept = _best(group, rule, earlier[course])
-            stand = {each.activity.id for each in kept}
-            about = {"stands": kept[0].activity.id} if kept else {}
-            reason = Reason(code=code, clause=clause.id, about=about)
-            for each in group:
-                if each.activity.id not in stand:
-                    out.add(each.activity.id)
-                    dropped.append(_dropped(each.activity, each.worth, reason))
+        for name, group in groups.items():
+            for each, stands in _fallen(group, rule, earlier.get(name, [])):
+                reason = Reason(code=code, clause=clause.id, about={"stands": stands})
+                out.add(each.activity.id)
+                dropped.append(_dropped(each.activity, each.worth, reason))
         admitted = [each for each in admitted if each.activity.id not in out]
     return tuple(admitted), tuple(dropped)
 
 
-def _best(group: list[Admitted], rule: Once, earlier: int) -> list[Admitted]:
-    """Those that stand: of repeats the oldest, otherwise the ones worth most."""
+def _speaks_of(activity: Activity, clause: Clause, rule: Once, matter: Matter) -> bool:
+    return in_force(clause, matter, activity) and what_matches(rule.what, activity, matter.rulebook)
+
+
+def _name(activity: Activity, rule: Once) -> str:
+    return course_of(activity) if rule.same_course else ""
+
+
+def _earlier(clause: Clause, rule: Once, matter: Matter) -> dict[str, list[Activity]]:
+    """Those of the kind done before this cycle, oldest first, where the rule looks back."""
+    found: dict[str, list[Activity]] = {}
+    if not rule.ever and rule.within is None:
+        return found
+    for activity in sorted(matter.facts.activities, key=order_of):
+        if (
+            activity.completed < earned_since(activity, matter)
+            and activity.passed is not False
+            and _speaks_of(activity, clause, rule, matter)
+        ):
+            found.setdefault(_name(activity, rule), []).append(activity)
+    return found
+
+
+def _fallen(
+    group: Sequence[Admitted], rule: Once, earlier: Sequence[Activity]
+) -> Iterator[tuple[Admitted, str]]:
+    """Those that do not stand, each with one that does: the oldest, or the one worth most."""
+    if rule.within is not None:
+        yield from _too_soon(group, rule, earlier)
+        return
 
     def rank(each: Admitted) -> tuple[Fraction, Order]:
         return (ZERO if rule.same_course else -each.worth.value, order_of(each.activity))
 
-    return sorted(group, key=rank)[: max(0, rule.times - earlier)]
+    ranked = sorted(group, key=rank)
+    first = earlier[0] if earlier else ranked[0].activity
+    for each in ranked[max(0, rule.times - len(earlier)) :]:
+        yield each, first.id
+
+
+def _too_soon(
+    group: Sequence[Admitted], rule: Once, earlier: Sequence[Activity]
+) -> Iterator[tuple[Admitted, str]]:
+    """Those done again within so long of one that stands, in this cycle or before it."""
+    assert rule.within is not None  # the caller looked
+    stood: list[Activity] = []
+    here = {each.activity.id: each for each in group}
+    for activity in sorted([*earlier, *(each.activity for each in group)], key=order_of):
+        recent = [one for one in stood if activity.completed < add(one.completed, rule.within)]
+        if len(recent) < rule.times:
+            stood.append(activity)
+        elif activity.id in here:
+            yield here[activity.id], recent[-1].id
 
 
 def course_of(activity: Activity) -> str:
     """What makes two activities the same course: its identity, else who and what."""
     return activity.course.casefold() or f"{activity.provider}/{activity.title}".casefold()
-
-
-def _taken_before(matter: Matter) -> Counter[str]:
-    """How often each course was taken before this cycle."""
-    return Counter(
-        course_of(activity)
-        for activity in _passed(matter.facts.activities)
-        if activity.completed < matter.cycle.start
-    )
-
-
-def _passed(activities: Iterable[Activity]) -> Iterable[Activity]:
-    return (activity for activity in activities if activity.passed is not False)

@@ -12,6 +12,9 @@ counting is a linear programme, solved exactly (`optimising`). Best means, in th
 order: least shortfall, most counted, most carried, then oldest first. The order in which
 activities were entered never matters. Conservation holds to the smallest unit:
 value = counted + carried + over the limits, per cell and per activity.
+
+Credit from before the cycle that a look-back need still sees serves that need alone: it
+weighs nothing in what counts in all, and no limit bounds it.
 """
 
 from __future__ import annotations
@@ -32,12 +35,14 @@ class Item:
 
     `order` sorts items oldest first by what they are, never by when they were entered.
     `sets` are the keys of the needs, limits and carry rules that this credit touches.
+    What is `early`, from before the cycle, does not weigh in what counts in all.
     """
 
     activity: str
     value: Fraction
     order: tuple[str, ...]
     sets: frozenset[str]
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,15 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
-class CarryRule:
-    """Credit above `required` in all may be carried: what touches `key`, up to `at_most`."""
+class Carrying:
+    """Credit above `required` in all may be carried, once so much counts.
 
-    key: str
-    at_most: Fraction
+    `most` bounds, by key, how much of what touches the key is carried; what touches none
+    of the keys is not carried at all.
+    """
+
     required: Fraction
+    most: Mapping[str, Fraction]
 
 
 @dataclass(slots=True)
@@ -79,6 +87,7 @@ class Cell:
     """Items that touch the same sets, and what was decided for them."""
 
     sets: frozenset[str]
+    early: bool
     items: list[Item]
     counted: Fraction = ZERO
     carried: Fraction = ZERO
@@ -112,13 +121,19 @@ class Count:
     items: tuple[Counted, ...]
     served: Mapping[str, Fraction]  # by demand, at most what was demanded
     reached: Mapping[str, Fraction]  # by key of demand or cap: all that counts there
+    short: Fraction  # of all that was demanded
+
+    @property
+    def in_all(self) -> Fraction:
+        """All that counts in the cycle."""
+        return sum((each.counted for each in self.items if not each.item.early), ZERO)
 
 
 def count(
     items: Iterable[Item],
     demands: Sequence[Demand],
     caps: Sequence[Cap] = (),
-    carry: CarryRule | None = None,
+    carry: Carrying | None = None,
 ) -> Count:
     """Count the items against demands and caps, as well as the law allows."""
     cells = _cells(items)
@@ -129,18 +144,20 @@ def count(
 
 
 def _cells(items: Iterable[Item]) -> list[Cell]:
-    groups: dict[frozenset[str], list[Item]] = {}
+    groups: dict[tuple[frozenset[str], bool], list[Item]] = {}
     for item in sorted(items, key=lambda item: item.order):
         if item.value > 0:
-            groups.setdefault(item.sets, []).append(item)
-    return [Cell(sets, members) for sets, members in groups.items()]
+            groups.setdefault((item.sets, item.early), []).append(item)
+    return [Cell(sets, early, members) for (sets, early), members in groups.items()]
 
 
 def _settled_by_bounds(
-    cells: list[Cell], demands: Sequence[Demand], caps: Sequence[Cap], carry: CarryRule | None
+    cells: list[Cell], demands: Sequence[Demand], caps: Sequence[Cap], carry: Carrying | None
 ) -> bool:
     """Where no cap can bind and nothing competes, everything counts and that is best."""
-    if carry is not None or any(demand.exclusive or demand.accepts for demand in demands):
+    if any(demand.exclusive or demand.accepts for demand in demands):
+        return False
+    if carry is not None and _in_all(cells) > carry.required:
         return False
     for cap in caps:
         touched = sum((cell.value for cell in cells if cap.key in cell.sets), ZERO)
@@ -151,6 +168,10 @@ def _settled_by_bounds(
     for cell in cells:
         cell.counted = cell.value
     return True
+
+
+def _in_all(cells: Iterable[Cell]) -> Fraction:
+    return sum((cell.value for cell in cells if not cell.early), ZERO)
 
 
 class _Programme:
@@ -177,17 +198,20 @@ class _Programme:
 
 
 def _solve(
-    cells: list[Cell], demands: Sequence[Demand], caps: Sequence[Cap], carry: CarryRule | None
+    cells: list[Cell], demands: Sequence[Demand], caps: Sequence[Cap], carry: Carrying | None
 ) -> None:
     programme = _Programme()
     counted = [programme.variable() for _ in cells]
-    carried = _carry_constraints(programme, cells, counted, carry)
+    carried = _carried(programme, cells, carry)
     for place, cell in enumerate(cells):
         both = {counted[place]: ONE}
         if place in carried:
             both[carried[place]] = ONE
         programme.at_most(both, cell.value)
-    _cap_constraints(programme, cells, counted, caps)
+    weighing = [counted[place] for place, cell in enumerate(cells) if not cell.early]
+    _cap_constraints(programme, cells, counted, weighing, caps)
+    if carry is not None:
+        _carry_constraints(programme, cells, weighing, carried, carry)
     met = _demand_constraints(programme, cells, counted, demands)
     objectives: list[dict[int, Fraction]] = [
         dict.fromkeys(met, ONE),
@@ -201,34 +225,52 @@ def _solve(
     for place, cell in enumerate(cells):
         cell.counted = values[counted[place]]
         cell.carried = values[carried[place]] if place in carried else ZERO
+    if carry is not None and sum((values[each] for each in weighing), ZERO) < carry.required:
+        for cell in cells:  # a total that is short leaves nothing over
+            cell.carried = ZERO
     for (place, key), variable in programme.shares.items():
         if values[variable]:
             cells[place].assigned[key] = values[variable]
 
 
-def _carry_constraints(
-    programme: _Programme, cells: list[Cell], counted: list[int], carry: CarryRule | None
-) -> dict[int, int]:
-    """Carrying spends only what exceeds the requirement; returns the variables by cell."""
+def _carried(programme: _Programme, cells: list[Cell], carry: Carrying | None) -> dict[int, int]:
+    """A variable for every cell of which something may be carried."""
     if carry is None:
         return {}
-    programme.at_most(dict.fromkeys(counted, ONE), carry.required)
-    carried = {
-        place: programme.variable() for place, cell in enumerate(cells) if carry.key in cell.sets
+    return {
+        place: programme.variable()
+        for place, cell in enumerate(cells)
+        if not cell.early and not cell.sets.isdisjoint(carry.most)
     }
-    programme.at_most(dict.fromkeys(carried.values(), ONE), carry.at_most)
-    return carried
+
+
+def _carry_constraints(
+    programme: _Programme,
+    cells: list[Cell],
+    weighing: Sequence[int],
+    carried: Mapping[int, int],
+    carry: Carrying,
+) -> None:
+    """Carrying spends only what exceeds the requirement, each kind up to its own bound."""
+    programme.at_most(dict.fromkeys(weighing, ONE), carry.required)
+    for key, most in carry.most.items():
+        bounded = [variable for place, variable in carried.items() if key in cells[place].sets]
+        programme.at_most(dict.fromkeys(bounded, ONE), most)
 
 
 def _cap_constraints(
-    programme: _Programme, cells: list[Cell], counted: list[int], caps: Sequence[Cap]
+    programme: _Programme,
+    cells: list[Cell],
+    counted: list[int],
+    weighing: Sequence[int],
+    caps: Sequence[Cap],
 ) -> None:
     for cap in caps:
         touched = [place for place, cell in enumerate(cells) if cap.key in cell.sets]
         if cap.amount is not None:
             programme.at_most({counted[place]: ONE for place in touched}, cap.amount)
         if cap.share is not None:
-            terms = dict.fromkeys(counted, -cap.share)
+            terms = dict.fromkeys(weighing, -cap.share)
             for place in touched:
                 terms[counted[place]] += ONE
             programme.at_most(terms, ZERO)
@@ -299,4 +341,5 @@ def _share_out(cells: list[Cell], demands: Sequence[Demand], caps: Sequence[Cap]
         else:
             reached[key] = sum((cell.counted for cell in cells if key in cell.sets), ZERO)
     served = {demand.key: min(demand.amount, reached[demand.key]) for demand in demands}
-    return Count(tuple(found), served, reached)
+    short = sum((demand.amount - served[demand.key] for demand in demands), ZERO)
+    return Count(tuple(found), served, reached, short)

@@ -42,6 +42,10 @@ class Code(StrEnum):
     OVER_LIMIT = "over-limit"
     COUNTED = "counted"
     CARRIED = "carried"
+    CARRIED_IN = "carried-in"  # brought from the cycle before
+    LOOKED_BACK = "looked-back"  # from before the cycle: it serves this need alone
+    BEST_CATEGORY = "best-category"  # of several, the one that serves a need
+    OWED = "owed"  # short, and due in the next cycle
     NEEDS_FACT = "needs-fact"  # something about the person that is not known
     NOT_DONE = "not-done"  # fewer times than asked
     SILENT = "policy-silent"
@@ -139,7 +143,10 @@ class RequirementFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitFinding:
-    """A limit, how much of it is used, and how much was over it."""
+    """A limit, how much of it is used, and how much was over it.
+
+    `each` names the provider or course, where the limit holds for them one by one.
+    """
 
     clause: str
     at_most: Fraction
@@ -147,6 +154,7 @@ class LimitFinding:
     over: Fraction
     since: date | None = None
     until: date | None = None
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +226,10 @@ class StageFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteFinding:
-    """A way to renew. `taken` when the person's facts already complete it."""
+    """A way to renew. `taken` when the person's facts already complete it.
+
+    `missing` is what a way by credits still lacks of the clauses that make it up.
+    """
 
     clause: str
     by: str  # "credits" or "examination"
@@ -226,6 +237,7 @@ class RouteFinding:
     taken: bool = False
     until: date | None = None  # the certification's new last day, if the policy says
     reasons: tuple[Reason, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

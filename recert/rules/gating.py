@@ -18,10 +18,14 @@ _RANK = (State.SHORT, State.NEEDS_PERSON, State.MET)
 """From worst to best: of several documents the best stands, of several kinds the worst."""
 
 
-def gates(matter: Matter, waived: frozenset[str]) -> tuple[RequirementFinding, ...]:
+def gates(
+    matter: Matter, waived: frozenset[str], left_out: frozenset[str] = frozenset()
+) -> tuple[RequirementFinding, ...]:
     """How every gate that applies, or may apply, stands on the day."""
     found = []
     for clause, gate in matter.rulebook.of_kind(Gate):
+        if clause.id in left_out:
+            continue
         if in_force(clause, matter):
             found.append(_finding(clause, *_judged(clause, gate, matter, waived)))
         elif not matter.facts.country and in_force(_anywhere(clause), matter):

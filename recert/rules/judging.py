@@ -12,32 +12,31 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from recert.rules.accounting import account
 from recert.rules.admitting import Admitted, admit
 from recert.rules.amounts import ZERO
-from recert.rules.counting import Counted
+from recert.rules.carrying import turned_away
 from recert.rules.cycles import choose, reckoned
 from recert.rules.facts import DecisionKind, Facts, Holding
 from recert.rules.findings import (
     ActivityFinding,
     Code,
     Missing,
-    Reason,
     RequirementFinding,
     RouteFinding,
-    Serves,
     StageFinding,
     Standing,
     State,
     Status,
     Verdict,
 )
-from recert.rules.gating import gates
 from recert.rules.lapsing import next_cycle, stage_on, stages_of, status_of
 from recert.rules.matching import Matter, in_force, is_own, who_holds
 from recert.rules.pricing import ladder, other_fees, step_on
-from recert.rules.requiring import Tally, clause_of, tally
+from recert.rules.requiring import Tally
 from recert.rules.routing import renewed_through, routes_of, taken
 from recert.rules.rulebook import EVERYTHING, Need, Rulebook, Who, conditions_of
+from recert.rules.weighing import weigh
 
 
 def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date) -> Standing:
@@ -68,17 +67,18 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
     by_itself = renewed is not None and as_of <= max(period.cycle.end, renewed)
     waived = _waived(matter) | frozenset(route.waives if route else ())
     admitted, dropped = admit(matter, _earn_until(matter, stage))
-    counted = tally(matter, admitted, waived)
-    gated = gates(matter, waived)
+    weighed = weigh(matter, admitted, waived)
+    counted, requirements = weighed.tally, weighed.requirements
+    routes += weighed.routes
     matter = replace(matter, all_own=_all_own(matter, admitted, counted))
     findings = sorted(
-        (*_activity_findings(admitted, counted), *dropped), key=lambda each: each.activity
+        (*account(admitted, counted), *dropped, *turned_away(matter)),
+        key=lambda each: each.activity,
     )
-    requirements = counted.requirements + gated
     verdict = _verdict(matter, stage, requirements, by_itself)
     if verdict is Verdict.READY and any(each.provisional for each in admitted):
-        sure = tally(matter, [each for each in admitted if not each.provisional], waived)
-        verdict = _verdict(matter, stage, sure.requirements + gated, by_itself)
+        sure = weigh(matter, [each for each in admitted if not each.provisional], waived)
+        verdict = _verdict(matter, stage, sure.requirements, by_itself)
         verdict = Verdict.READY if verdict is Verdict.READY else Verdict.NEEDS_PERSON
     questions = _questions(matter)
     if verdict is Verdict.READY and (questions or _lacks_a_fact(matter)):
@@ -187,55 +187,14 @@ def _waived(matter: Matter) -> frozenset[str]:
 def _earn_until(matter: Matter, stage: StageFinding | None) -> date:
     """The last day on which credit may be earned: later in a stage that allows it."""
     if stage is not None and stage.may_earn:
-        return max(matter.cycle.end, stage.until or matter.as_of)
-    return matter.cycle.end
+        return max(matter.cycle.credit_until, stage.until or matter.as_of)
+    return matter.cycle.credit_until
 
 
 def _all_own(matter: Matter, admitted: Sequence[Admitted], counted: Tally) -> bool:
     counts = {each.item.activity for each in counted.count.items if each.counted}
     return all(
         is_own(each.activity, matter.rulebook) for each in admitted if each.activity.id in counts
-    )
-
-
-def _activity_findings(admitted: Sequence[Admitted], counted: Tally) -> list[ActivityFinding]:
-    """Items back to activities: what each claimed, counted, lost to limits, and serves."""
-    items: dict[str, list[Counted]] = {}
-    for item in counted.count.items:
-        items.setdefault(item.item.activity, []).append(item)
-    return [_activity_finding(each, items.get(each.activity.id, []), counted) for each in admitted]
-
-
-def _activity_finding(each: Admitted, items: Sequence[Counted], counted: Tally) -> ActivityFinding:
-    here = sum((item.counted for item in items), ZERO)
-    carried = sum((item.carried for item in items), ZERO)
-    lost = each.worth.claimed - here - carried
-    too_short = any(reason.code is Code.TOO_SHORT for reason in each.reasons)
-    serves: dict[str, Fraction] = {}
-    for item in items:
-        for key, amount in item.serves:
-            clause = clause_of(key)
-            serves[clause] = serves.get(clause, ZERO) + amount
-    return ActivityFinding(
-        activity=each.activity.id,
-        claimed=each.worth.claimed,
-        counted=here,
-        carried=carried,
-        over_limit=ZERO if too_short else lost,
-        not_eligible=lost if too_short else ZERO,
-        categories=counted.categories.get(each.activity.id, ()),
-        serves=tuple(Serves(clause=key, amount=serves[key]) for key in sorted(serves)),
-        reasons=each.reasons + _over(items, counted),
-    )
-
-
-def _over(items: Sequence[Counted], counted: Tally) -> tuple[Reason, ...]:
-    """The full limits that credit of this activity was lost to."""
-    touched = {clause_of(key) for item in items if item.over > 0 for key in item.item.sets}
-    return tuple(
-        Reason(code=Code.OVER_LIMIT, clause=limit.clause, amount=limit.at_most)
-        for limit in counted.limits
-        if limit.clause in touched and limit.over and limit.counted >= limit.at_most
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recert.rules.counting import Cap, CarryRule, Count, Demand, Item, count
+from recert.rules.counting import Cap, Carrying, Count, Demand, Item, count
 from tests.rules import oracle
 
 KEYS = ("a", "b", "c")
@@ -74,7 +74,7 @@ def test_conserves_and_keeps_every_cap(
     most: Fraction,
     carries: bool,
 ) -> None:
-    carry = CarryRule("a", most, required) if carries else None
+    carry = Carrying(required, {"a": most}) if carries else None
     counted = count(pool, wanted, limits, carry)
     total = sum((each.counted for each in counted.items), Fraction(0))
     for each in counted.items:
@@ -100,7 +100,7 @@ def test_order_of_entry_changes_nothing(
 ) -> None:
     shuffled = list(pool)
     shuffler.shuffle(shuffled)
-    carry = CarryRule("b", Fraction(2), Fraction(3))
+    carry = Carrying(Fraction(3), {"b": Fraction(2)})
     assert count(pool, wanted, limits, carry) == count(shuffled, wanted, limits, carry)
 
 
@@ -175,5 +175,5 @@ def test_published_examples(name: str) -> None:
 def test_carries_what_may_be_carried_rather_than_spend_it() -> None:
     """ISC2: only group A of the last six months carries, so older and B hours are spent."""
     pool = [_hours(1, 6, "late-a"), _hours(2, 120)]
-    counted = count(pool, [], [], CarryRule("late-a", Fraction(40), Fraction(120)))
+    counted = count(pool, [], [], Carrying(Fraction(120), {"late-a": Fraction(40)}))
     assert {each.item.activity: each.carried for each in counted.items} == {"h1": 6, "h2": 0}
