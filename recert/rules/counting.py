@@ -210,11 +210,13 @@ def _solve(
         programme.at_most(both, cell.value)
     weighing = [counted[place] for place, cell in enumerate(cells) if not cell.early]
     _cap_constraints(programme, cells, counted, weighing, caps)
+    beyond = programme.variable()
     if carry is not None:
-        _carry_constraints(programme, cells, weighing, carried, carry)
+        _carry_constraints(programme, cells, weighing, carried, carry, beyond)
     met = _demand_constraints(programme, cells, counted, demands)
     objectives: list[dict[int, Fraction]] = [
         dict.fromkeys(met, ONE),
+        {beyond: -ONE},
         dict.fromkeys(counted, ONE),
         dict.fromkeys(carried.values(), ONE),
         *({variable: ONE} for variable in counted),
@@ -250,9 +252,13 @@ def _carry_constraints(
     weighing: Sequence[int],
     carried: Mapping[int, int],
     carry: Carrying,
+    beyond: int,
 ) -> None:
-    """Carrying spends only what exceeds the requirement, each kind up to its own bound."""
-    programme.at_most(dict.fromkeys(weighing, ONE), carry.required)
+    """Carrying spends only what exceeds the requirement, each kind up to its own bound.
+
+    `beyond` is what needs within the total take though they add up to more than it.
+    """
+    programme.at_most(dict.fromkeys(weighing, ONE) | {beyond: -ONE}, carry.required)
     for key, most in carry.most.items():
         bounded = [variable for place, variable in carried.items() if key in cells[place].sets]
         programme.at_most(dict.fromkeys(bounded, ONE), most)
