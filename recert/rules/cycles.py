@@ -15,10 +15,9 @@ from dateutil.relativedelta import relativedelta
 
 from recert.rules.facts import DecisionKind, Facts, Holding
 from recert.rules.findings import Code, CycleFinding, Reason
-from recert.rules.matching import person_fits
+from recert.rules.matching import assuming, person_fits
 from recert.rules.rulebook import Chooser, Clause, CreditPeriod, Cycle, Ends, Length, Rulebook
 from recert.rules.schedules import (
-    EARLIEST,
     ONE_DAY,
     Schedule,
     add,
@@ -111,6 +110,7 @@ def period_of(rulebook: Rulebook, facts: Facts, holding: Holding, as_of: date) -
     first clause that speaks of the person rules; of several with fixed days, the one
     whose days contain the day asked about, or else the last.
     """
+    facts = assuming(rulebook, facts)
     periods = [
         _extended(period, facts, holding)
         for clause, law in rulebook.of_kind(Cycle)

@@ -31,7 +31,7 @@ from recert.rules.findings import (
     Verdict,
 )
 from recert.rules.lapsing import next_cycle, stage_on, stages_of, status_of
-from recert.rules.matching import Matter, in_force, is_own, who_holds
+from recert.rules.matching import Matter, assuming, in_force, is_own, who_holds
 from recert.rules.pricing import ladder, other_fees, step_on
 from recert.rules.requiring import Tally
 from recert.rules.routing import renewed_through, routes_of, taken
@@ -53,7 +53,7 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
     rulebook, period = chosen
     matter = Matter(
         rulebook=rulebook,
-        facts=facts,
+        facts=assuming(rulebook, facts),
         holding=held,
         as_of=as_of,
         cycle=period.cycle,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from recert.rules.facts import Activity, Facts, Holding
@@ -53,6 +53,12 @@ def _held(facts: Facts, holding: Holding, as_of: date, day: date) -> tuple[Holdi
         and (other.expires is None or other.expires >= day)
     }
     return tuple((running | {holding.credential: holding}).values())
+
+
+def assuming(rulebook: Rulebook, facts: Facts) -> Facts:
+    """The facts with the answers that a rulebook takes until others are given."""
+    assumed = {name: asked.assumed for name, asked in rulebook.asks.items() if asked.assumed}
+    return replace(facts, attributes=assumed | dict(facts.attributes)) if assumed else facts
 
 
 def in_force(clause: Clause, matter: Matter, activity: Activity | None = None) -> bool:

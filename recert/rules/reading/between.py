@@ -14,6 +14,13 @@ from recert.rules.reading.problems import Path, suggest
 from recert.rules.reading.timing import rough_days
 from recert.rules.reading.within import Fault
 from recert.rules.rulebook import EVERYTHING, Clause, Span
+from recert.rules.schedules import BIRTH_MONTH, BIRTH_YEAR
+
+_BORN: Mapping[str, Collection[str] | None] = {
+    BIRTH_MONTH: tuple(str(month) for month in range(1, 13)),
+    BIRTH_YEAR: ("odd", "even"),
+}
+"""What may be asked of anybody without a question in the head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,7 @@ class Names:
     credentials: Collection[str]
     levels: Collection[str]
     sources: Collection[str]
+    asks: Mapping[str, Collection[str] | None]  # the answers; None where it cannot be read
     clauses: Mapping[str, Clause]
     written: Collection[str]
 
@@ -102,8 +110,9 @@ def _reference_faults(clause: Clause, names: Names) -> Iterator[Fault]:
 
 
 def _people_faults(value: Any, path: Path, names: Names) -> Iterator[Fault]:
-    """Credentials and levels named by any condition on people, however deep it stands."""
+    """What any condition on people names, however deep it stands."""
     if isinstance(value, book.Who):
+        yield from _answer_faults(value, (*path, "attributes"), names)
         for key, known in (("credentials", names.credentials), ("levels", names.levels)):
             for word in sorted(getattr(value, key)):
                 if word not in known:
@@ -115,6 +124,19 @@ def _people_faults(value: Any, path: Path, names: Names) -> Iterator[Fault]:
         for field in dataclasses.fields(value):
             child = getattr(value, field.name)
             yield from _people_faults(child, _below(value, field.name, path), names)
+
+
+def _answer_faults(who: book.Who, path: Path, names: Names) -> Iterator[Fault]:
+    """Attributes that nobody is asked for, and answers that nobody can give."""
+    known = {**_BORN, **names.asks}
+    for name, answer in who.attributes.items():
+        if name not in known:
+            mend = suggest(name, names.asks) if names.asks else "add asks: to the head."
+            yield (*path, name), f'nothing in the head asks for "{name}"; {mend}'
+            continue
+        answers = known[name]
+        if answers is not None and answer not in answers:
+            yield (*path, name), f'"{answer}" is no answer to it; {suggest(answer, answers)}'
 
 
 def _below(value: Any, field: str, path: Path) -> Path:

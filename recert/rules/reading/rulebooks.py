@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
 from hashlib import sha256
@@ -16,9 +16,10 @@ from recert.rules.reading.binding import Binder, TooMany, Unbound, hints_of, is_
 from recert.rules.reading.files import as_bytes, read_nodes
 from recert.rules.reading.forms import KINDS, key_of
 from recert.rules.reading.nodes import Node, Table, locate
-from recert.rules.reading.problems import Path, Problem, nearest
+from recert.rules.reading.problems import Path, Problem, nearest, suggest
 from recert.rules.rulebook import (
     Amounts,
+    Asked,
     Chooser,
     Clause,
     Credential,
@@ -77,16 +78,18 @@ class _Reader:
         credentials = self._keyed(table, "credentials", Credential, "id", SLUG)
         sources = self._keyed(table, "sources", Source, "key", KEY)
         clauses = self._clauses(table)
-        self._check(table, credentials, clauses)
+        asks = self._asks(table)
+        self._check(table, credentials, asks, clauses)
         in_force = self._in_force(table)
         given = {
             "credentials": credentials,
             "sources": sources,
             "clauses": clauses,
+            "asks": asks,
             "in_force": in_force,
             "chosen_by": None,
         }
-        also = {"credentials", "sources", "clauses", "in-force"}
+        also = {"credentials", "sources", "asks", "clauses", "in-force"}
         values = self.binder.fields(table, Rulebook, (), given, also)
         if in_force is None:
             raise Unbound
@@ -115,6 +118,16 @@ class _Reader:
                 raise self.binder.fail(inner, path, '"by" is missing; add the date that chooses.')
             return span, self.binder.bind(inner.entries["by"], Chooser, (*path, "by"))
         return None
+
+    def _asks(self, table: Table) -> dict[str, Asked]:
+        """The questions to people by name; there need be none."""
+        found: dict[str, Asked] = {}
+        for key, node in self._items(table, "asks") if "asks" in table.entries else ():
+            path = ("asks", key)
+            with suppress(Unbound):
+                self._spelt(key, SLUG, path)
+                found[key] = self.binder.dataclass(node, Asked, path)
+        return found
 
     def _items(self, table: Table, section: str) -> Iterator[tuple[str, Node]]:
         """Each key of a section of the file with its node."""
@@ -202,13 +215,21 @@ class _Reader:
         return self.binder.dataclass(node, kind, (*path, kinds[0]), given)
 
     def _check(
-        self, table: Table, credentials: tuple[Credential, ...], clauses: tuple[Clause, ...]
+        self,
+        table: Table,
+        credentials: tuple[Credential, ...],
+        asks: Mapping[str, Asked],
+        clauses: tuple[Clause, ...],
     ) -> None:
         """What one clause, and the clauses together, get wrong though each word is right."""
         names = between.Names(
             credentials=_keys(table, "credentials"),
             levels={level for credential in credentials for level in credential.levels},
             sources=_keys(table, "sources"),
+            asks={
+                name: asks[name].answers if name in asks else None
+                for name in sorted(_keys(table, "asks"))
+            },
             clauses={clause.id: clause for clause in clauses},
             written=_keys(table, "clauses"),
         )
@@ -235,6 +256,12 @@ def header_faults(rulebook: Rulebook) -> Iterator[within.Fault]:
     yield from within.span_faults(rulebook.in_force, ("in-force",))
     for source in rulebook.sources:
         yield from within.source_faults(source)
+    for name, asked in rulebook.asks.items():
+        if len(asked.answers) < 2:
+            yield ("asks", name, "answers"), "one answer leaves nothing to ask; list the others."
+        if asked.assumed and asked.assumed not in asked.answers:
+            mend = suggest(asked.assumed, asked.answers)
+            yield ("asks", name, "assumed"), f'"{asked.assumed}" is none of the answers; {mend}'
 
 
 def _is_zone(name: str) -> bool:

@@ -74,10 +74,14 @@ class CreditUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Something about the person that clauses turn on: a question with its answers."""
+    """Something about the person that clauses turn on: a question with its answers.
+
+    `assumed` is taken for the answer until another is given: nobody has to be asked.
+    """
 
     says: str
     answers: tuple[str, ...]
+    assumed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
