@@ -21,6 +21,7 @@ from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_st
 from recert.notices.models import Notice
 from recert.renewals.actions import remind_due
 from recert.renewals.retention import forget_decided
+from recert.standing.whatif import advance_what_ifs, give_up_what_if
 
 AT_ONCE = 50
 """So many letters go through one connection to the mail server."""
@@ -34,7 +35,8 @@ log = logging.getLogger(__name__)
 def add_parser(subparsers: Any) -> None:
     """Add the command and how often it looks."""
     parser = subparsers.add_parser(
-        "worker", description="Send queued notices and queue reminders, until stopped."
+        "worker",
+        description="Send queued notices, queue reminders, try drafts of policy, until stopped.",
     )
     parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
     parser.add_argument(
@@ -47,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if args.once:
         tidy()
         sent, failed = work()
+        judge_what_ifs(Event())
         print(f"{sent} sent, {failed} failed.")
         return 0
     stop = Event()
@@ -56,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
     while not stop.is_set():
         try:
             work()
+            judge_what_ifs(stop)
             if clock.now() >= tidy_at:
                 tidy()
                 tidy_at = clock.now() + TIDY_EVERY
@@ -71,6 +75,18 @@ def tidy() -> None:
     remind_due(at=clock.now())
     forget_decided(at=clock.now())
     SessionStore.clear_expired()
+
+
+def judge_what_ifs(stop: Event) -> None:
+    """Try drafts of policy on the register until nothing waits; one that fails is given up."""
+    try:
+        while not stop.is_set() and advance_what_ifs(at=clock.now()):
+            pass
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("a what-if could not be judged; it is given up")
+        give_up_what_if(at=clock.now())
 
 
 def work() -> tuple[int, int]:

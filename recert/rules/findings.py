@@ -303,13 +303,13 @@ Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 """What JSON can say without a float."""
 
 
-def to_plain(standing: Standing) -> dict[str, Plain]:
-    """The JSON documented in docs/standing.md.
+def to_plain(record: DataclassInstance) -> dict[str, Plain]:
+    """The JSON of a standing, documented in docs/standing.md, or of any record like it.
 
     Field names take hyphens, as in facts and rulebooks; amounts are exact text, money is
     in cents, days are ISO 8601.
     """
-    return _fields(standing)
+    return _fields(record)
 
 
 def _fields(record: DataclassInstance) -> dict[str, Plain]:

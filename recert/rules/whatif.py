@@ -7,10 +7,11 @@ register in columns, can be compared in the same way.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from recert.rules.amounts import ZERO
 from recert.rules.checking import WORST_FIRST
@@ -178,19 +179,19 @@ class Summary:
         return found
 
     def to_plain(self) -> dict[str, Plain]:
-        """As JSON keeps it."""
+        """As JSON keeps it, with the names it has here."""
         return {
-            "judged": self.judged,
-            "changed": self.changed,
-            "turned-short": self.turned_short,
-            "turned-met": self.turned_met,
-            "verdicts": dict(self.verdicts),
-            "clauses": dict(self.clauses),
-            "pay-more": self.pay_more,
-            "pay-less": self.pay_less,
-            "cents-before": self.cents_before,
-            "cents-after": self.cents_after,
+            each.name: dict(value) if isinstance(value := getattr(self, each.name), dict) else value
+            for each in fields(self)
         }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Summary:
+        """From what `to_plain` wrote; from nothing, before anybody was judged."""
+        counted: dict[str, Any] = {
+            key: Counter(each) if isinstance(each, dict) else each for key, each in plain.items()
+        }
+        return cls(**counted)
 
 
 def sum_up(pairs: Iterable[tuple[Numbers, Numbers]]) -> tuple[Summary, tuple[Difference, ...]]:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Case, QuerySet, When
+
 from recert.credentials.models import Certification, Register
 from recert.credentials.queries import certifications_of, holding_fact
 from recert.lib.days import local_day
 from recert.people.models import Body, Person
+from recert.rulebooks.models import Draft
 from recert.rulebooks.queries import all_rulebooks, rulebooks_of
 from recert.rules.cycles import local_day as day_under
 from recert.rules.facts import Activity, Facts
@@ -17,6 +20,7 @@ from recert.rules.findings import ActivityFinding, Standing
 from recert.rules.judging import judge
 from recert.rules.rulebook import Rulebook, edition_of
 from recert.standing.gathering import facts_of, facts_of_many
+from recert.standing.models import Affected, WhatIf
 
 DRAFT = "draft"
 """The id of an activity that is not written down yet."""
@@ -47,7 +51,7 @@ def standing_of(certification: Certification, as_of: date, facts: Facts | None =
     known = facts or facts_of(certification.person.public_id)
     return judge(
         rulebooks_of(certification.body.slug),
-        _with_holding(known, certification),
+        with_holding(known, certification),
         certification.public_id,
         as_of,
     )
@@ -117,8 +121,26 @@ def _held(
     return Held(certification, standing, edition_of(own, standing.edition))
 
 
-def _with_holding(facts: Facts, certification: Certification) -> Facts:
+def with_holding(facts: Facts, certification: Certification) -> Facts:
     """Facts that have the holding, even one its holder has taken off the list since."""
     if any(each.id == certification.public_id for each in facts.holdings):
         return facts
     return replace(facts, holdings=(*facts.holdings, holding_fact(certification)))
+
+
+# ---------------------------------------------------------------- what if
+
+
+def what_ifs_of(draft: Draft) -> QuerySet[WhatIf]:
+    """What was asked about a draft, the newest first; the caller has fetched the draft."""
+    return WhatIf.objects.filter(version__draft=draft).select_related("version", "asked_by")
+
+
+def affected_by(what_if: WhatIf) -> QuerySet[Affected]:
+    """Whom it concerns: those who would turn short first."""
+    rank = Case(When(turn="short", then=0), When(turn="met", then=1), default=2)
+    return (
+        Affected.objects.filter(what_if=what_if)
+        .select_related("certification__person", "certification__body")
+        .order_by(rank, "certification__person__name", "id")
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -185,7 +186,7 @@ def test_where_the_body_says_so_a_second_person_approves(cast: Cast, draft: Draf
     with pytest.raises(NotFound):
         set_practice(by=cast.eve, at=NOW, body_slug="action", second_person=True)
     set_practice(by=cast.fay, at=NOW, body_slug="action", second_person=True)
-    asked = {"at": NOW, "body_slug": "action", "draft_id": draft.public_id}
+    asked: Any = {"at": NOW, "body_slug": "action", "draft_id": draft.public_id}
     with pytest.raises(Refused, match="second person"):
         publish_draft(by=cast.fay, seen=1, **asked)
     propose_draft(by=cast.fay, seen=1, **asked)
