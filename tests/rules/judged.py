@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from recert.rules.amounts import ZERO
+from recert.rules.amounts import ZERO, show
 from recert.rules.facts import Activity, Carried, Delivery, Facts, Topic
 from recert.rules.findings import Standing, State
 from recert.rules.judging import judge
@@ -25,14 +25,11 @@ from recert.rules.rulebook import (
 )
 from tests.rules.small import END, HELD, START, TODAY, award, book, clause, course
 
-FILED = TODAY
 LONG_AGO = date(2023, 5, 5)
 EARLY, LATE = date(2025, 2, 2), date(2026, 5, 5)
 
-ALWAYS_THERE = (
-    clause("cycle", Cycle(fixed=Span(START, END))),
-    clause("worth", Measure(by=By.AWARD)),
-)
+CYCLE = clause("cycle", Cycle(fixed=Span(START, END)))
+WORTH = clause("worth", Measure(by=By.AWARD))
 
 
 def so_much(amount: str | int) -> Amounts:
@@ -64,9 +61,9 @@ def brought(amount: str | int, *categories: str, **more: Any) -> Carried:
 
 def judged(*clauses: Clause, done: tuple[Activity, ...] = (), **facts: Any) -> Standing:
     """How the person stands, whatever order the activities came in."""
-    as_of = facts.pop("as_of", FILED)
+    as_of = facts.pop("as_of", TODAY)
     holding = replace(HELD, expires=None, **facts.pop("holding", {}))
-    rulebook = book(*ALWAYS_THERE, *clauses)
+    rulebook = book(CYCLE, WORTH, *clauses)
     person = Facts(person="p", holdings=(holding,), activities=done, **facts)
     standing = judge([rulebook], person, "h", as_of)
     backwards = replace(person, activities=done[::-1], carried=person.carried[::-1])
@@ -86,3 +83,8 @@ def state(standing: Standing, id: str) -> State:
 def short(standing: Standing, id: str) -> Fraction:
     """How much of a requirement is missing in all its windows."""
     return sum((each.short for each in standing.requirements if each.clause == id), ZERO)
+
+
+def figures(*amounts: Fraction | None) -> str:
+    """Amounts side by side, as they are written."""
+    return " ".join("-" if amount is None else show(amount) for amount in amounts)
