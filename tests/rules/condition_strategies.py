@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -19,13 +20,19 @@ from tests.rules.strategies import (
     bodies,
     maybe,
     sets,
-    slugs,
     spans,
     truths,
-    words,
 )
 
 CURRENCY = "USD"
+ASKS = {
+    "supervises": b.Asked(says="Did you supervise?", answers=("yes", "no")),
+    "tier": b.Asked(says="Which standard?", answers=("usual", "high"), assumed="usual"),
+}
+"""What every edition drawn here asks of people."""
+
+_ANSWERS = [(name, answer) for name, asked in ASKS.items() for answer in asked.answers]
+_ANSWERS += [("birth-month", "5"), ("birth-year", "odd")]
 
 any_amount = amounts()
 
@@ -67,21 +74,48 @@ def money() -> SearchStrategy[Money]:
 
 
 @cache
-def who() -> SearchStrategy[b.Who]:
-    """A condition on people, often none."""
+def person() -> SearchStrategy[b.Who]:
+    """A condition on people that needs no cycle to be told, often none."""
     return st.just(b.ANYONE) | st.builds(
         b.Who,
         credentials=sets(st.sampled_from(CREDENTIALS)),
         levels=sets(st.sampled_from(LEVELS)),
         certified=maybe(spans()),
-        first_cycle=maybe(truths),
         member=maybe(truths),
         countries=sets(st.sampled_from(("US", "CA"))),
         holds_at_least=maybe(st.integers(1, 2)),
         holds_at_most=maybe(st.integers(2, 4)),
+        holds=sets(st.sampled_from(CREDENTIALS)),
+        attributes=st.lists(st.sampled_from(_ANSWERS), max_size=2).map(dict),
+    )
+
+
+@cache
+def lateness() -> SearchStrategy[b.Lateness]:
+    """Some months of lateness, or any."""
+    return st.builds(
+        lambda after, more: b.Lateness(
+            after=b.Length(months=after), until=b.Length(months=after + more) if more else None
+        ),
+        st.integers(0, 6),
+        st.integers(0, 6),
+    )
+
+
+@cache
+def who() -> SearchStrategy[b.Who]:
+    """A condition on people and their cycle, often none."""
+    return person() | st.builds(
+        replace,
+        person(),
+        certified_for=maybe(lengths()),
+        first_cycle=maybe(truths),
+        cycle_at_least=maybe(st.integers(1, 3)),
+        cycle_at_most=maybe(st.integers(3, 6)),
+        every_nth_cycle=maybe(st.integers(2, 4)),
+        late=maybe(lateness()),
         closed_late=maybe(truths),
         all_own=maybe(truths),
-        attributes=st.dictionaries(slugs, words(most=8), max_size=1),
     )
 
 
@@ -102,6 +136,8 @@ def what(*, deep: bool = True) -> SearchStrategy[b.What]:
         accredited_by=sets(st.just("ncca")),
         assessed=maybe(truths),
         passed=maybe(truths),
+        ordered=maybe(truths),
+        reported_by=sets(st.sampled_from(f.Reporter)),
         at_test_centre=maybe(truths),
         grade_at_least=st.sampled_from(("", "C", "B-")),
         cards=sets(st.sampled_from(f.DocumentKind)),

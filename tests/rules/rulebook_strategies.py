@@ -6,7 +6,7 @@ somewhere, every source is cited, no two clauses answer the same question at onc
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from itertools import count
@@ -16,11 +16,13 @@ from hypothesis.strategies import SearchStrategy
 
 from recert.rules import facts as f
 from recert.rules import rulebook as b
+from recert.rules.vocabulary import Profession
 from tests.rules.condition_strategies import (
+    ASKS,
     CURRENCY,
-    closed_spans,
     grids,
     lengths,
+    person,
     prices,
     tables,
     what,
@@ -41,18 +43,12 @@ from tests.rules.strategies import (
     truths,
     words,
 )
+from tests.rules.time_strategies import cycles, onces, prorations, windows
+
+_shares = st.sampled_from([Fraction(1, 2), Fraction(1, 3), Fraction(3, 4)])
+_each = st.sampled_from(b.Each)
 
 # ---------------------------------------------------------------- rules about activities
-
-
-@cache
-def cycles() -> SearchStrategy[b.Cycle]:
-    """By anniversary, or the same days for everybody."""
-    cutoff = maybe(st.sampled_from((time(23, 59), time(17, 0))))
-    years = st.integers(1, 5).map(lambda n: b.Length(years=n))
-    by_length = st.builds(b.Cycle, length=years, ends=st.sampled_from(b.Ends), cutoff=cutoff)
-    fixed = closed_spans()
-    return by_length | st.builds(b.Cycle, fixed=fixed, starts_after_late=maybe(days), cutoff=cutoff)
 
 
 @st.composite
@@ -61,6 +57,7 @@ def measures(draw: st.DrawFn) -> b.Measure:
     by = draw(st.sampled_from(b.By))
     awarded, timed = by is b.By.AWARD, by is b.By.HOURS
     worth = amounts(least="0.1", most="10") | odd_amounts()
+    about = draw(sets(st.sampled_from(f.Topic)))
     return b.Measure(
         by=by,
         what=draw(what()),
@@ -71,6 +68,9 @@ def measures(draw: st.DrawFn) -> b.Measure:
         rounding=draw(maybe(grids())),
         at_least=draw(maybe(amounts(least="0.1", most="1"))),
         at_most=draw(maybe(amounts(least="1", most="9"))),
+        about=about,
+        share_at_least=draw(maybe(_shares)) if about else None,
+        preparation=draw(maybe(amounts(least="1", most="3"))) if timed else None,
     )
 
 
@@ -79,17 +79,11 @@ def about_activities() -> SearchStrategy[b.Rule]:
     """One rule on which activities count, and for how much."""
     return st.one_of(
         measures(),
-        st.builds(
-            b.Window,
-            what=what(),
-            started_after_certification=truths,
-            within=lengths(),
-            late_counts=maybe(truths),
-        ),
+        windows(),
         st.builds(b.Admit, what=what()),
         st.builds(b.Refuse, what=what()),
         st.builds(b.Judgement, what=what(), asks=words(), provisional=truths),
-        st.builds(b.Once, what=what(), same_course=truths, times=st.integers(1, 3), ever=truths),
+        onces(),
     )
 
 
@@ -105,12 +99,17 @@ def categories() -> SearchStrategy[b.Category]:
 @st.composite
 def needs(draw: st.DrawFn, of: str, named: list[str], group: str = "") -> b.Need:
     """At least so much of one category, or of everything."""
+    ever = draw(truths)
     accepted = st.dictionaries(st.sampled_from(named), amounts(least="0.1"), max_size=2)
     return b.Need(
         of=(of,),
         amount=draw(tables()),
         per=draw(st.sampled_from(b.Per)),
         exclusive=group,
+        ever=ever,
+        within=None if ever else draw(maybe(lengths())),
+        in_one=draw(truths),
+        prorated=draw(maybe(prorations())),
         accepts=draw(accepted) if named else {},
         beyond_limits=draw(truths),
     )
@@ -121,9 +120,8 @@ def limits(draw: st.DrawFn, of: str) -> b.Limit:
     """At most so much, or such a share of all."""
     per = draw(st.sampled_from(b.Per))
     if draw(truths):
-        shares = st.sampled_from([Fraction(1, 2), Fraction(1, 3), Fraction(3, 4)])
-        return b.Limit(of=(of,), share=draw(shares), per=per)
-    return b.Limit(of=(of,), amount=draw(tables()), per=per)
+        return b.Limit(of=(of,), share=draw(_shares), base=draw(st.sampled_from(b.Base)), per=per)
+    return b.Limit(of=(of,), amount=draw(tables()), per=per, each=draw(maybe(_each)))
 
 
 @cache
@@ -141,6 +139,9 @@ def gates() -> SearchStrategy[b.Gate]:
         ),
         st.builds(b.Gate, attests=slugs),
         st.builds(b.Gate, asks=words()),
+        st.builds(b.Gate, done=what(), times=st.integers(1, 3), within=maybe(lengths())),
+        st.builds(b.Gate, done=what(), ever=truths),
+        st.builds(b.Gate, holds=st.just(("ace", "nsca:cscs"))),
         st.just(b.Gate(membership=True)),
     )
 
@@ -173,6 +174,7 @@ def fees(draw: st.DrawFn, for_: b.For) -> b.Fee:
         late=draw(maybe(st.just(b.Lateness(after=after, until=longer)))),
         filed=draw(maybe(spans().filter(lambda span: span != b.Span()))),
         instead=draw(truths),
+        per_credit=draw(truths) if for_ is b.For.PETITION else False,
     )
 
 
@@ -206,12 +208,18 @@ def others(draw: st.DrawFn, named: list[str], barred: list[str]) -> list[b.Rule]
             of=of.map(lambda one: (one,)),
             earned_within=maybe(lengths()),
             barred=sets(st.sampled_from(barred)).map(sorted).map(tuple) if barred else st.just(()),
+            relabel=st.sampled_from(("", *named)),
+            periods=st.integers(1, 3),
+            forfeits=truths,
+            owes=maybe(amounts(least="1", most="9")),
+            owes_again=maybe(truths),
         ),
         st.builds(
             b.Several,
             needs=st.sampled_from(b.Among),
             fee=maybe(st.sampled_from(b.Among)),
             each_extra=amounts(),
+            at_most=maybe(amounts(least="1")),
         ),
         st.builds(
             b.Audit,
@@ -278,7 +286,7 @@ def clauses(draw: st.DrawFn, sources: list[str]) -> list[b.Clause]:
                 place=draw(st.just("") | words(most=20)),
                 span=draw(spans()),
                 chosen_by=by,
-                who=draw(who()),
+                who=draw(person() if isinstance(rule, b.Cycle) else who()),
                 silent=draw(truths),
             )
         )
@@ -313,6 +321,8 @@ def rulebooks(draw: st.DrawFn) -> b.Rulebook:
         unit=b.CreditUnit(name=draw(words(most=8)), per_hour=draw(maybe(odd_amounts()))),
         zone=draw(st.sampled_from(("America/New_York", "Pacific/Auckland", "UTC"))),
         currency=CURRENCY,
+        profession=draw(maybe(st.sampled_from(Profession))),
+        asks=ASKS,
         purpose=draw(st.just("") | words(most=200)),
         zone_said=draw(truths),
         own=draw(sets(st.sampled_from(BODIES))),

@@ -35,8 +35,8 @@ def cycle_faults(rule: book.Cycle) -> Faults:
         yield ("fixed",), "write both the first day (from) and the last day (to)."
     if rule.starts_after_late and not rule.fixed:
         yield ("starts-after-late",), "this belongs to fixed cycles only; delete it."
-    if rule.ends_on and not rule.length:
-        yield ("ends-on",), "how often does it come round? Add length: 2 years."
+    if rule.ends_on and rule.fixed:
+        yield ("ends-on",), "fixed days come once, these come round; delete one."
     if rule.ends_on and rule.ends is not Ends.DAY_BEFORE:
         yield ("ends",), "the last day is either ends or ends-on; delete one."
     yield from _yearly_faults(rule)

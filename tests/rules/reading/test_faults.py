@@ -13,7 +13,38 @@ from tests.rules.reading.test_rulebooks import HEADER
     [
         ("cycle: {length: 0 days}", "length", "cannot last no time"),
         ("cycle: {length: 1 year, starts-after-late: 2026-02-01}", "starts-after-late", "fixed"),
+        ("cycle: {ends-on: 2026-08-31}", "", "Add length"),
+        ("cycle: {fixed: {from: 2026-01-01, to: 2026-12-31}, ends-on: 2026-12-31}",
+         "ends-on", "delete one"),
+        ("cycle: {length: 2 years, ends-on: 2026-08-31, ends: month-end}", "ends", "delete one"),
+        ("cycle: {length: 18 months, ends: birth-month}", "length", "write whole years"),
+        ("cycle: {fixed: {from: 2026-01-01, to: 2026-12-31}, ends: birth-month}",
+         "ends", "nobody's birth"),
+        ("cycle: {length: 2 years, first-at-least: 6 months}", "first-at-least", "ends-on"),
+        ("cycle: {length: 2 years, ends: month-end, parity: birth-year}", "parity", "ends-on"),
+        ("cycle: {length: 3 years, ends: year-end, parity: birth-year}", "parity", "2 years"),
+        ("cycle: {length: 1 year, ends: year-end, credit: {length: 0 days, ends: '12-31'}}",
+         "credit.length", "in no time"),
+        ("cycle: {length: 1 year, ends: year-end, credit: {length: 1 year, ends: '31 March'}}",
+         "credit.ends", "month and day"),
+        ("cycle: {length: 1 year, ends: year-end, credit: {length: 1 year, ends: '02-29'}}",
+         "credit.ends", "every year has"),
+        ("cycle: {length: 1 year, opens: 30 days, closes: 2 months}", "closes", "before it opens"),
         ("window: {what: {topics: law}}", "", "it narrows nothing"),
+        ("window: {instead: 1 year, within: 1 year}", "within", "keep one"),
+        ("once: {ever: true, within: 1 year}", "within", "keep one"),
+        ('fee: {for: late, prices: [{cycle-at-least: 3, cycle-at-most: 2, is: "1.00"}]}',
+         "prices[1].cycle-at-most", "below at least"),
+        ('fee: {for: late, prices: [{cycle-at-most: 0, is: "1.00"}]}',
+         "prices[1].cycle-at-most", "from 1"),
+        ('fee: {for: late, prices: [{every-nth-cycle: 1, is: "1.00"}]}',
+         "prices[1].every-nth-cycle", "2 or more"),
+        ('fee: {for: late, prices: [{late: {after: 1 year, until: 1 year}, is: "1.00"}]}',
+         "prices[1].late.until", "no later than it begins"),
+        ('fee: {for: late, prices: [{attributes: {tier: high}, is: "1.00"}]}',
+         "prices[1].attributes.tier", "add asks"),
+        ('fee: {for: late, prices: [{attributes: {birth-month: may}, is: "1.00"}]}',
+         "prices[1].attributes.birth-month", "no answer"),
         ("admit: {what: {}}", "", "it names nothing"),
         ("refuse: {what: {not: {}}}", "what.not", "refuse everything"),
         ("refuse: {what: {grade-at-least: good}}", "what.grade-at-least", "letter grade"),
@@ -84,6 +115,15 @@ def test_a_fault_is_told_where_it_stands(rule: str, key: str, words: str) -> Non
          "credentials", "nothing is here"),
         ("    says: Two years.\n", "    says: Two years.\n    who: {credentials: gei}\n",
          "clauses.period.who.credentials", 'no credential "gei"'),
+        ("    says: Two years.\n", "    says: Two years.\n    who: {first-cycle: true}\n",
+         "clauses.period.who.first-cycle", "cannot depend on which cycle"),
+        ("currency: USD\n", "currency: USD\nasks: {tier: {says: Which?, answers: high}}\n",
+         "asks.tier.answers", "list the others"),
+        ("currency: USD\n",
+         "currency: USD\nasks: {tier: {says: Which?, answers: [high, low], assumed: lw}}\n",
+         "asks.tier.assumed", 'did you mean "low"?'),
+        ("currency: USD\n", "currency: USD\nasks: {Tier: {says: Which?, answers: [a, b]}}\n",
+         "asks.Tier", "not a good name"),
     ],
 )  # fmt: skip
 def test_a_fault_of_the_head_is_told(old: str, new: str, path: str, words: str) -> None:
@@ -130,3 +170,20 @@ def test_what_does_not_contradict_is_no_overlap(clauses: str) -> None:
     rulebook, problems = read_rulebook(HEADER + "".join(lines))
     assert problems == ()
     assert rulebook is not None
+
+
+def test_a_condition_names_a_question_and_one_of_its_answers() -> None:
+    asks = "currency: USD\nasks: {tier: {says: Which?, answers: [high, low]}}\n"
+    for condition, path, words in (
+        ("{tier: high}", "", ""),
+        ("{birth-year: odd}", "", ""),
+        ("{tier: hig}", "clauses.period.who.attributes.tier", 'did you mean "high"?'),
+        ("{tire: high}", "clauses.period.who.attributes.tire", 'did you mean "tier"?'),
+    ):
+        text = HEADER.replace("currency: USD\n", asks).replace(
+            "    says: Two years.\n",
+            f"    says: Two years.\n    who: {{attributes: {condition}}}\n",
+        )
+        _, problems = read_rulebook(text)
+        assert [each.path for each in problems] == ([path] if path else [])
+        assert all(words in each.message for each in problems)
