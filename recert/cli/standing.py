@@ -172,8 +172,11 @@ def _page(standing: Standing, book: Rulebook | None, facts: Facts) -> Iterator[s
         yield f"  {assumed}"
     yield from _section("Requirements", _requirements(standing, book))
     yield from _section("Activities", _activities(standing, book, facts))
+    yield from _section("Ways by credits", (
+        f"{words.route_sentence(route, book)} [{route.clause}]" for route in standing.by_credits
+    ))  # fmt: skip
     yield from _section("Ways by examination", (
-        f"{words.route_sentence(route, book)} [{route.clause}]" for route in standing.routes
+        f"{words.route_sentence(route, book)} [{route.clause}]" for route in standing.examinations
     ))  # fmt: skip
     yield from _section("What renewing costs", _fees(standing))
     yield from _section("The policy does not say", (

@@ -135,7 +135,7 @@ def _check(renewal: Renewal, standing: Standing) -> Task:
     short = tuple(each.clause for each in needs if each.state is Met.SHORT)
     closed = standing.verdict in (Verdict.CLOSED, Verdict.NOT_COVERED)
     by_examination = renewal.route == Route.EXAMINATION and any(
-        route.taken for route in standing.routes
+        route.taken for route in standing.examinations
     )
     if by_examination and not short:
         return Task(Do.CHECK, Is.NOT_NEEDED)

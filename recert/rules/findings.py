@@ -291,6 +291,16 @@ class Standing:
                 return finding
         raise KeyError(clause)
 
+    @property
+    def examinations(self) -> tuple[RouteFinding, ...]:
+        """The ways to renew by examination."""
+        return tuple(route for route in self.routes if route.by == "examination")
+
+    @property
+    def by_credits(self) -> tuple[RouteFinding, ...]:
+        """The ways to renew by credits, where there are several to choose between."""
+        return tuple(route for route in self.routes if route.by == "credits")
+
     def activity(self, id: str) -> ActivityFinding:
         """What this activity came to; raises `KeyError` where there is none such."""
         for finding in self.activities:

@@ -84,11 +84,11 @@ def _rulebook(body_slug: str, standing: Standing) -> Rulebook:
 
 def _route(standing: Standing, rulebook: Rulebook) -> tuple[RouteFinding, Route]:
     """The open route that the examination completed; else the clause that closes it."""
-    for finding in standing.routes:
+    for finding in standing.examinations:
         rule = rulebook.clause(finding.clause).rule
         if finding.open and finding.taken and isinstance(rule, Route):
             return finding, rule
-    closed = [rulebook.clause(each.clause).says for each in standing.routes if not each.open]
+    closed = [rulebook.clause(each.clause).says for each in standing.examinations if not each.open]
     if closed:
         raise Refused(closed[0])
     raise Refused(

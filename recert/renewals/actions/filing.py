@@ -39,7 +39,7 @@ def begin_renewal(*, by: Person, at: datetime, certification_id: str) -> Renewal
     standing = held_of(certification, at).standing
     _refuse_closed(standing)
     assert standing.cycle is not None  # only what no edition covers has none
-    examined = any(route.taken and route.open for route in standing.routes)
+    examined = any(route.taken and route.open for route in standing.examinations)
     try:
         with transaction.atomic():
             renewal = Renewal.objects.create(

@@ -284,9 +284,20 @@ def _missing_gate(each: Missing, rulebook: Rulebook) -> str:
     return id_words(each.clause)
 
 
+def _credits_sentence(finding: RouteFinding, rulebook: Rulebook) -> str:
+    if finding.taken:
+        return _("You have all that this way asks.")
+    if not finding.missing:
+        return _("Somebody at the body has to judge whether this way is open to you.")
+    missing = join([_missing(each, rulebook) for each in finding.missing])
+    return _("This way you need %(missing)s.") % {"missing": missing}
+
+
 def route_sentence(finding: RouteFinding, rulebook: Rulebook) -> str:
-    """A way to renew by examination: open, closed, or already taken."""
+    """A way to renew: by examination open, closed, or already taken; by credits, what it lacks."""
     rule = rulebook.clause(finding.clause).rule
+    if finding.by == "credits":
+        return _credits_sentence(finding, rulebook)
     if not finding.open:
         return rulebook.clause(finding.clause).says
     if finding.taken and finding.until is not None:

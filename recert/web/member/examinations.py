@@ -59,10 +59,10 @@ def examination(request: MemberRequest, public_id: str) -> HttpResponse:
     """What the policy says about renewing by examination, and the form to report a pass."""
     own = certification_for(request.user, public_id)
     held = held_of(own, now(request))
-    if held.rulebook is None or not held.standing.routes:
+    if held.rulebook is None or not held.standing.examinations:
         raise NotFound
     routes = _routes(held)
-    is_open = any(finding.open for finding in held.standing.routes)
+    is_open = any(finding.open for finding in held.standing.examinations)
     form = PassedForm(
         sent(request),
         subjects=_subjects(held, routes),
@@ -80,7 +80,7 @@ def examination(request: MemberRequest, public_id: str) -> HttpResponse:
         "name": certification_name(own),
         "ways": [
             (finding, route_sentence(finding, held.rulebook), _clause(held, finding.clause))
-            for finding in held.standing.routes
+            for finding in held.standing.examinations
         ],
         "is_open": is_open,
         "form": form,
@@ -95,7 +95,9 @@ def examination(request: MemberRequest, public_id: str) -> HttpResponse:
 def _routes(held: Held) -> list[Route]:
     """The rules of the ways that are open."""
     assert held.rulebook is not None  # the page has looked
-    rules = (held.rulebook.clause(each.clause).rule for each in held.standing.routes if each.open)
+    rules = (
+        held.rulebook.clause(each.clause).rule for each in held.standing.examinations if each.open
+    )
     return [rule for rule in rules if isinstance(rule, Route)]
 
 
