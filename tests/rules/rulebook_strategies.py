@@ -99,17 +99,18 @@ def categories() -> SearchStrategy[b.Category]:
 @st.composite
 def needs(draw: st.DrawFn, of: str, named: list[str], group: str = "") -> b.Need:
     """At least so much of one category, or of everything."""
-    ever = draw(truths)
+    looks_back = draw(st.sampled_from((None, "ever", "within")))
+    in_one = of != b.EVERYTHING and len(named) > 1 and draw(truths)
     accepted = st.dictionaries(st.sampled_from(named), amounts(least="0.1"), max_size=2)
     return b.Need(
-        of=(of,),
+        of=(of, next(other for other in named if other != of)) if in_one else (of,),
         amount=draw(tables()),
-        per=draw(st.sampled_from(b.Per)),
+        per=b.Per.CYCLE if looks_back else draw(st.sampled_from(b.Per)),
         exclusive=group,
-        ever=ever,
-        within=None if ever else draw(maybe(lengths())),
-        in_one=draw(truths),
-        prorated=draw(maybe(prorations())),
+        ever=looks_back == "ever",
+        within=draw(lengths()) if looks_back == "within" else None,
+        in_one=in_one,
+        prorated=None if looks_back else draw(maybe(prorations())),
         accepts=draw(accepted) if named else {},
         beyond_limits=draw(truths),
     )
@@ -198,29 +199,40 @@ def lapses() -> SearchStrategy[list[b.Lapse]]:
 
 
 @st.composite
+def carries(draw: st.DrawFn, named: list[str], barred: list[str]) -> b.Carry:
+    """What passes into the next cycle, and what may be owed to it."""
+    owes = draw(maybe(amounts(least="1", most="9")))
+    return b.Carry(
+        at_most=draw(tables()),
+        of=(draw(st.sampled_from([b.EVERYTHING, *named])),),
+        earned_within=draw(maybe(lengths())),
+        barred=tuple(sorted(draw(sets(st.sampled_from(barred))))) if barred else (),
+        relabel=draw(st.sampled_from(("", *named))),
+        periods=draw(st.integers(1, 3)),
+        forfeits=draw(truths),
+        owes=owes,
+        owes_again=draw(maybe(truths)) if owes else None,
+    )
+
+
+@st.composite
+def severals(draw: st.DrawFn) -> b.Several:
+    """Holding more than one certification."""
+    extra = draw(amounts())
+    return b.Several(
+        needs=draw(st.sampled_from(b.Among)),
+        fee=draw(maybe(st.sampled_from(b.Among))),
+        each_extra=extra,
+        at_most=draw(maybe(amounts(least="1"))) if extra else None,
+    )
+
+
+@st.composite
 def others(draw: st.DrawFn, named: list[str], barred: list[str]) -> list[b.Rule]:
     """What is left: carrying over, several certifications, audits, notes."""
-    of = st.sampled_from([b.EVERYTHING, *named])
     strategies: list[SearchStrategy[b.Rule]] = [
-        st.builds(
-            b.Carry,
-            at_most=tables(),
-            of=of.map(lambda one: (one,)),
-            earned_within=maybe(lengths()),
-            barred=sets(st.sampled_from(barred)).map(sorted).map(tuple) if barred else st.just(()),
-            relabel=st.sampled_from(("", *named)),
-            periods=st.integers(1, 3),
-            forfeits=truths,
-            owes=maybe(amounts(least="1", most="9")),
-            owes_again=maybe(truths),
-        ),
-        st.builds(
-            b.Several,
-            needs=st.sampled_from(b.Among),
-            fee=maybe(st.sampled_from(b.Among)),
-            each_extra=amounts(),
-            at_most=maybe(amounts(least="1")),
-        ),
+        carries(named, barred),
+        severals(),
         st.builds(
             b.Audit,
             drawn=words(),

@@ -89,6 +89,7 @@ def _references(rule: book.Rule, names: Names) -> Iterator[Reference]:
         case book.Carry():
             yield "of", rule.of, categories | {EVERYTHING}, "category"
             yield "barred", rule.barred, names.of_kind(book.Need), "need"
+            yield "relabel", filter(None, [rule.relabel]), categories, "category"
         case book.Breadth():
             yield "among", rule.among, categories, "category"
         case book.Route():
@@ -187,7 +188,7 @@ def _same_question(first: book.Rule, second: book.Rule) -> bool:
         case book.Need(), book.Need():
             return _asked(first) == _asked(second)
         case book.Limit(), book.Limit():
-            alike = first.of == second.of and first.per == second.per
+            alike = (first.of, first.per, first.each) == (second.of, second.per, second.each)
             return alike and (first.share is None) == (second.share is None)
         case book.Fee(), book.Fee():
             same = (first.for_, first.instead) == (second.for_, second.instead)
@@ -203,7 +204,8 @@ def _same_question(first: book.Rule, second: book.Rule) -> bool:
 
 def _asked(need: book.Need) -> tuple[object, ...]:
     """What makes two needs the same question, whatever the amount."""
-    return need.of, need.per, need.exclusive, need.beyond_limits
+    looks_back = need.within, need.ever
+    return need.of, need.per, need.exclusive, need.beyond_limits, need.in_one, looks_back
 
 
 def _late_together(first: book.Lateness | None, second: book.Lateness | None) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from recert.rules import rulebook as book
 from recert.rules.amounts import Grid
-from recert.rules.reading import timing
+from recert.rules.reading import crediting, timing
 from recert.rules.reading.forms import INLINE, key_of
 from recert.rules.reading.problems import Path, suggest
 from recert.rules.rulebook import ANYONE, ANYTHING, EVERYTHING, Clause, Span
@@ -165,29 +165,6 @@ def _measure(rule: book.Measure) -> Iterator[Fault]:
         yield ("at-most",), "at-most is below at-least; correct one of them."
 
 
-def _of(of: tuple[str, ...]) -> Iterator[Fault]:
-    if EVERYTHING in of and len(of) > 1:
-        yield ("of",), f"{EVERYTHING} already covers the others; keep it alone or take it out."
-
-
-def _need(rule: book.Need) -> Iterator[Fault]:
-    yield from _of(rule.of)
-    for category, amount in rule.accepts.items():
-        if amount == 0:
-            yield (
-                ("accepts", category),
-                "none of it is accepted; narrow the need's category instead.",
-            )
-
-
-def _limit(rule: book.Limit) -> Iterator[Fault]:
-    yield from _of(rule.of)
-    if rule.amount and rule.share is not None:
-        yield ("share",), "a limit is an amount or a share, not both; delete one."
-    if rule.share is not None and not 0 < rule.share < 1:
-        yield ("share",), 'a share lies between 0 and 1; half of what counts is "0.5".'
-
-
 def _breadth(rule: book.Breadth) -> Iterator[Fault]:
     if not 1 <= rule.at_least <= len(rule.among):
         yield ("at-least",), f"{len(rule.among)} are listed; write from 1 to {len(rule.among)}."
@@ -260,6 +237,8 @@ def _unsaid(rule: book.Rule) -> str:
             return f"what must be so? Add one of {', '.join(_GATES)}."
         case book.Fee(prices=()):
             return 'how much? Add prices: "60.00", or silent: true where the policy is silent.'
+        case book.Carry():
+            return crediting.unsaid_of_carrying(rule)
         case book.Several(needs=None, fee=None) if not rule.each_extra:
             return "it says nothing; add needs, fee or each-extra."
         case book.Audit() if rule == book.Audit():
@@ -272,8 +251,10 @@ _CHECKS: dict[type, Callable[[Any], Iterator[Fault]]] = {
     book.Window: timing.window_faults,
     book.Once: timing.once_faults,
     book.Measure: _measure,
-    book.Need: _need,
-    book.Limit: _limit,
+    book.Need: crediting.need_faults,
+    book.Limit: crediting.limit_faults,
+    book.Carry: crediting.carry_faults,
+    book.Several: crediting.several_faults,
     book.Breadth: _breadth,
     book.Gate: _gate,
     book.Route: _route,
