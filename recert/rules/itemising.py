@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from recert.rules.admitting import Admitted, order_of
 from recert.rules.amounts import ZERO
@@ -84,16 +85,21 @@ def _parts(
     if each.worth.clipped:
         day = min(day, matter.cycle.end)
     seen = [touch for touch in touches if _speaks(touch, activity, day, early=each.early)]
-    shares = [(part.share, replace(activity, topics=part.topics)) for part in activity.parts]
-    rest = 1 - sum((share for share, _ in shares), ZERO)
-    if rest > 0:
-        shares.append((rest, activity))
-    for number, (share, as_part) in enumerate(shares):
+    for number, (value, as_part) in enumerate(_shares(activity, each.worth.value)):
         names = {*decided, *categories_of(as_part, matter)}
         belongs = names | {EVERYTHING}
         sets = frozenset(touch.key for touch in seen if not touch.of.isdisjoint(belongs))
         order = (*order_of(activity), str(number))
-        yield Item(activity.id, each.worth.value * share, order, sets, each.early), names
+        yield Item(activity.id, value, order, sets, each.early), names
+
+
+def _shares(activity: Activity, value: Fraction) -> list[tuple[Fraction, Activity]]:
+    """What each part is worth, and the activity as if it were about that part alone."""
+    if not activity.parts:
+        return [(value, activity)]
+    parts = [(value * part.share, replace(activity, topics=part.topics)) for part in activity.parts]
+    rest = 1 - sum((part.share for part in activity.parts), ZERO)
+    return [*parts, (value * rest, activity)] if rest > 0 else parts
 
 
 def _speaks(touch: Touch, activity: Activity, day: date, *, early: bool) -> bool:

@@ -74,9 +74,10 @@ class _Sought:
     def best(self, items: Sequence[Item], carry: Carrying | None = None) -> Count:
         """The best count, whichever single category serves each need that asks for one."""
         seen = {key for item in items for key in item.sets}
-        counts = (
-            count(items, demands, self.caps, carry) for demands in product(*self._demands(seen))
-        )
+        choices = list(product(*self._demands(seen)))
+        counts = [count(items, demands, self.caps, carry) for demands in choices]
+        if len(counts) == 1:
+            return counts[0]
         return min(counts, key=lambda each: (each.short, -each.in_all))
 
     def need(self, items: Sequence[Item], brought: Sequence[Brought]) -> bool:

@@ -3,15 +3,17 @@
 The best assignment lies where enough boundaries meet: a cell empty or full, a cap
 reached, a demand exactly met. So try every such meeting point, keep the lawful ones, and
 take the best. Slow, short and obviously right; for a handful of cells.
+
+What may be carried is looked for on a grid of halves, which holds the best of two cells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
-from recert.rules.counting import Cap, Demand, Item
+from recert.rules.counting import Cap, Carrying, Demand, Item
 
 Row = tuple[tuple[Fraction, ...], Fraction]
 Score = tuple[Fraction, Fraction]
@@ -32,6 +34,46 @@ def best(items: Sequence[Item], demands: Sequence[Demand], caps: Sequence[Cap]) 
     ]
     shortfall, counted = max(scores)
     return -shortfall, counted
+
+
+def most_carried(
+    items: Sequence[Item], demands: Sequence[Demand], caps: Sequence[Cap], carry: Carrying
+) -> tuple[Fraction, Fraction, Fraction]:
+    """The least shortfall, what then counts, and the most that can be carried.
+
+    No more counts than is required, if that may be.
+    """
+    scores = [
+        (
+            -_shortfall(items, demands, point),
+            -max(Fraction(0), sum(point, Fraction(0)) - carry.required),
+            sum(point, Fraction(0)),
+            most,
+        )
+        for point in product(*(_halves(item.value) for item in items))
+        if _lawful(items, caps, point)
+        for most in _passing(items, carry, point)
+    ]
+    shortfall, _, counted, most = max(scores)
+    return -shortfall, counted, most if counted >= carry.required else Fraction(0)
+
+
+def _halves(value: Fraction) -> list[Fraction]:
+    return [Fraction(step, 2) for step in range(int(value * 2) + 1)]
+
+
+def _passing(
+    items: Sequence[Item], carry: Carrying, point: Sequence[Fraction]
+) -> Iterator[Fraction]:
+    """Every sum that may be carried of what these parts of the items leave."""
+    left = (_halves(item.value - part) for item, part in zip(items, point, strict=True))
+    for parts in product(*left):
+        touched = [(part, item) for part, item in zip(parts, items, strict=True) if part]
+        if all(item.sets & set(carry.most) for _, item in touched) and all(
+            sum((part for part, item in touched if key in item.sets), Fraction(0)) <= most
+            for key, most in carry.most.items()
+        ):
+            yield sum(parts, Fraction(0))
 
 
 def _touching(items: Sequence[Item], keys: set[str]) -> tuple[Fraction, ...]:

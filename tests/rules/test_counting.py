@@ -64,6 +64,34 @@ def test_agrees_with_the_exhaustive_oracle(
     assert sum((each.counted for each in counted.items), Fraction(0)) == most
 
 
+@st.composite
+def whole(draw: st.DrawFn) -> tuple[list[Item], list[Demand], list[Cap], Carrying]:
+    """Two items, bounds and carry rules in whole numbers, so that halves are fine enough."""
+    numbers = st.integers(0, 3).map(Fraction)
+    pool = [
+        Item(each.activity, draw(numbers), each.order, each.sets) for each in draw(items(most=2))
+    ]
+    wanted = [
+        Demand(key, draw(numbers)) for key in draw(st.sets(st.sampled_from(KEYS), max_size=2))
+    ]
+    bounds = [Cap(key, draw(numbers)) for key in draw(st.sets(st.sampled_from(KEYS), max_size=1))]
+    most = draw(st.dictionaries(st.sampled_from(KEYS), numbers, min_size=1, max_size=2))
+    return pool, wanted, bounds, Carrying(draw(numbers), most)
+
+
+@given(whole())
+@settings(max_examples=150, deadline=None)
+def test_carrying_agrees_with_the_exhaustive_oracle(
+    given: tuple[list[Item], list[Demand], list[Cap], Carrying],
+) -> None:
+    pool, wanted, limits, carry = given
+    counted = count(pool, wanted, limits, carry)
+    found = (
+        counted.short, counted.in_all, sum((each.carried for each in counted.items), Fraction(0))
+    )  # fmt: skip
+    assert found == oracle.most_carried(pool, wanted, limits, carry)
+
+
 @given(items(most=6), demands(), caps(), amounts, amounts, st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_conserves_and_keeps_every_cap(
@@ -172,6 +200,20 @@ EXAMPLES = {
 def test_published_examples(name: str) -> None:
     pool, wanted, limits, short = EXAMPLES[name]
     assert shortfall(count(pool, wanted, limits), wanted) == short
+
+
+def test_early_credit_serves_its_need_and_weighs_nothing_else() -> None:
+    early = Item("old", Fraction(5), ("0",), frozenset({"ethics"}), early=True)
+    pool = [early, _hours(1, 4, "all", "alone")]
+    counted = count(
+        pool,
+        [Demand("ethics", Fraction(5)), Demand("all", Fraction(4))],
+        [Cap("alone", share=Fraction(1, 2))],
+        Carrying(Fraction(2), {"all": Fraction(9)}),
+    )
+    assert counted.reached["ethics"] == 5
+    assert counted.in_all == 0  # half of nothing else
+    assert counted.short == 4
 
 
 def test_carries_what_may_be_carried_rather_than_spend_it() -> None:
