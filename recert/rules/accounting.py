@@ -40,7 +40,7 @@ def _activity(each: Admitted, items: Sequence[Counted], counted: Tally) -> Activ
         categories=counted.categories.get(each.activity.id, ()),
         serves=serves,
         reasons=each.reasons
-        + (_looked_back(serves) if each.early else _over(items, counted))
+        + (_over(items, counted) if each.early is None else _looked_back(serves, each.early))
         + _passing(items),
     )
 
@@ -72,27 +72,33 @@ def _serves(items: Sequence[Counted]) -> tuple[Serves, ...]:
     return tuple(Serves(clause=key, amount=serves[key]) for key in sorted(serves))
 
 
-def _looked_back(serves: Sequence[Serves]) -> tuple[Reason, ...]:
+def _looked_back(serves: Sequence[Serves], outside: Reason) -> tuple[Reason, ...]:
+    """The needs that look back so far and are served; else why nothing is."""
     return tuple(
         Reason(code=Code.LOOKED_BACK, clause=each.clause, amount=each.amount) for each in serves
-    )
+    ) or (outside,)
 
 
 def _passing(items: Sequence[Counted]) -> tuple[Reason, ...]:
-    """What of it passes into the next cycle, and by which clause."""
-    carried = sum((item.carried for item in items), ZERO)
-    if not carried:
-        return ()
-    clauses = (carried_by(key) for item in items if item.carried for key in item.item.sets)
-    clause = min(filter(None, clauses))
-    return (Reason(code=Code.CARRIED, clause=clause, amount=carried),)
+    """What of it passes into the next cycle, and by which clauses."""
+    passing: dict[str, Fraction] = {}
+    for item in items:
+        for clause in filter(None, map(carried_by, item.item.sets)) if item.carried else ():
+            passing[clause] = passing.get(clause, ZERO) + item.carried
+    return tuple(
+        Reason(code=Code.CARRIED, clause=clause, amount=passing[clause])
+        for clause in sorted(passing)
+    )
 
 
 def _over(items: Sequence[Counted], counted: Tally) -> tuple[Reason, ...]:
-    """The full limits that credit of this activity was lost to."""
+    """The full limits that credit of this activity was lost to; else that it is a surplus."""
     touched = {clause_of(key) for item in items if item.over > 0 for key in item.item.sets}
-    return tuple(
+    if not touched:
+        return ()
+    full = tuple(
         Reason(code=Code.OVER_LIMIT, clause=limit.clause, amount=limit.at_most)
         for limit in counted.limits
         if limit.clause in touched and limit.over and limit.counted >= limit.at_most
     )
+    return full or tuple(Reason(code=Code.SURPLUS, clause=clause) for clause in counted.carries[:1])

@@ -26,14 +26,15 @@ Order = tuple[str, ...]
 class Admitted:
     """An activity that may count, its worth, and whether a person must still agree.
 
-    What is `early`, from before the cycle, may only serve the needs that look back.
+    What is `early`, from before the cycle, for this reason, may only serve the needs that
+    look back.
     """
 
     activity: Activity
     worth: Worth
     reasons: tuple[Reason, ...]
     provisional: bool = False
-    early: bool = False
+    early: Reason | None = None
 
 
 def order_of(activity: Activity) -> Order:
@@ -62,9 +63,8 @@ def admit(
     wide = wide_needs(matter)
     for activity in sorted(matter.facts.activities, key=order_of):
         decision = decisions.get(activity.id)
-        early = is_recalled(activity, wide, matter) and bool(
-            _outside_window(activity, matter, earn_until)
-        )
+        recall = is_recalled(activity, wide, matter)
+        early = _outside_window(activity, matter, earn_until) if recall else None
         reason = _first_objection(activity, matter, decision, None if early else earn_until)
         worth = measure(activity, matter, decision)
         if reason is None and worth is None:

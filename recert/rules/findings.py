@@ -42,6 +42,7 @@ class Code(StrEnum):
     OVER_LIMIT = "over-limit"
     COUNTED = "counted"
     CARRIED = "carried"
+    SURPLUS = "surplus"  # more than is due, and than may pass into the next cycle
     CARRIED_IN = "carried-in"  # brought from the cycle before
     LOOKED_BACK = "looked-back"  # from before the cycle: it serves this need alone
     BEST_CATEGORY = "best-category"  # of several, the one that serves a need

@@ -84,13 +84,14 @@ def _parts(
     day = activity.completed
     if each.worth.clipped:
         day = min(day, matter.cycle.end)
-    seen = [touch for touch in touches if _speaks(touch, activity, day, early=each.early)]
+    early = each.early is not None
+    seen = [touch for touch in touches if _speaks(touch, activity, day, early=early)]
     for number, (value, as_part) in enumerate(_shares(activity, each.worth.value)):
         names = {*decided, *categories_of(as_part, matter)}
         belongs = names | {EVERYTHING}
         sets = frozenset(touch.key for touch in seen if not touch.of.isdisjoint(belongs))
         order = (*order_of(activity), str(number))
-        yield Item(activity.id, value, order, sets, each.early), names
+        yield Item(activity.id, value, order, sets, early), names
 
 
 def _shares(activity: Activity, value: Fraction) -> list[tuple[Fraction, Activity]]:

@@ -27,6 +27,7 @@ class Tally:
     count: Count
     categories: Mapping[str, tuple[str, ...]]  # by activity
     brought: tuple[Brought, ...] = ()
+    carries: tuple[str, ...] = ()  # the clauses by which a surplus may pass on
 
 
 def tally(
@@ -46,11 +47,17 @@ def tally(
     sought = _Sought(needs, waived, [_cap(window) for window in limits])
     if brought and any(each.forfeits for each in passing) and sought.need(items, brought):
         passing = tuple(each for each in passing if not each.forfeits)
-    counted = sought.best(items, carrying(passing, needs))
+    carry = carrying(passing, needs)
+    counted = sought.best(items, carry)
     requirements = [_requirement(window, counted, waived, debt, matter) for window in needs]
     requirements += _breadths(matter, counted, categories, waived, left_out)
     return Tally(
-        tuple(requirements), _limit_findings(limits, counted), counted, categories, brought
+        tuple(requirements),
+        _limit_findings(limits, counted),
+        counted,
+        categories,
+        brought,
+        tuple(each.clause.id for each in passing) if carry else (),
     )
 
 

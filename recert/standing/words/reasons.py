@@ -65,6 +65,7 @@ _SENTENCES: dict[Code, Promise] = {
     Code.CARRIED: lazy("%(amount)s pass into the next cycle."),
     Code.NEEDS_FACT: lazy("It depends on something about you that is not on record."),
     Code.NOT_DONE: lazy("It has to be done %(times)s times; so far it is %(done)s."),
+    Code.SURPLUS: lazy("It is more than is asked for, and than may pass into the next cycle."),
     Code.CARRIED_IN: lazy("It was carried in from the cycle before."),
     Code.LOOKED_BACK: lazy(
         "It was completed before this cycle began, and serves only what looks back so far."
