@@ -107,6 +107,8 @@ def _outcome(clause: Clause, case: Case, standing: Standing) -> str:
             return f"{standing.carried} carried, surplus {_has_surplus(standing)}"
         case Fee() if clause.id in {line.clause for line in standing.other_fees}:
             return f"asked {clause.id in case.expect.fees}"
+        case Fee():
+            return _due(clause, standing)
     spoke = clause.id in grounds_of(standing) or clause.id in case.expect.because
     return "spoke" if spoke else "silent"
 
@@ -114,6 +116,12 @@ def _outcome(clause: Clause, case: Case, standing: Standing) -> str:
 def _has_surplus(standing: Standing) -> bool:
     """Whether more was earned than some need asked for."""
     return any(each.counted > each.need for each in standing.requirements if each.kind == "need")
+
+
+def _due(clause: Clause, standing: Standing) -> str:
+    """What a fee came to on the day: how much, an amount nobody told, or not due at all."""
+    lines = standing.fee_today.lines if standing.fee_today else ()
+    return next((str(line.money) for line in lines if line.clause == clause.id), "not due")
 
 
 def _of_cycle(clause: Clause, standing: Standing) -> str:
