@@ -212,6 +212,11 @@ def _activities(standing: Standing, book: Rulebook, facts: Facts) -> Iterator[st
         sums = f"{show(each.counted):>6} of {show(each.claimed):<6}"
         day = activity.completed.isoformat()
         yield f"{day}  {activity.title:<{wide}} {sums} {_why(each, book)}".rstrip()
+    done = {activity.id for activity in facts.activities}
+    for each in standing.activities:
+        if each.activity not in done:  # credit carried in
+            sums = f"{show(each.counted):>6} of {show(each.claimed):<6}"
+            yield f"{'':10}  {each.activity:<{wide}} {sums} {_why(each, book)}".rstrip()
 
 
 def _why(finding: ActivityFinding, book: Rulebook) -> str:

@@ -12,6 +12,7 @@ from recert.rules.cycles import ONE_DAY, subtract
 from recert.rules.facts import DecisionKind, Document
 from recert.rules.findings import Code, Reason, RequirementFinding, State
 from recert.rules.matching import Matter, in_force, is_member, what_matches
+from recert.rules.recalling import looking_back
 from recert.rules.rulebook import Clause, Current, Gate, What
 
 _RANK = (State.SHORT, State.NEEDS_PERSON, State.MET)
@@ -112,7 +113,7 @@ def _span(gate: Gate, matter: Matter) -> tuple[date, date]:
         return date.min, until
     end = max(matter.cycle.end, until)
     if gate.within is not None:
-        return subtract(matter.cycle.end, gate.within) + ONE_DAY, min(end, until)
+        return looking_back(matter.cycle.end, gate.within), min(end, until)
     return matter.cycle.start, min(end, until)
 
 

@@ -65,13 +65,13 @@ _SENTENCES: dict[Code, Promise] = {
     Code.CARRIED: lazy("%(amount)s pass into the next cycle."),
     Code.NEEDS_FACT: lazy("It depends on something about you that is not on record."),
     Code.NOT_DONE: lazy("It has to be done %(times)s times; so far it is %(done)s."),
-    Code.SURPLUS: lazy("It is more than is asked for, and than may pass into the next cycle."),
+    Code.SURPLUS: lazy("What is left is more than is due, and than may pass into the next cycle."),
     Code.CARRIED_IN: lazy("It was carried in from the cycle before."),
     Code.LOOKED_BACK: lazy(
         "It was completed before this cycle began, and serves only what looks back so far."
     ),
     Code.BEST_CATEGORY: lazy("One category has to reach it alone; the best one has %(amount)s."),
-    Code.OWED: lazy("%(amount)s are still owed, and due on top in the next cycle."),
+    Code.OWED: lazy("Still owed, and due on top in the next cycle: %(amount)s."),
     Code.SILENT: lazy("The policy does not say how it counts."),
     Code.DECIDED: lazy("The body accepted it for %(amount)s."),
 }

@@ -103,6 +103,7 @@ def _under(held: Held, rulebook: Rulebook, own: Certification) -> dict[str, obje
         "rulebook_url": url,
         "requirements": requirements,
         "limits": _limits(held, clauses),
+        "brought": [each for each in held.standing.activities if each.activity not in rows],
         "counting": counting(here, rows, rulebook, clauses),
         "idle": not_counting(here, rows, rulebook, clauses),
         "outside": len(findings) - len(here),
