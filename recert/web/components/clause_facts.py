@@ -32,6 +32,8 @@ ENDS = {
     r.Ends.SAME_DAY: lazy("the anniversary itself"),
     r.Ends.MONTH_END: lazy("the end of that month"),
     r.Ends.YEAR_END: lazy("31 December"),
+    r.Ends.BIRTH_MONTH: lazy("the last day of the month you were born in"),
+    r.Ends.BEFORE_BIRTH_MONTH: lazy("the last day of the month before the one you were born in"),
     r.Ends.UNSAID: lazy("the policy does not say which day"),
 }
 PER = {
@@ -39,6 +41,8 @@ PER = {
     r.Per.CALENDAR_YEAR: lazy("in each calendar year"),
     r.Per.CYCLE_YEAR: lazy("in each year of the cycle"),
     r.Per.HALF_YEAR: lazy("in each half-year"),
+    r.Per.TWO_YEARS: lazy("in each two years of the cycle"),
+    r.Per.FIVE_YEARS: lazy("in each five years of the cycle"),
 }
 FEES = {
     r.For.RENEWAL: lazy("Renewal"),
@@ -49,6 +53,8 @@ FEES = {
     r.For.PETITION: lazy("Petition"),
     r.For.TIER: lazy("Higher tier"),
     r.For.PLAN: lazy("Pay once"),
+    r.For.ANNUAL: lazy("Each year"),
+    r.For.EXTENSION: lazy("More time"),
 }
 AMONG = {
     r.Among.EACH: lazy("each on its own"),
@@ -112,7 +118,7 @@ def _amounts(book: r.Rulebook, rows: r.Amounts, label: str) -> Facts:
 def _cycle(book: r.Rulebook, rule: r.Cycle) -> Facts:
     if rule.length:
         yield _("Length"), length_words(rule.length)
-        yield _("Ends on"), ENDS[rule.ends]
+        yield _("Ends on"), day(rule.ends_on) if rule.ends_on else ENDS[rule.ends]
     if rule.fixed:
         yield _("The cycle"), day_range(rule.fixed.since, rule.fixed.until)
     if rule.cutoff:
@@ -178,6 +184,10 @@ def _worth(book: r.Rulebook, rule: r.Measure) -> tuple[str, str]:
             return _("Every %(n)s minutes") % {"n": rule.minutes}, worth
         case r.By.EACH:
             return _("Each is"), worth
+        case r.By.DAY:
+            return _("Every day"), worth
+        case r.By.WEEK:
+            return _("Every week"), worth
         case r.By.YEAR:
             return _("Every year"), worth
         case r.By.NOTHING:
