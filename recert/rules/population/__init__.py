@@ -18,3 +18,19 @@ something cannot be read.
 
 How it works, and why it is exact: docs/decisions/0011-population-in-columns.md.
 """
+
+from recert.rules.population.columns import ANSWERS, SCHEMA
+from recert.rules.population.judging import Tiers, judge_batches
+from recert.rules.population.rows import NotInColumns, to_columns, to_facts
+from recert.rules.population.sheets import Unreadable
+
+__all__ = [
+    "ANSWERS",
+    "SCHEMA",
+    "NotInColumns",
+    "Tiers",
+    "Unreadable",
+    "judge_batches",
+    "to_columns",
+    "to_facts",
+]

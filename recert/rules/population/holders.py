@@ -1,0 +1,333 @@
+"""Holders: who the people are, as far as any rulebook looks, each sort asked about once.
+
+First which edition governs and which cycle is open, by what decides that; then, for each
+edition, the terms of everybody whom it treats alike. What tells people apart here may be
+finer than the law is, never coarser: the law is always asked about a real person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from recert.rules.cycles import Period, choose, reckoned
+from recert.rules.facts import Facts, Holding
+from recert.rules.population.coding import Combined, Judged
+from recert.rules.population.rows import day_of, number_of, to_facts
+from recert.rules.population.sheets import (
+    UNKNOWN_DAY,
+    Codes,
+    Days,
+    Flags,
+    Ints,
+    Many,
+    Sheet,
+    Unreadable,
+    Vocabulary,
+    sheet_of,
+)
+from recert.rules.population.understanding import Looks
+from recert.rules.rulebook import Chooser, Cycle, Ends, Rulebook, Span, Who
+
+ABOUT_PEOPLE = (
+    "person", "holding", "body", "credential", "level", "certified", "expires", "number",
+    "previous_closed", "country", "attributes", "others", "memberships",
+)  # fmt: skip
+"""The columns that say who somebody is, and nothing of what they did."""
+
+_EARLIEST, _LATEST = number_of(reckoned(date.min)), number_of(reckoned(date.max))
+
+Chosen = tuple[Rulebook, Period] | None
+
+
+@dataclass(frozen=True)
+class People:
+    """The rows of a batch, as arrays."""
+
+    batch: pa.RecordBatch
+    sheet: Sheet
+    body: Codes
+    credential: Codes
+    level: Codes
+    country: Codes
+    certified: Days
+    expires: Days
+    closed: Days
+    member: Flags
+    others: Many
+
+    def at(self, rows: Ints) -> People:
+        """Some of the people."""
+        batch = self.batch.take(pa.array(rows))
+        return replace(
+            self,
+            batch=batch,
+            sheet=sheet_of(batch),
+            **{
+                name: getattr(self, name)[rows]
+                for name in (
+                    "body", "credential", "level", "country", "certified", "expires", "closed",
+                    "member",
+                )
+            },
+            others=sheet_of(batch).many("others"),
+        )  # fmt: skip
+
+    def facts_at(self, rows: Ints) -> list[tuple[Facts, Holding]]:
+        """Some of the people as facts, with nothing done."""
+        names = [name for name in ABOUT_PEOPLE if name in self.batch.schema.names]
+        found = []
+        for row in self.batch.select(names).take(pa.array(rows)).to_pylist():
+            facts, id = to_facts(row)
+            held = facts.holding(id)
+            expires = None if held.expires is None else reckoned(held.expires)
+            found.append((facts, replace(held, certified=reckoned(held.certified), expires=expires)))
+        return found
+
+
+def people_of(batch: pa.RecordBatch, words: Vocabulary, as_of: date) -> People:
+    """The rows of a batch as arrays; raises `Unreadable` where a certification has no day."""
+    sheet = sheet_of(batch)
+    certified, expires = sheet.days("certified"), sheet.days("expires")
+    missing = np.flatnonzero(certified == UNKNOWN_DAY)
+    if len(missing):
+        raise Unreadable("certified", "is empty, and every certification has a day", int(missing[0]))
+    body = sheet.codes("body", words["body"])
+    return People(
+        batch=batch,
+        sheet=sheet,
+        body=body,
+        credential=sheet.codes("credential", words["credential"]),
+        level=sheet.codes("level", words["level"]),
+        country=sheet.codes("country", words["country"]),
+        certified=np.clip(certified, _EARLIEST, _LATEST),
+        expires=np.where(
+            expires == UNKNOWN_DAY, expires, np.clip(expires, _EARLIEST, _LATEST)
+        ).astype(np.int32),
+        closed=sheet.days("previous_closed"),
+        member=_members(sheet, body, words, as_of),
+        others=sheet.many("others"),
+    )
+
+
+def _members(sheet: Sheet, body: Codes, words: Vocabulary, as_of: date) -> Flags:
+    """Who is a member, on the day, of the body whose certification it is."""
+    many, day = sheet.many("memberships"), number_of(as_of)
+    until = many.sheet.days("until")
+    running = (many.sheet.days("since") <= day) & ((until == UNKNOWN_DAY) | (until >= day))
+    same = many.sheet.codes("body", words["body"]) == body[many.owners()]
+    return many.any_of(running & same)
+
+
+def attribute(people: People, name: str, words: Vocabulary) -> Codes:
+    """What each person answered to one question; 0 where they did not."""
+    many = people.sheet.many("attributes")
+    found = np.zeros(people.sheet.length, np.int32)
+    if not many.sheet.length:
+        return found
+    values = many.sheet.codes("value", words[f"attribute {name}"])
+    here = many.sheet.codes("name", words["attribute"]) == words["attribute"].number(name)
+    empty = words[f"attribute {name}"].number("\0")  # an empty answer is an answer
+    found[many.owners()[here]] = np.where(values[here] == 0, empty, values[here])
+    return found
+
+
+# ---------------------------------------------------------------- which edition, which cycle
+
+
+class Choosing:
+    """Which of a body's editions governs each person, and which cycle is open."""
+
+    def __init__(self, rulebooks: Sequence[Rulebook], as_of: date, words: Vocabulary) -> None:
+        self.rulebooks, self.as_of, self.words = rulebooks, as_of, words
+        laws = [pair for book in rulebooks for pair in book.of_kind(Cycle)]
+        whos = [clause.who for clause, _ in laws]
+        births = any(
+            law.ends in (Ends.BIRTH_MONTH, Ends.BEFORE_BIRTH_MONTH) or law.parity
+            for _, law in laws
+        )
+        self._levels = any(who.levels for who in whos)
+        self._member = any(who.member is not None for who in whos)
+        self._country = any(who.countries for who in whos)
+        self._others = any(_turns_on_others(who) for who in whos)
+        self._closed = any(law.starts_after_late for _, law in laws)
+        named = {name for who in whos for name in who.attributes}
+        named |= {name for book in rulebooks for name in book.asks} if named else set()
+        named |= {"birth-month", "birth-year"} if births else set()
+        self._attributes = sorted(named)
+        self._fixed = sorted(
+            number_of(law.fixed.since) for _, law in laws if law.fixed and law.fixed.since
+        )
+        self._combined: Combined | None = None
+        self._kinds: dict[tuple[bool, ...], int] = {}
+        self._table = np.zeros(0, np.int32)
+        self._judged: Judged[Chosen] = Judged()
+
+    def of(self, people: People) -> tuple[list[Chosen], Codes]:
+        """What was chosen for those that occur, and for each person its place among these."""
+        columns = [
+            self._credentials(people.credential),
+            _shifted(people.certified),
+            _shifted(people.expires),
+        ]
+        if self._closed:
+            known = people.closed != UNKNOWN_DAY
+            columns.append(np.where(known, _eras(people.closed, self._fixed) + 1, 0))
+        columns += [people.level] * self._levels
+        columns += [people.member.astype(np.int32)] * self._member
+        columns += [people.country] * self._country
+        columns += [attribute(people, name, self.words) for name in self._attributes]
+        if self._others:
+            columns.append(others_of(people, self.as_of, None, exact=True))
+        if self._combined is None:
+            self._combined = Combined(len(columns))
+        codes = self._combined.codes([each.astype(np.int32) for each in columns])
+        return self._judged.of(codes, lambda rows: self._choose(people, rows))
+
+    def _choose(self, people: People, rows: Ints) -> list[Chosen]:
+        return [
+            choose(self.rulebooks, facts, held, self.as_of)
+            for facts, held in people.facts_at(rows)
+        ]
+
+    def _credentials(self, codes: Codes) -> Codes:
+        """Credentials, told apart only where the choice of edition or cycle does."""
+        known = self.words["credential"].all
+        if len(self._table) < len(known):
+            self._table = np.array([self._credential(word) for word in known], np.int32)
+        return self._table[codes]
+
+    def _credential(self, word: str) -> int:
+        told = tuple(
+            flag
+            for book in self.rulebooks
+            for flag in (
+                any(each.id == word for each in book.credentials),
+                *(word in clause.who.credentials for clause, _ in book.of_kind(Cycle)),
+            )
+        )
+        return self._kinds.setdefault(told, len(self._kinds))
+
+
+def _turns_on_others(who: Who) -> bool:
+    return bool(who.holds) or who.holds_at_least is not None or who.holds_at_most is not None
+
+
+def _shifted(days: Days) -> Codes:
+    """Days as codes, which are never negative."""
+    return np.where(days == UNKNOWN_DAY, 0, days - _EARLIEST + 1).astype(np.int32)
+
+
+def _eras(days: Days, boundaries: Sequence[int]) -> Codes:
+    found = np.zeros(len(days), np.int32)
+    for day in boundaries:
+        found += days >= day
+    return found
+
+
+_OTHERS: dict[tuple[object, ...], int] = {(): 0}
+
+
+def others_of(people: People, as_of: date, ends: Days | None, *, exact: bool) -> Codes:
+    """What else each person holds, as one number: alike where any rulebook sees it alike."""
+    found = np.zeros(people.sheet.length, np.int32)
+    column = people.batch.column("others") if "others" in people.batch.schema.names else None
+    if column is None:
+        return found
+    for row in np.flatnonzero(people.others.lengths).tolist():
+        end = as_of if ends is None else min(as_of, day_of(int(ends[row])))
+        held = tuple(_other(each, as_of, end, exact) for each in column[row].as_py())
+        found[row] = _OTHERS.setdefault(held, len(_OTHERS))
+    return found
+
+
+def _other(held: dict[str, object], as_of: date, end: date, exact: bool) -> tuple[object, ...]:
+    certified, expires = held["certified"], held["expires"]
+    assert isinstance(certified, date)
+    days: tuple[object, ...] = (certified, expires)
+    if not exact:
+        lasts = expires if isinstance(expires, date) else date.max
+        days = (certified <= as_of, lasts >= end, lasts >= as_of, certified)
+    return (held["id"] == "", held["body"], held["credential"], held["level"], *days)
+
+
+# ---------------------------------------------------------------- the terms of each sort
+
+
+class Sorting:
+    """Tells the people under one edition apart as far as its clauses may."""
+
+    def __init__(self, rulebook: Rulebook, looks: Looks, as_of: date, words: Vocabulary) -> None:
+        self.looks, self.as_of, self.words = looks, as_of, words
+        clauses = rulebook.clauses
+        spans = [
+            each.span
+            for each in clauses
+            if each.chosen_by in (Chooser.CYCLE_START, Chooser.CYCLE_END)
+        ]
+        self._spans = _days_of(spans)
+        self._certified = _days_of(looks.certified)
+        self._periods: dict[tuple[object, ...], int] = {}
+        self._combined: Combined | None = None
+
+    def codes(self, people: People, periods: Sequence[Period], places: Codes, extra: Codes) -> Codes:
+        """A number for each person, the same only for people whom the edition treats alike."""
+        sorts = np.array([self._period(each) for each in periods], np.int32)
+        columns = [
+            people.credential,
+            people.level,
+            _eras(people.certified, self._certified),
+            sorts[places],
+            (people.certified <= number_of(self.as_of)).astype(np.int32),
+            extra,
+        ]
+        if self.looks.days:
+            columns.append(_shifted(people.certified))
+        if self.looks.closed_late:
+            ends = np.array([_or_never(each.previous_end) for each in periods])[places]
+            columns.append(((people.closed != UNKNOWN_DAY) & (people.closed > ends)).astype(int))
+        columns += [people.member.astype(np.int32)] * self.looks.member
+        columns += [people.country] * self.looks.country
+        columns += [attribute(people, name, self.words) for name in self.looks.attributes]
+        if self.looks.others:
+            ends = np.array([number_of(each.cycle.end) for each in periods], np.int32)[places]
+            columns.append(others_of(people, self.as_of, ends, exact=False))
+        if self._combined is None:
+            self._combined = Combined(len(columns))
+        return self._combined.codes([each.astype(np.int32) for each in columns])
+
+    def _period(self, period: Period) -> int:
+        """A number for a cycle, the same for cycles that the edition treats alike."""
+        cycle = period.cycle
+        told: tuple[object, ...] = (
+            cycle.clause,
+            cycle.extended,
+            tuple(each.code for each in cycle.reasons),
+            None if self.as_of <= cycle.end else (cycle.start, cycle.end, cycle.credit_until),
+            sum(day <= number_of(cycle.start) for day in self._spans),
+            sum(day <= number_of(cycle.end) for day in self._spans),
+            self.as_of < cycle.start,
+        )
+        if self.looks.number:
+            told += (cycle.number,)
+        if self.looks.days:
+            told += (cycle.start, cycle.end, cycle.credit_since, cycle.credit_until)
+            told += (cycle.full_since, cycle.number)
+        if self.looks.halves:
+            since = cycle.credit_since
+            told += (since.year, since.month > 6, cycle.credit_until)
+        return self._periods.setdefault(told, len(self._periods))
+
+
+def _or_never(day: date | None) -> int:
+    return np.iinfo(np.int32).max if day is None else number_of(day)
+
+
+def _days_of(spans: Sequence[Span]) -> list[int]:
+    """The first days of the stretches of time that spans tell apart."""
+    days = {number_of(each.since) for each in spans if each.since}
+    return sorted(days | {number_of(each.until) + 1 for each in spans if each.until})

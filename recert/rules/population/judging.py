@@ -1,0 +1,153 @@
+"""Judging: batches of people in, batches of answers out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from recert.rules.cycles import reckoned
+from recert.rules.judging import judge
+from recert.rules.population.answers import answer, answer_row
+from recert.rules.population.columns import ANSWERS
+from recert.rules.population.editions import Edition
+from recert.rules.population.holders import Choosing, Chosen, People, people_of
+from recert.rules.population.rows import to_facts
+from recert.rules.population.sheets import Codes, Ints, Vocabulary
+from recert.rules.population.spells import cycles_of
+from recert.rules.rulebook import Rulebook
+
+BLOCK = 1 << 15
+"""So many people are judged together: enough to make it worth while, few enough for the cache."""
+
+
+@dataclass
+class Tiers:
+    """How many were settled how."""
+
+    closed_form: int = 0
+    whole_law: int = 0
+
+    @property
+    def people(self) -> int:
+        """All together."""
+        return self.closed_form + self.whole_law
+
+
+@dataclass
+class Compiled:
+    """Rulebooks, compiled for one day; what is learned of one batch serves the next."""
+
+    rulebooks: Sequence[Rulebook]
+    as_of: date
+    words: Vocabulary = field(default_factory=Vocabulary)
+    tiers: Tiers = field(default_factory=Tiers)
+    _choosing: dict[str, Choosing] = field(default_factory=dict)
+    _editions: dict[int, Edition] = field(default_factory=dict)
+
+    def judge(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The answers to a batch, a row for each of its rows, in the same order."""
+        if not batch.num_rows:
+            return _empty()
+        people = people_of(batch, self.words, self.as_of)
+        parts, rows = [], []
+        for body in np.unique(people.body).tolist():
+            mine = np.flatnonzero(people.body == body)
+            whose = people if len(mine) == batch.num_rows else people.at(mine)
+            for part, of in self._body(self.words["body"].all[body], whose):
+                parts.append(part)
+                rows.append(mine[of])
+        order = np.argsort(np.concatenate(rows), kind="stable")
+        return _joined(parts, order)
+
+    def _body(self, body: str, people: People) -> Iterator[tuple[pa.RecordBatch, Ints]]:
+        """Answers to the people certified by one body, each part with its rows."""
+        chosen, places = self._choose(body, people)
+        editions = [None if each is None else id(each[0]) for each in chosen]
+        numbers = {edition: number for number, edition in enumerate(dict.fromkeys(editions))}
+        of = np.array([numbers[each] for each in editions])[places]
+        for number in numbers.values():
+            rows = np.flatnonzero(of == number)
+            if not len(rows):
+                continue
+            some = people if len(rows) == len(of) else people.at(rows)
+            yield from self._edition(some, rows, chosen, places[rows])
+
+    def _choose(self, body: str, people: People) -> tuple[list[Chosen], Codes]:
+        if body not in self._choosing:
+            own = [book for book in self.rulebooks if book.body == body]
+            self._choosing[body] = Choosing(own, self.as_of, self.words)
+        return self._choosing[body].of(people)
+
+    def _edition(
+        self, people: People, rows: Ints, chosen: Sequence[Chosen], places: Codes
+    ) -> Iterator[tuple[pa.RecordBatch, Ints]]:
+        """Answers to the people under one edition, or under none."""
+        first = chosen[places[0]]
+        edition = None if first is None else self._compiled(first[0])
+        if edition is None or edition.gaps:
+            yield self._whole_law(people, np.arange(len(rows))), rows
+            return
+        used, at = np.unique(places, return_inverse=True)
+        periods = [each[1] for place in used.tolist() if (each := chosen[place]) is not None]
+        found, aside = answer(edition.judge(people, cycles_of(periods, at.astype(np.int32))), edition)
+        left = np.flatnonzero(aside)
+        self.tiers.closed_form += len(rows) - len(left)
+        if not len(left):
+            yield found, rows
+            return
+        settled = np.flatnonzero(~aside)
+        yield found.take(pa.array(settled)), rows[settled]
+        yield self._whole_law(people, left), rows[left]
+
+    def _compiled(self, rulebook: Rulebook) -> Edition:
+        if id(rulebook) not in self._editions:
+            self._editions[id(rulebook)] = Edition(rulebook, self.as_of, self.words)
+        return self._editions[id(rulebook)]
+
+    def _whole_law(self, people: People, rows: Ints) -> pa.RecordBatch:
+        """People judged one by one."""
+        self.tiers.whole_law += len(rows)
+        found = []
+        for row in people.batch.take(pa.array(rows)).to_pylist():
+            facts, holding = to_facts(row)
+            found.append(answer_row(judge(self.rulebooks, facts, holding, self.as_of)))
+        return pa.RecordBatch.from_pylist(found, ANSWERS)
+
+
+def judge_batches(
+    rulebooks: Sequence[Rulebook],
+    batches: Iterable[pa.RecordBatch],
+    as_of: date,
+    *,
+    tiers: Tiers | None = None,
+) -> Iterator[pa.RecordBatch]:
+    """Judge people in columns: for every batch the answers, a row for every row.
+
+    Batches are of `SCHEMA`; what is missing is unknown. `tiers` is told how people were
+    settled. Raises `Unreadable` where a column does not hold what it should.
+    """
+    compiled = Compiled(rulebooks, reckoned(as_of), tiers=tiers or Tiers())
+    for batch in batches:
+        parts = [
+            compiled.judge(batch.slice(start, BLOCK))
+            for start in range(0, max(batch.num_rows, 1), BLOCK)
+        ]
+        yield _joined(parts, None)
+
+
+def _empty() -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist([], ANSWERS)
+
+
+def _joined(parts: Sequence[pa.RecordBatch], order: Ints | None) -> pa.RecordBatch:
+    """Parts put together, with their rows in this order."""
+    if len(parts) == 1 and order is None:
+        return parts[0]
+    table = pa.Table.from_batches(parts, ANSWERS).unify_dictionaries().combine_chunks()
+    if order is not None:
+        table = table.take(pa.array(order))
+    return table.combine_chunks().to_batches()[0]
