@@ -301,3 +301,12 @@ def test_routes_say_what_passing_does() -> None:
     full = replace(online, level="certification")
     [closed] = judged(ACTION, full, passed, as_of=date(2026, 3, 1)).routes
     assert route_sentence(closed, ACTION) == ACTION.clause("same-exam").says
+
+
+def test_a_condition_to_do_something_says_how_often_it_was_done() -> None:
+    abim = edition("abim", "2022")
+    holding = Holding(id="im", body="abim", credential="im", certified=date(2022, 1, 1))
+    standing = judge([abim], Facts(person="p", holdings=(holding,)), "im", TODAY)
+    assessment = next(each for each in standing.requirements if each.clause == "assessment")
+    said = requirement_sentence(assessment, abim)
+    assert said == "Times this has to be done: 1; done so far: 0."

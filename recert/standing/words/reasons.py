@@ -64,7 +64,7 @@ _SENTENCES: dict[Code, Promise] = {
     Code.COUNTED: lazy("It is worth %(amount)s."),
     Code.CARRIED: lazy("%(amount)s pass into the next cycle."),
     Code.NEEDS_FACT: lazy("It depends on something about you that is not on record."),
-    Code.NOT_DONE: lazy("It has to be done %(times)s times; so far it is %(done)s."),
+    Code.NOT_DONE: lazy("Times this has to be done: %(times)s; done so far: %(done)s."),
     Code.SURPLUS: lazy("What is left is more than is due, and than may pass into the next cycle."),
     Code.CARRIED_IN: lazy("It was carried in from the cycle before."),
     Code.LOOKED_BACK: lazy(

@@ -18,6 +18,7 @@ from recert.standing.words.plainly import (
     join,
     need_name,
 )
+from recert.standing.words.reasons import reason_sentence
 from recert.standing.words.vocabulary import word
 
 
@@ -109,7 +110,12 @@ def _gate(finding: RequirementFinding, rulebook: Rulebook) -> str:
     rule = rulebook.clause(finding.clause).rule
     if isinstance(rule, Gate) and rule.membership:
         return _("You are not a member on this day. Join or renew your membership first.")
-    return " ".join(_document(reason) for reason in finding.reasons) or _("Not met yet.")
+    return " ".join(_unmet(reason, rulebook) for reason in finding.reasons) or _("Not met yet.")
+
+
+def _unmet(reason: Reason, rulebook: Rulebook) -> str:
+    """Why a condition is not met: a document, or something that has to be done."""
+    return _document(reason) if "document" in reason.about else reason_sentence(reason, rulebook)
 
 
 def _document(reason: Reason) -> str:
