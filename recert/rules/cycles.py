@@ -28,7 +28,17 @@ from recert.rules.schedules import (
     times,
 )
 
-__all__ = ["ONE_DAY", "Period", "add", "choose", "local_day", "period_of", "reckoned", "subtract"]
+__all__ = [
+    "ONE_DAY",
+    "Period",
+    "add",
+    "choose",
+    "local_day",
+    "period_of",
+    "reckoned",
+    "subtract",
+    "unanswered",
+]
 
 SNAP_DAYS = 31  # a certificate may start up to a month before its snapped cycle
 
@@ -79,16 +89,7 @@ def choose(
         if rulebook.body != holding.body or not _grants(rulebook, holding):
             continue
         period = period_of(rulebook, facts, holding, as_of)
-        if period is None:
-            continue
-        match rulebook.chosen_by:
-            case Chooser.CYCLE_START:
-                day = period.cycle.start
-            case Chooser.CYCLE_END:
-                day = period.law_end
-            case _:
-                day = as_of
-        if rulebook.in_force.holds(day):
+        if period is not None and _governs(rulebook, period, as_of):
             runs = period.cycle.start <= as_of <= period.cycle.end
             since = rulebook.in_force.since or date.min
             found.append((runs, period.law_end, since, rulebook, period))
@@ -96,6 +97,48 @@ def choose(
         return None
     *_, rulebook, period = max(found, key=lambda each: each[:3])
     return rulebook, period
+
+
+def unanswered(
+    rulebooks: Sequence[Rulebook], facts: Facts, holding: Holding, as_of: date
+) -> tuple[str, ...]:
+    """The questions of which another answer would open a cycle, where `choose` finds none."""
+    found = {
+        name
+        for rulebook in rulebooks
+        if rulebook.body == holding.body and _grants(rulebook, holding)
+        for clause, law in rulebook.of_kind(Cycle)
+        for name in clause.who.attributes
+        if name in rulebook.asks and name not in facts.attributes
+        if _would_open(rulebook, clause, law, facts, holding, as_of)
+    }
+    return tuple(sorted(found))
+
+
+def _would_open(
+    rulebook: Rulebook, clause: Clause, law: Cycle, facts: Facts, holding: Holding, as_of: date
+) -> bool:
+    """Whether a clause opens a cycle for somebody whose answers are those it speaks of."""
+    supposed = replace(facts, attributes={**clause.who.attributes, **facts.attributes})
+    if not person_fits(clause.who, supposed, holding, as_of, as_of):
+        return False
+    period = _under(clause, law, supposed, holding, as_of)
+    return (
+        period is not None
+        and _is_in_force(clause, period, as_of)
+        and _governs(rulebook, period, as_of)
+    )
+
+
+def _governs(rulebook: Rulebook, period: Period, as_of: date) -> bool:
+    """Whether the edition is in force on the date it is chosen by."""
+    match rulebook.chosen_by:
+        case Chooser.CYCLE_START:
+            return rulebook.in_force.holds(period.cycle.start)
+        case Chooser.CYCLE_END:
+            return rulebook.in_force.holds(period.law_end)
+        case _:
+            return rulebook.in_force.holds(as_of)
 
 
 def _grants(rulebook: Rulebook, holding: Holding) -> bool:

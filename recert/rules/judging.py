@@ -16,7 +16,7 @@ from recert.rules.accounting import account
 from recert.rules.admitting import Admitted, admit
 from recert.rules.amounts import ZERO
 from recert.rules.carrying import turned_away
-from recert.rules.cycles import choose, reckoned
+from recert.rules.cycles import choose, reckoned, unanswered
 from recert.rules.facts import DecisionKind, Facts, Holding
 from recert.rules.findings import (
     ActivityFinding,
@@ -31,7 +31,7 @@ from recert.rules.findings import (
     Verdict,
 )
 from recert.rules.lapsing import next_cycle, stage_on, stages_of, status_of
-from recert.rules.matching import Matter, assuming, in_force, is_own, who_holds
+from recert.rules.matching import Matter, assuming, attributes_of, in_force, is_own, who_holds
 from recert.rules.pricing import ladder, other_fees, step_on
 from recert.rules.requiring import Tally
 from recert.rules.routing import renewed_through, routes_of, taken
@@ -43,13 +43,15 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
     """Where the holding with this id stands on `as_of`, under the edition that governs it.
 
     Never raises for what a person has or has not done; where no edition covers the day
-    the verdict is `not-covered`. Raises `KeyError` for a holding the person has not.
+    the verdict is `not-covered`, with the `questions` whose answer would open a cycle.
+    Raises `KeyError` for a holding the person has not.
     """
     held = _reckoned(facts.holding(holding))
+    facts = replace(facts, attributes=attributes_of(facts, held.body))
     as_of = reckoned(as_of)
     chosen = choose(rulebooks, facts, held, as_of)
     if chosen is None:
-        return _not_covered(facts, held, as_of)
+        return _not_covered(facts, held, as_of, unanswered(rulebooks, facts, held, as_of))
     rulebook, period = chosen
     matter = Matter(
         rulebook=rulebook,
@@ -122,7 +124,7 @@ def _reckoned(held: Holding) -> Holding:
     return replace(held, certified=reckoned(held.certified), expires=expires)
 
 
-def _not_covered(facts: Facts, held: Holding, as_of: date) -> Standing:
+def _not_covered(facts: Facts, held: Holding, as_of: date, questions: tuple[str, ...]) -> Standing:
     return Standing(
         person=facts.person,
         holding=held.id,
@@ -134,6 +136,7 @@ def _not_covered(facts: Facts, held: Holding, as_of: date) -> Standing:
         as_of=as_of,
         verdict=Verdict.NOT_COVERED,
         status=Status.SILENT,
+        questions=questions,
     )
 
 

@@ -55,6 +55,20 @@ def _held(facts: Facts, holding: Holding, as_of: date, day: date) -> tuple[Holdi
     return tuple((running | {holding.credential: holding}).values())
 
 
+def attributes_of(facts: Facts, body: str) -> dict[str, str]:
+    """What is known of the person where this body asks.
+
+    Names are either plain, or written `body:name` where bodies ask different things alike.
+    """
+    plain = {name: value for name, value in facts.attributes.items() if ":" not in name}
+    own = f"{body}:"
+    return plain | {
+        name.removeprefix(own): value
+        for name, value in facts.attributes.items()
+        if name.startswith(own)
+    }
+
+
 def assuming(rulebook: Rulebook, facts: Facts) -> Facts:
     """The facts with the answers that a rulebook takes until others are given."""
     assumed = {name: asked.assumed for name, asked in rulebook.asks.items() if asked.assumed}
