@@ -165,7 +165,7 @@ def _pairs(case: Case, standing: Standing) -> Iterator[Pair]:
     yield from _requirement_pairs(case, standing)
     yield from _activity_pairs(case, standing)
     if expect.fee:
-        yield "fee today", expect.fee.today, _due(standing.fee_today)
+        yield "fee today", expect.fee.today, due_on(standing.fee_today)
     others = {line.clause: line for line in standing.other_fees}
     for clause, money in expect.fees.items():
         line = others.get(clause)
@@ -174,7 +174,7 @@ def _pairs(case: Case, standing: Standing) -> Iterator[Pair]:
         yield "questions", name, name if name in standing.questions else NOTHING
     routes = {route.clause: route for route in standing.routes}
     for clause, way in expect.routes.items():
-        yield f"route {clause}", str(way), _way(routes.get(clause))
+        yield f"route {clause}", str(way), way_of(routes.get(clause))
 
 
 def _date_pairs(case: Case, standing: Standing) -> Iterator[Pair]:
@@ -183,7 +183,7 @@ def _date_pairs(case: Case, standing: Standing) -> Iterator[Pair]:
         wanted = f"{expect.cycle.start} to {expect.cycle.end}"
         yield "cycle", wanted, f"{cycle.start} to {cycle.end}" if cycle else NOTHING
     if expect.stage:
-        stage = _stage(standing)
+        stage = stage_of(standing)
         yield "stage", expect.stage, stage.name if stage else NOTHING
     if expect.next_end:
         following = standing.next_cycle
@@ -236,7 +236,8 @@ def _state(findings: Sequence[RequirementFinding]) -> str:
     return str(worst or State.MET) if states else NOTHING
 
 
-def _due(step: FeeStep | None) -> str:
+def due_on(step: FeeStep | None) -> str:
+    """A sum as a case writes it: `140.00`, `policy-silent`, or nothing."""
     if step is None:
         return NOTHING
     return _money(step.total)
@@ -246,7 +247,8 @@ def _money(money: Money | None) -> str:
     return UNSAID if money is None else f"{money.cents // 100}.{money.cents % 100:02}"
 
 
-def _way(route: RouteFinding | None) -> str:
+def way_of(route: RouteFinding | None) -> str:
+    """A route as a case writes it: open, refused, taken, or nothing."""
     if route is None:
         return NOTHING
     if route.taken:
@@ -254,7 +256,7 @@ def _way(route: RouteFinding | None) -> str:
     return str(Way.OPEN if route.open else Way.REFUSED)
 
 
-def _stage(standing: Standing) -> StageFinding | None:
+def stage_of(standing: Standing) -> StageFinding | None:
     """The stage the day asked about lies in."""
     for stage in standing.stages:
         if stage.since <= standing.as_of and (stage.until is None or standing.as_of <= stage.until):
@@ -264,7 +266,7 @@ def _stage(standing: Standing) -> StageFinding | None:
 
 def grounds_of(standing: Standing) -> set[str]:
     """Every clause the answer rests on, apart from what is simply met."""
-    stage = _stage(standing)
+    stage = stage_of(standing)
     grounds = {*standing.silences, standing.next_cycle_clause}
     grounds |= {stage.clause} if stage else set()
     grounds |= {missing.clause for missing in standing.missing}
@@ -330,7 +332,7 @@ def _named(case: Case, standing: Standing) -> Iterator[tuple[str, bool]]:
         yield standing.cycle.clause, True
     if expect.next_end:
         yield standing.next_cycle_clause, True
-    stage = _stage(standing)
+    stage = stage_of(standing)
     if expect.stage and stage:
         yield stage.clause, True
     if expect.fee and standing.fee_today:

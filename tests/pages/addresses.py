@@ -127,6 +127,14 @@ def _bens(world: World) -> str:
     return world.cast.ben_acsm.public_id
 
 
+def _policy(world: World) -> str:
+    return world.policy.public_id
+
+
+def _asked_if(world: World) -> str:
+    return world.what_if.public_id
+
+
 def _waiting(world: World) -> str:
     return world.scene.bill.public_id
 
@@ -278,6 +286,39 @@ OWN = (
 A_CASE = {"reason": "So says the policy."}
 A_TERM = {"certified": "2024-01-01", "expires": "2026-12-31"}
 
+STUDIO = (
+    Page("staff:policy_practice", OFFICERS, _slug, get=405, form=form()),
+    # It has long been in force.
+    Page("staff:policy_withdraw", OFFICERS, _edition, form=form(**A_CASE), post=422),
+    Page("staff:draft_start", OFFICERS, _slug, get=405, form=form(edition="2025")),
+    address("staff:draft", OFFICERS, _acsm, _policy),
+    address("staff:draft_versions", OFFICERS, _acsm, _policy),
+    address("staff:draft_version", OFFICERS, _acsm, _policy, lambda _w: 1, form=form(seen="2")),
+    address("staff:draft_discard", OFFICERS, _acsm, _policy, get=405, form=form()),
+    address("staff:draft_take_up", OFFICERS, _acsm, _policy, get=405, form=form()),
+    address("staff:draft_clause_add", OFFICERS, _acsm, _policy,
+            form=form(seen="2", kind="note", id="pace", says="Go slowly.")),
+    address("staff:draft_clause", OFFICERS, _acsm, _policy, lambda _w: "total",
+            form=form(seen="2")),
+    address("staff:draft_head", OFFICERS, _acsm, _policy, form=form(seen="2")),
+    address("staff:draft_file", OFFICERS, _acsm, _policy, form=form(seen="2", text="a: b")),
+    address("staff:draft_cases_file", OFFICERS, _acsm, _policy, form=form(seen="2", text="a")),
+    address("staff:draft_download", OFFICERS, _acsm, _policy, lambda _w: "rulebook.yaml"),
+    address("staff:draft_cases", OFFICERS, _acsm, _policy),
+    address("staff:draft_case_drop", OFFICERS, _acsm, _policy, get=405,
+            form=form(seen="2", title="Nobody", reason="Why not.")),
+    # Nobody is filled in.
+    address("staff:draft_case_new", OFFICERS, _acsm, _policy, form=form(seen="2"), post=422),
+    address("staff:draft_case", OFFICERS, _acsm, _policy, lambda _w: 1, form=form(seen="2"),
+            post=422),
+    address("staff:draft_changes", OFFICERS, _acsm, _policy),
+    address("staff:draft_what_if", OFFICERS, _acsm, _policy,
+            form=form(as_of="2026-11-21", scope="everybody")),
+    address("staff:draft_what_if_one", OFFICERS, _acsm, _policy, _asked_if),
+    address("staff:draft_what_if_csv", OFFICERS, _acsm, _policy, _asked_if),
+    address("staff:draft_publish", OFFICERS, _acsm, _policy, form=form(seen="2", do="publish")),
+)  # fmt: skip
+
 STAFF = (
     Page("staff:home", DESK, _slug),
     Page("staff:applications", REVIEWERS, _slug),
@@ -319,6 +360,7 @@ STAFF = (
     address("staff:enquiry", DESK, _acsm, lambda w: w.scene.question.public_id,
             form=form(text="Yes, you may.")),
     Page("staff:policy", DESK, _slug),
+    *STUDIO,
     Page("staff:team", OFFICERS, _slug, form=form(email="eve@example.org", role="reviewer")),
     address("staff:dismiss", OFFICERS, _acsm, lambda w: w.cast.dan.public_id,
             lambda _w: "reviewer", get=405, form=form()),

@@ -27,6 +27,7 @@ LOOKS = [
 
 NO_PAGES = {
     "member:activities_csv", "member:account_download", "member:proof_content",
+    "staff:draft_download", "staff:draft_what_if_csv",
     "public:edition_text", "public:certification_qr", "staff:proof", "staff:petition_proof",
 }  # fmt: skip
 """Files, which have a form of their own."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.test import Client
@@ -17,7 +18,12 @@ from recert.payments.models import Invoice
 from recert.people.models import Person
 from recert.renewals.actions import Missing, begin_renewal, invoice_renewal, return_renewal
 from recert.renewals.models import Renewal, ReturnItem
+from recert.rulebooks.actions import open_draft, save_version
+from recert.rulebooks.models import Draft
+from recert.rulebooks.queries import latest_of
 from recert.rules.facts import DecisionKind, DocumentKind
+from recert.standing.models import WhatIf
+from recert.standing.whatif import advance_what_ifs, ask_what_if
 from recert.transcript.actions import (
     add_evidence,
     attach_evidence,
@@ -27,7 +33,7 @@ from recert.transcript.actions import (
 )
 from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import transcript_of
-from tests.cast import NOW, PASSWORD, Cast, card, course, log
+from tests.cast import NOW, PASSWORD, TODAY, Cast, card, course, log
 from tests.web.staff.scene import Scene, join, picture, set_scene
 
 NOBODY = "nobody"
@@ -53,6 +59,8 @@ class World:
     loose_proof: Evidence
     removed: Certification
     ruling: Ruling  # about Ben's, at ACSM
+    policy: Draft  # Hal's, at ACSM
+    what_if: WhatIf  # tried on the register
 
 
 def assemble_world(cast: Cast) -> World:
@@ -68,6 +76,7 @@ def assemble_world(cast: Cast) -> World:
     attach_evidence(
         by=cast.ada, at=NOW, public_id=paper_proof.public_id, document_id=paper.public_id
     )
+    policy = open_draft(by=cast.hal, at=NOW, body_slug="acsm", edition="2025")
     return World(
         cast=cast,
         scene=scene,
@@ -84,6 +93,8 @@ def assemble_world(cast: Cast) -> World:
         loose_proof=_proof(cast.ada, "loose.png", "blue"),
         removed=remove_certification(by=cast.ada, at=NOW, public_id=cast.ada_nasm.public_id),
         ruling=_ruling(cast),
+        policy=policy,
+        what_if=_tried(cast, policy),
     )
 
 
@@ -108,6 +119,18 @@ def _returned(scene: Scene) -> Renewal:
         public_id=scene.adas.public_id,
         items=[Missing("Send the certificate of the course.", "", "")],
     )
+
+
+def _tried(cast: Cast, policy: Draft) -> WhatIf:
+    """A draft that asks for more, tried on the register."""
+    text = latest_of(policy).text.replace('is: "45"', 'is: "50"').replace("60.00", "70.00")
+    asked: Any = {"by": cast.hal, "at": NOW, "body_slug": "acsm", "draft_id": policy.public_id}
+    save_version(**asked, seen=1, says="More", text=text)
+    found = ask_what_if(**asked, as_of=TODAY, for_everybody=True)
+    while advance_what_ifs(at=NOW):
+        pass
+    found.refresh_from_db()
+    return found
 
 
 def _ruling(cast: Cast) -> Ruling:

@@ -16,11 +16,13 @@ _OF_A_BODY = ("holdings", "memberships", "decisions")
 
 def write_cases(cases: Iterable[Case], *, body: str) -> str:
     """The cases as canonical YAML; what may be left out beside this body's edition is."""
-    texts = []
-    for case in cases:
-        first, *rest = block(_case(case, body), 2)
-        texts.append("\n".join([f"- {first.lstrip()}", *rest]) + "\n")
-    return "\n".join(texts)
+    return "\n".join(write_case_tree(_case(case, body)) for case in cases)
+
+
+def write_case_tree(tree: dict[str, Tree]) -> str:
+    """One case of a file, also one that does not read yet."""
+    first, *rest = block(tree, 2)
+    return "\n".join([f"- {first.lstrip()}", *rest]) + "\n"
 
 
 def _case(case: Case, body: str) -> dict[str, Tree]:

@@ -20,6 +20,7 @@ from recert.web.staff import (
     team,
     today,
 )
+from recert.web.staff.studio import urls as studio
 
 app_name = "staff"
 
@@ -39,6 +40,7 @@ _AT_A_BODY: list[URLPattern] = [
     *fees.urlpatterns,
     *enquiries.urlpatterns,
     *policy.urlpatterns,
+    *studio.urlpatterns,
     *team.urlpatterns,
 ]
 

@@ -1,0 +1,152 @@
+"""What may be expected of a case: all that came out, and what the case expected before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.rules.amounts import ZERO, show
+from recert.rules.cases import Case, Expected
+from recert.rules.checking import NOTHING, due_on, stage_of, way_of
+from recert.rules.findings import Standing, State
+from recert.rules.whatif import numbers_of
+from recert.rules.writing.lines import Tree, text_of
+from recert.rules.writing.trees import fields_of
+
+Path = tuple[str, ...]
+
+_WHOLE = ("cycle", "fee")
+"""Expected as one thing though they are written as keys with values."""
+
+LABELS: dict[str, Promise] = {
+    "verdict": lazy("Verdict"),
+    "status": lazy("Status"),
+    "edition": lazy("Edition that answers"),
+    "cycle": lazy("Cycle"),
+    "counted": lazy("Counts in all"),
+    "claimed": lazy("Entered in all"),
+    "needs": lazy("Requirement stands"),
+    "required": lazy("Requirement asks"),
+    "short": lazy("Requirement lacks"),
+    "activities": lazy("Activity"),
+    "fee": lazy("Fee on that day"),
+    "stage": lazy("Stage after the last day"),
+    "next-end": lazy("The next cycle ends"),
+    "routes": lazy("Route"),
+    "silent": lazy("The policy does not say"),
+    "because": lazy("It rests on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing that came out, and whether the case expects it."""
+
+    path: Path
+    found: str
+    expected: str  # what the case expected before, where that is something else
+    is_ticked: bool
+
+    @property
+    def name(self) -> str:
+        """How it is sent."""
+        return "|".join(self.path)
+
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return " ".join((str(LABELS.get(self.path[0], self.path[0])), *self.path[1:]))
+
+
+def offers(standing: Standing, case: Case) -> list[Offer]:
+    """Everything that came out, and whatever else the case expected, with ticks as before."""
+    found, before = dict(_found(standing)), dict(_flat(fields_of(case.expect)))
+    return [
+        Offer(
+            path=path,
+            found=_shown(found.get(path, before.get(path, ""))),
+            expected=_shown(before[path]) if path in before and path in found
+            and before[path] != found[path] else "",
+            is_ticked=path in before,
+        )
+        for path in {**found, **before}
+    ]  # fmt: skip
+
+
+def expect_tree(standing: Standing, case: Case, ticked: set[str]) -> dict[str, Tree]:
+    """What the case expects from now on: what is ticked, as it came out."""
+    values = {**dict(_flat(fields_of(case.expect))), **dict(_found(standing))}
+    tree: dict[str, Tree] = {}
+    for path, value in values.items():
+        if "|".join(path) in ticked:
+            _put(tree, path, value)
+    return tree
+
+
+def _put(tree: dict[str, Tree], path: Path, value: Tree) -> None:
+    if path[0] in ("silent", "because"):
+        inner = tree.setdefault(path[0], [])
+        if isinstance(inner, list):
+            inner.append(text_of(path[1]))
+        return
+    for step in path[:-1]:
+        below = tree.setdefault(step, {})
+        if isinstance(below, dict):
+            tree = below
+    tree[path[-1]] = value
+
+
+def _flat(expect: Mapping[str, Tree], path: Path = ()) -> Iterator[tuple[Path, Tree]]:
+    """An expectation as single things with their paths."""
+    for key, value in expect.items():
+        if key in ("silent", "because"):
+            words = value if isinstance(value, list) else [value]
+            yield from (((key, str(each).strip('"')), "") for each in words)
+        elif isinstance(value, dict) and key not in _WHOLE:
+            yield from _flat(value, (*path, key))
+        else:
+            yield (*path, key), value
+
+
+def _found(standing: Standing) -> Iterator[tuple[Path, Tree]]:
+    """All that came out and can be expected."""
+    yield ("verdict",), standing.verdict.value
+    yield ("status",), standing.status.value
+    if standing.cycle:
+        yield ("cycle",), {"start": str(standing.cycle.start), "end": str(standing.cycle.end)}
+    yield ("counted",), f'"{show(standing.counted)}"'
+    for each in numbers_of(standing).requirements:
+        yield ("needs", each.clause), each.state.value
+        if each.need > 1 or each.state is State.SHORT:
+            yield ("required", each.clause), f'"{show(each.need)}"'
+            yield ("short", each.clause), f'"{show(each.short)}"'
+    for finding in standing.activities:
+        yield ("activities", finding.activity, "counted"), f'"{show(finding.counted)}"'
+        if finding.over_limit != ZERO:
+            yield ("activities", finding.activity, "over-limit"), f'"{show(finding.over_limit)}"'
+    if standing.fee_today is not None:
+        yield ("fee",), {"today": text_of(due_on(standing.fee_today))}
+    stage = stage_of(standing)
+    if stage is not None:
+        yield ("stage",), stage.name
+    if standing.next_cycle:
+        yield ("next-end",), str(standing.next_cycle[1])
+    for route in standing.routes:
+        if way_of(route) != NOTHING:
+            yield ("routes", route.clause), way_of(route)
+    yield from ((("silent", clause), "") for clause in standing.silences)
+
+
+def _shown(value: Tree) -> str:
+    if isinstance(value, dict):
+        return " – ".join(_shown(each) for each in value.values())
+    if isinstance(value, list):
+        return ", ".join(_shown(each) for each in value)
+    return value.strip('"')
+
+
+NONE_YET = Expected()
+"""What a case expects that has just been filled in."""
