@@ -20,7 +20,7 @@ from recert.notices.queries import chosen_by, notices_of
 from recert.payments.models import Invoice, Payment
 from recert.people.models import BodyMember, Person, StaffRole
 from recert.renewals.models import Renewal, ReturnItem
-from recert.standing.models import Answer
+from recert.standing.models import Answer as KeptAnswer
 from recert.transcript.actions import read_evidence
 from recert.transcript.models import Activity, Award, Document, Evidence, Petition
 
@@ -38,14 +38,14 @@ def export_of(person: Person) -> dict[str, Any]:
         "terms": _plain(Term.objects.filter(certification__person=person)),
         "rulings": _plain(Ruling.objects.filter(certification__person=person)),
         "affirmations": _plain(Affirmation.objects.filter(certification__person=person)),
-        "answers": _plain(Answer.objects.filter(person=person)),
+        "attributes": _plain(Answer.objects.filter(person=person)),
         "carried": _plain(Carried.objects.filter(certification__person=person)),
         "activities": _plain(Activity.objects.filter(person=person)),
         "awards": _plain(Award.objects.filter(activity__person=person)),
         "documents": _plain(Document.objects.filter(person=person)),
         "evidence": _plain(Evidence.objects.filter(person=person)),
         "petitions": _plain(Petition.objects.filter(activity__person=person)),
-        "answers": _plain(Answer.objects.filter(certification__person=person)),
+        "answers": _plain(KeptAnswer.objects.filter(certification__person=person)),
         "invoices": _plain(Invoice.objects.filter(person=person)),
         "payments": _plain(Payment.objects.filter(invoice__person=person)),
         "renewals": _plain(Renewal.objects.filter(certification__person=person)),
