@@ -137,9 +137,11 @@ def count(
 ) -> Count:
     """Count the items against demands and caps, as well as the law allows."""
     cells = _cells(items)
-    bound = [demand for demand in demands if not demand.beyond_caps]
-    if not _settled_by_bounds(cells, bound, caps, carry):
-        _solve(cells, bound, caps, carry)
+    touched = frozenset().union(*(cell.sets for cell in cells))
+    bound = [each for each in demands if each.key in touched and not each.beyond_caps]
+    binding = [cap for cap in caps if cap.key in touched]
+    if not _settled_by_bounds(cells, bound, binding, carry):
+        _solve(cells, bound, binding, carry)
     return _share_out(cells, demands, caps)
 
 
