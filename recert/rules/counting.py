@@ -136,7 +136,7 @@ def count(
     carry: Carrying | None = None,
 ) -> Count:
     """Count the items against demands and caps, as well as the law allows."""
-    cells = _cells(items)
+    cells = cells_of(items)
     touched = frozenset().union(*(cell.sets for cell in cells))
     bound = [each for each in demands if each.key in touched and not each.beyond_caps]
     binding = [cap for cap in caps if cap.key in touched]
@@ -145,7 +145,8 @@ def count(
     return _share_out(cells, demands, caps)
 
 
-def _cells(items: Iterable[Item]) -> list[Cell]:
+def cells_of(items: Iterable[Item]) -> list[Cell]:
+    """Items put together that touch the same sets, oldest first."""
     groups: dict[tuple[frozenset[str], bool], list[Item]] = {}
     for item in sorted(items, key=lambda item: item.order):
         if item.value > 0:
@@ -176,7 +177,7 @@ def _in_all(cells: Iterable[Cell]) -> Fraction:
     return sum((cell.value for cell in cells if not cell.early), ZERO)
 
 
-class _Programme:
+class Programme:
     """The linear programme being put together: how many variables, which constraints.
 
     `shares` are the z: how much of a cell is assigned to one demand.
@@ -188,21 +189,24 @@ class _Programme:
         self.shares: dict[tuple[int, str], int] = {}
 
     def variable(self) -> int:
+        """The number of one variable more."""
         self.variables += 1
         return self.variables - 1
 
     def share(self, place: int, demand: str) -> int:
+        """A variable for how much of a cell is assigned to one demand."""
         self.shares[place, demand] = self.variable()
         return self.shares[place, demand]
 
     def at_most(self, terms: Mapping[int, Fraction], bound: Fraction) -> None:
+        """One constraint more."""
         self.constraints.append(AtMost(terms, bound))
 
 
 def _solve(
     cells: list[Cell], demands: Sequence[Demand], caps: Sequence[Cap], carry: Carrying | None
 ) -> None:
-    programme = _Programme()
+    programme = Programme()
     counted = [programme.variable() for _ in cells]
     carried = _carried(programme, cells, carry)
     for place, cell in enumerate(cells):
@@ -211,11 +215,11 @@ def _solve(
             both[carried[place]] = ONE
         programme.at_most(both, cell.value)
     weighing = [counted[place] for place, cell in enumerate(cells) if not cell.early]
-    _cap_constraints(programme, cells, counted, weighing, caps)
+    cap_constraints(programme, cells, counted, weighing, caps)
     beyond = programme.variable()
     if carry is not None:
         _carry_constraints(programme, cells, weighing, carried, carry, beyond)
-    met = _demand_constraints(programme, cells, counted, demands)
+    met = demand_constraints(programme, cells, counted, demands)
     objectives: list[dict[int, Fraction]] = [
         dict.fromkeys(met, ONE),
         {beyond: -ONE},
@@ -237,7 +241,7 @@ def _solve(
             cells[place].assigned[key] = values[variable]
 
 
-def _carried(programme: _Programme, cells: list[Cell], carry: Carrying | None) -> dict[int, int]:
+def _carried(programme: Programme, cells: list[Cell], carry: Carrying | None) -> dict[int, int]:
     """A variable for every cell of which something may be carried."""
     if carry is None:
         return {}
@@ -249,7 +253,7 @@ def _carried(programme: _Programme, cells: list[Cell], carry: Carrying | None) -
 
 
 def _carry_constraints(
-    programme: _Programme,
+    programme: Programme,
     cells: list[Cell],
     weighing: Sequence[int],
     carried: Mapping[int, int],
@@ -266,13 +270,14 @@ def _carry_constraints(
         programme.at_most(dict.fromkeys(bounded, ONE), most)
 
 
-def _cap_constraints(
-    programme: _Programme,
+def cap_constraints(
+    programme: Programme,
     cells: list[Cell],
     counted: list[int],
     weighing: Sequence[int],
     caps: Sequence[Cap],
 ) -> None:
+    """No cap is exceeded, and no share of all that weighs."""
     for cap in caps:
         touched = [place for place, cell in enumerate(cells) if cap.key in cell.sets]
         if cap.amount is not None:
@@ -284,8 +289,8 @@ def _cap_constraints(
             programme.at_most(terms, ZERO)
 
 
-def _demand_constraints(
-    programme: _Programme, cells: list[Cell], counted: list[int], demands: Sequence[Demand]
+def demand_constraints(
+    programme: Programme, cells: list[Cell], counted: list[int], demands: Sequence[Demand]
 ) -> list[int]:
     """For each demand a variable: how much of it is met, never above its amount."""
     met = []

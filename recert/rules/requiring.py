@@ -44,7 +44,7 @@ def tally(
     brought, passing = brought_in(matter), outward(matter)
     touches = touches_of(needs, limits, passing)
     items, categories = items_of(matter, admitted, brought, touches)
-    sought = _Sought(needs, waived, [_cap(window) for window in limits])
+    sought = _Sought(needs, waived, [cap_of(window) for window in limits])
     if brought and any(each.forfeits for each in passing) and sought.need(items, brought):
         passing = tuple(each for each in passing if not each.forfeits)
     carry = carrying(passing, needs)
@@ -64,7 +64,8 @@ def tally(
 # ---------------------------------------------------------------- counting
 
 
-def _cap(window: Window) -> Cap:
+def cap_of(window: Window) -> Cap:
+    """The cap that a limit sets over one window."""
     rule = window.rule
     assert isinstance(rule, Limit)  # limit windows are made from limits
     return Cap(window.key, window.amount, rule.share if rule.base is Base.COUNTED else None)
@@ -81,7 +82,7 @@ class _Sought:
     def best(self, items: Sequence[Item], carry: Carrying | None = None) -> Count:
         """The best count, whichever single category serves each need that asks for one."""
         seen = {key for item in items for key in item.sets}
-        choices = list(product(*self._demands(seen)))
+        choices = list(product(*demands_for(self.needs, self.waived, seen)))
         counts = [count(items, demands, self.caps, carry) for demands in choices]
         if len(counts) == 1:
             return counts[0]
@@ -93,19 +94,22 @@ class _Sought:
         own = [item for item in items if item.activity not in carried]
         return self.best(own).short > self.best(items).short
 
-    def _demands(self, seen: set[str]) -> Iterator[list[Demand]]:
-        """For every need the demands that would meet it, of which one is made."""
-        for window in self.needs:
-            rule, amount = window.rule, window.amount
-            assert isinstance(rule, Need)  # need windows are made from needs
-            if amount is None or rule.beyond_limits or window.clause.id in self.waived:
-                continue
-            accepts = {key: rule.accepts[category] for category, key in window.accepts.items()}
-            keys = [key for key, _ in window.options]
-            yield [
-                Demand(key, amount, rule.exclusive, accepts)
-                for key in [key for key in keys if key in seen] or keys[:1]
-            ]
+
+def demands_for(
+    needs: Iterable[Window], waived: frozenset[str], seen: set[str]
+) -> Iterator[list[Demand]]:
+    """For every need the demands that would meet it, of which one is made."""
+    for window in needs:
+        rule, amount = window.rule, window.amount
+        assert isinstance(rule, Need)  # need windows are made from needs
+        if amount is None or rule.beyond_limits or window.clause.id in waived:
+            continue
+        accepts = {key: rule.accepts[category] for category, key in window.accepts.items()}
+        keys = [key for key, _ in window.options]
+        yield [
+            Demand(key, amount, rule.exclusive, accepts)
+            for key in [key for key in keys if key in seen] or keys[:1]
+        ]
 
 
 # ---------------------------------------------------------------- needs
