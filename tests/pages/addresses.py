@@ -227,6 +227,7 @@ OWN = (
     address("member:certification_restore", ADA, lambda w: w.removed.public_id, get=405,
             form=form()),
     address("member:certification", ADA, _ace),
+    address("member:certification_about", ADA, _ace, get=302, form=form()),
     # She is fully certified by examination: nobody renews by the same one twice.
     address("member:examination", ADA, lambda w: w.cast.ada_action.public_id,
             form=form(completed="2026-10-04", at_test_centre="yes"), post=422),

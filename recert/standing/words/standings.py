@@ -48,6 +48,8 @@ def status_words(status: Status) -> str:
 
 def headline(standing: Standing, rulebook: Rulebook | None) -> str:
     """Where somebody stands: what is missing, by when, and what renewing costs today."""
+    if standing.verdict is Verdict.NOT_COVERED and standing.questions:
+        return _("Which cycle is yours turns on something only you know. Answer it, and you see.")
     if standing.verdict is Verdict.NOT_COVERED or rulebook is None or standing.cycle is None:
         return _("No published edition covers %(day)s, so we cannot say where you stand.") % {
             "day": day_words(standing.as_of)

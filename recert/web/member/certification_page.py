@@ -29,6 +29,7 @@ from recert.web.clock import now
 from recert.web.components.clauses import ClauseView, clause_views
 from recert.web.components.drawings import line_of_standing
 from recert.web.components.naming import certification_name, name_in, rulebook_url
+from recert.web.member.about_you import about
 from recert.web.member.accounted import counting, is_outside, not_counting
 from recert.web.member.fees import fee_rows
 from recert.web.member.grid import grid_of
@@ -73,6 +74,7 @@ def certification(request: MemberRequest, public_id: str) -> HttpResponse:
         "tone": tone_of(held.standing, renewal),
         "sentence": sentence_of(held),
         "total": total_of(held),
+        "about": about(held),
         "line": line_of_standing(held.standing),
         "steps": next_steps(held, renewal),
         "renewal": renewal,

@@ -30,10 +30,12 @@ from recert.rulebooks.queries import (
     credentials_of,
 )
 from recert.rules.rulebook import Credential, Rulebook
+from recert.standing.queries import held_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.components.forms import day_field, refusals_on, refusals_said, sent
 from recert.web.components.naming import certification_name, credential_label
+from recert.web.member.about_you import open_questions
 
 
 class DatesForm(forms.Form):
@@ -122,6 +124,11 @@ def add(request: MemberRequest, slug: str) -> HttpResponse:
                 level=answers.get("level", ""),
                 number=answers["number"],
             )
+            if open_questions(held_of(certification, now(request)).standing):
+                messages.success(
+                    request, _("Added. One thing is asked before you see where you stand.")
+                )
+                return redirect("member:certification_about", certification.public_id)
             messages.success(request, _("Added. This is where you stand."))
             return redirect("member:certification", certification.public_id)
     status = 422 if form.errors else 200

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from recert.web.member import (
+    about_you,
     account,
     activities,
     certification_page,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     *home.urlpatterns,
     *certifications.urlpatterns,
     *certification_page.urlpatterns,
+    *about_you.urlpatterns,
     *examinations.urlpatterns,
     *transcript.urlpatterns,
     *petitions.urlpatterns,

@@ -37,6 +37,7 @@ from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.clauses import ClauseView, clause_views
 from recert.web.components.naming import rulebook_url, short_name
+from recert.web.components.questions import answered_rows
 from recert.web.private_files import private_file
 from recert.web.staff.applications import STATES, late_words, waiting_words
 from recert.web.staff.entries import Entry, entry_of
@@ -119,6 +120,7 @@ def application(request: DeskRequest, public_id: str) -> HttpResponse:
         "is_waiting": renewal.state == State.SUBMITTED,
         "late": late_words(renewal),
         "held": held_of(certification, at),
+        "answered": answered_rows(certification),
         "declared": _declared(case),
         "papers": _papers(renewal),
         "affirmed": _affirmed(renewal),

@@ -29,6 +29,7 @@ from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
 from recert.web.components.lists import Row
 from recert.web.components.naming import short_names
+from recert.web.components.questions import answered_rows
 from recert.web.components.words import day
 from recert.web.staff.applications import STATES
 from recert.web.staff.register import REGISTER, register_lines
@@ -52,7 +53,7 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
         "name": names.get(found.credential, found.credential),
         "register": REGISTER[Register(found.register)],
         "held": held,
-        "rows": _rows(found),
+        "rows": [*_rows(found), *answered_rows(found)],
         "terms": list(terms_of(found)),
         "rulings": [
             (each, RULINGS[DecisionKind(each.kind)], _is_running(each.ended_on, each.until, on))
