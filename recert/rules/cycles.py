@@ -286,9 +286,9 @@ def _with_days(cycle: CycleFinding, law: Cycle, holding: Holding) -> CycleFindin
 
 
 def _credit_days(credit: CreditPeriod, end: date) -> tuple[date, date]:
-    """First and last day of earning: up to the day of the year last reached by the end."""
+    """First and last day of earning: up to the last such day of the year before the end."""
     until = date.fromisoformat(f"{end.year:04}-{credit.ends}")
-    if until > end:
+    if until >= end:
         until = subtract(until, Length(years=1))
     return subtract(until, credit.length) + ONE_DAY, until
 

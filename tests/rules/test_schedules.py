@@ -192,8 +192,8 @@ def test_a_late_renewal_runs_to_the_next_common_day() -> None:
     ("end", "since", "until"),
     [
         (date(2025, 8, 31), date(2023, 7, 1), date(2025, 6, 30)),
-        (date(2025, 6, 30), date(2023, 7, 1), date(2025, 6, 30)),
-        (date(2025, 6, 29), date(2022, 7, 1), date(2024, 6, 30)),
+        (date(2025, 7, 1), date(2023, 7, 1), date(2025, 6, 30)),
+        (date(2025, 6, 30), date(2022, 7, 1), date(2024, 6, 30)),
     ],
 )
 def test_credit_may_be_earned_over_days_of_its_own(end: date, since: date, until: date) -> None:

@@ -44,7 +44,7 @@ class Parity(StrEnum):
 class CreditPeriod:
     """When credit is earned, where that is not the cycle: so long, up to a day of the year.
 
-    `ends` is the last month and day (`12-31`); the last such day that is not after the
+    `ends` is the last month and day (`12-31`); the last such day before the
     cycle's last day ends the period.
     """
 
