@@ -227,6 +227,9 @@ OWN = (
     address("member:certification_restore", ADA, lambda w: w.removed.public_id, get=405,
             form=form()),
     address("member:certification", ADA, _ace),
+    address("member:certification_carried", ADA, _ace, get=302, form=form(amount="2")),
+    address("member:certification_carried_back", ADA, _ace, lambda _w: "none", get=405,
+            form=form(), post=404),
     address("member:certification_about", ADA, _ace, get=302, form=form()),
     # She is fully certified by examination: nobody renews by the same one twice.
     address("member:examination", ADA, lambda w: w.cast.ada_action.public_id,
@@ -308,6 +311,8 @@ STUDIO = (
     address("staff:draft_cases", OFFICERS, _acsm, _policy),
     address("staff:draft_case_drop", OFFICERS, _acsm, _policy, get=405,
             form=form(seen="2", title="Nobody", reason="Why not.")),
+    address("staff:draft_case_accept", OFFICERS, _acsm, _policy, lambda _w: 1, get=405,
+            form=form(seen="2")),
     # Nobody is filled in.
     address("staff:draft_case_new", OFFICERS, _acsm, _policy, form=form(seen="2"), post=422),
     address("staff:draft_case", OFFICERS, _acsm, _policy, lambda _w: 1, form=form(seen="2"),

@@ -147,7 +147,7 @@ def _saved(request: DeskRequest, bench: Bench, written: Case, number: int) -> Ht
     if not expect:
         raise Refused(_("Tick at least one thing that must come out."))
     found = [*bench.read.cases]
-    complete = _with_expectation(bench, written, expect)
+    complete = with_expectation(bench, written, expect)
     if number:
         found[number - 1] = complete
     else:
@@ -168,7 +168,7 @@ def _saved(request: DeskRequest, bench: Bench, written: Case, number: int) -> Ht
     return redirect(at(request, "draft_cases", bench))
 
 
-def _with_expectation(bench: Bench, written: Case, expect: dict[str, Tree]) -> Case:
+def with_expectation(bench: Bench, written: Case, expect: dict[str, Tree]) -> Case:
     """The case with its expectations as the reader takes them."""
     tree: dict[str, Tree] = {"case": "x", "basis": "derived", "source": "x", "as-of": "2000-01-01"}
     person: dict[str, Tree] = {"holdings": [{"credential": "x", "certified": "2000-01-01"}]}

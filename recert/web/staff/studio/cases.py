@@ -11,18 +11,22 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from recert.lib.refusals import NotFound
 from recert.people.queries import Duty
-from recert.rulebooks.actions import drop_case
+from recert.rulebooks.actions import drop_case, save_version
 from recert.rulebooks.actions.approving import missing_cases
-from recert.rulebooks.drafts import ruling_with, try_cases
+from recert.rulebooks.drafts import ruling_with, try_case, try_cases
 from recert.rulebooks.models import DroppedCase
 from recert.rules.cases import Basis
 from recert.rules.checking import Mismatch
+from recert.rules.writing import write_cases
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.forms import refusals_said
+from recert.web.staff.studio.case_writing import with_expectation
 from recert.web.staff.studio.choice_words import choice_word
 from recert.web.staff.studio.desk import Bench, at, bench_of, frame, seen_in
+from recert.web.staff.studio.expecting import accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,35 @@ def drop(request: DeskRequest, draft_id: str) -> HttpResponse:
     return redirect(at(request, "draft_cases", bench))
 
 
+@desk_for_staff(Duty.POLICY)
+@require_POST
+def accept(request: DeskRequest, draft_id: str, number: int) -> HttpResponse:
+    """Expect of a case what comes out now."""
+    bench = bench_of(request, draft_id)
+    rulebook, found = bench.read.rulebook, [*bench.read.cases]
+    if rulebook is None or not 0 < number <= len(found):
+        raise NotFound
+    case = found[number - 1]
+    with refusals_said(request):
+        expect = accepted(try_case(ruling_with(rulebook), case).standing, case)
+        found[number - 1] = with_expectation(bench, case, expect)
+        save_version(
+            by=request.user,
+            at=now(request),
+            body_slug=request.desk.body.slug,
+            draft_id=draft_id,
+            seen=seen_in(request),
+            says=_("Case changed: %(title)s") % {"title": case.case},
+            cases_text=write_cases(found, body=bench.draft.body.slug),
+        )
+        messages.success(request, _("Saved. The case expects this from now on."))
+    return redirect(at(request, "draft_cases", bench))
+
+
 urlpatterns = [
+    path(
+        "policy/drafts/<str:draft_id>/cases/<int:number>/accept", accept, name="draft_case_accept"
+    ),
     path("policy/drafts/<str:draft_id>/cases", cases, name="draft_cases"),
     path("policy/drafts/<str:draft_id>/cases/drop", drop, name="draft_case_drop"),
 ]

@@ -44,6 +44,7 @@ class ChangeView:
     says_before: str
     says_after: str
     is_removed: bool
+    is_unsaid: bool  # the rule changed and its words did not
 
 
 def change_view(old: book.Rulebook, new: book.Rulebook, change: Change) -> ChangeView:
@@ -65,6 +66,7 @@ def change_view(old: book.Rulebook, new: book.Rulebook, change: Change) -> Chang
         says_before="" if change.how is How.MOVED or before == after else before,
         says_after=after,
         is_removed=change.how is How.REMOVED,
+        is_unsaid=change.how is How.CHANGED and bool(before) and before == after,
     )
 
 

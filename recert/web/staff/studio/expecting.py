@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from recert.rules.amounts import ZERO, show
-from recert.rules.cases import Case, Expected
-from recert.rules.checking import NOTHING, due_on, stage_of, way_of
-from recert.rules.findings import Standing, State
+from recert.rules.amounts import show
+from recert.rules.cases import Case
+from recert.rules.checking import NOTHING, due_on, grounds_of, stage_of, way_of
+from recert.rules.findings import Standing
 from recert.rules.whatif import numbers_of
 from recert.rules.writing.lines import Tree, text_of
 from recert.rules.writing.trees import fields_of
+from recert.standing.words import capital
 
 Path = tuple[str, ...]
 
 _WHOLE = ("cycle", "fee")
 """Expected as one thing though they are written as keys with values."""
+
+_PARTS = ("over-limit", "not-eligible", "carried")
 
 LABELS: dict[str, Promise] = {
     "verdict": lazy("Verdict"),
@@ -28,16 +31,16 @@ LABELS: dict[str, Promise] = {
     "cycle": lazy("Cycle"),
     "counted": lazy("Counts in all"),
     "claimed": lazy("Entered in all"),
-    "needs": lazy("Requirement stands"),
-    "required": lazy("Requirement asks"),
-    "short": lazy("Requirement lacks"),
-    "activities": lazy("Activity"),
+    "needs": lazy("%(name)s stands"),
+    "required": lazy("%(name)s asks for"),
+    "short": lazy("%(name)s lacks"),
+    "activities": lazy("%(name)s"),
     "fee": lazy("Fee on that day"),
     "stage": lazy("Stage after the last day"),
     "next-end": lazy("The next cycle ends"),
-    "routes": lazy("Route"),
-    "silent": lazy("The policy does not say"),
-    "because": lazy("It rests on"),
+    "routes": lazy("The route %(name)s is"),
+    "silent": lazy("The policy does not say: %(name)s"),
+    "because": lazy("It rests on %(name)s"),
 }
 
 
@@ -58,7 +61,9 @@ class Offer:
     @property
     def label(self) -> str:
         """What it is, in words."""
-        return " ".join((str(LABELS.get(self.path[0], self.path[0])), *self.path[1:]))
+        words = str(LABELS.get(self.path[0], self.path[0]))
+        name = " ".join(self.path[1:])
+        return capital(words % {"name": name} if name else words)
 
 
 def offers(standing: Standing, case: Case) -> list[Offer]:
@@ -68,12 +73,34 @@ def offers(standing: Standing, case: Case) -> list[Offer]:
         Offer(
             path=path,
             found=_shown(found.get(path, before.get(path, ""))),
-            expected=_shown(before[path]) if path in before and path in found
-            and before[path] != found[path] else "",
+            expected=_shown(before[path]) if _is_otherwise(path, found, before) else "",
             is_ticked=path in before,
         )
         for path in {**found, **before}
-    ]  # fmt: skip
+        if path in before or not _is_dull(path, found[path])
+    ]
+
+
+def _is_otherwise(path: Path, found: dict[Path, Tree], before: dict[Path, Tree]) -> bool:
+    if path not in before or path not in found or path[-1] == "reasons":
+        return False
+    return before[path] != found[path]
+
+
+def _is_dull(path: Path, value: Tree) -> bool:
+    """Whether nobody would expect it who has not before: a gate asks for 1 and lacks 0."""
+    if path[0] in ("edition", "claimed") or path[-1] in ("reasons", *_PARTS):
+        return value in ('"0"', []) or path[0] in ("edition", "claimed") or path[-1] == "reasons"
+    return path[0] in ("required", "short") and value in ('"0"', '"1"')
+
+
+def accepted(standing: Standing, case: Case) -> dict[str, Tree]:
+    """Everything the case expects, as it comes out now; what no longer holds goes."""
+    ticked = {each.name for each in offers(standing, case) if each.is_ticked}
+    gone = set(case.expect.because) - grounds_of(standing)
+    gone_silent = set(case.expect.silent) - set(standing.silences)
+    ticked -= {f"because|{clause}" for clause in gone}
+    return expect_tree(standing, case, ticked - {f"silent|{clause}" for clause in gone_silent})
 
 
 def expect_tree(standing: Standing, case: Case, ticked: set[str]) -> dict[str, Tree]:
@@ -118,15 +145,18 @@ def _found(standing: Standing) -> Iterator[tuple[Path, Tree]]:
     if standing.cycle:
         yield ("cycle",), {"start": str(standing.cycle.start), "end": str(standing.cycle.end)}
     yield ("counted",), f'"{show(standing.counted)}"'
+    yield ("claimed",), f'"{show(standing.claimed)}"'
+    yield ("edition",), text_of(standing.edition)
     for each in numbers_of(standing).requirements:
         yield ("needs", each.clause), each.state.value
-        if each.need > 1 or each.state is State.SHORT:
-            yield ("required", each.clause), f'"{show(each.need)}"'
-            yield ("short", each.clause), f'"{show(each.short)}"'
+        yield ("required", each.clause), f'"{show(each.need)}"'
+        yield ("short", each.clause), f'"{show(each.short)}"'
     for finding in standing.activities:
-        yield ("activities", finding.activity, "counted"), f'"{show(finding.counted)}"'
-        if finding.over_limit != ZERO:
-            yield ("activities", finding.activity, "over-limit"), f'"{show(finding.over_limit)}"'
+        here = ("activities", finding.activity)
+        yield (*here, "counted"), f'"{show(finding.counted)}"'
+        for part in _PARTS:
+            yield (*here, part), f'"{show(getattr(finding, part.replace("-", "_")))}"'
+        yield (*here, "reasons"), [reason.code.value for reason in finding.reasons]
     if standing.fee_today is not None:
         yield ("fee",), {"today": text_of(due_on(standing.fee_today))}
     stage = stage_of(standing)
@@ -137,7 +167,6 @@ def _found(standing: Standing) -> Iterator[tuple[Path, Tree]]:
     for route in standing.routes:
         if way_of(route) != NOTHING:
             yield ("routes", route.clause), way_of(route)
-    yield from ((("silent", clause), "") for clause in standing.silences)
 
 
 def _shown(value: Tree) -> str:
@@ -146,7 +175,3 @@ def _shown(value: Tree) -> str:
     if isinstance(value, list):
         return ", ".join(_shown(each) for each in value)
     return value.strip('"')
-
-
-NONE_YET = Expected()
-"""What a case expects that has just been filled in."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from recert.rules.reading import Problem
 from recert.rules.reading.problems import show_path
 from recert.rules.rulebook import Price, Row, Who
@@ -17,6 +19,7 @@ from recert.web.staff.studio.shapes import Shape, Sort, shapes_of
 Choices = tuple[tuple[str, str], ...]
 
 _LONG = ("says", "asks", "purpose")
+_WIDE = (*_LONG, "case", "title", "address", "place")
 
 
 @dataclass(slots=True)
@@ -48,6 +51,35 @@ class Input:
         return self.sort is Sort.TEXT and self.path[-1] in _LONG
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it takes the whole width."""
+        return self.sort is Sort.TEXT and self.path[-1] in _WIDE
+
+    @property
+    def digest(self) -> str:
+        """What is said inside a folded group, in a line."""
+        return "; ".join(filter(None, (each.said for each in self.inputs)))
+
+    @property
+    def said(self) -> str:
+        """What is said here, after its label; empty where nothing is."""
+        if not self.is_said:
+            return ""
+        words = dict(self.choices)
+        match self.sort:
+            case Sort.RECORD:
+                inner = self.digest
+            case Sort.WORDS | Sort.LIST:
+                inner = ", ".join(words.get(each, each) for each in self.chosen)
+            case Sort.TRUTH:
+                return self.label
+            case Sort.YES_NO:
+                inner = _("yes") if self.value == "true" else _("no")
+            case _:
+                inner = words.get(self.value, self.value)
+        return f"{self.label}: {inner}" if inner else self.label
+
+    @property
     def id(self) -> str:
         """What labels and mistakes point to."""
         return "at-" + self.name.replace(".", "-")
@@ -70,6 +102,7 @@ class Offers:
     credentials: Choices = ()
     levels: Choices = ()
     sources: Choices = ()
+    asks: tuple[str, ...] = ()
     clauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def for_(self, shape: Shape) -> Choices | None:
@@ -95,6 +128,12 @@ class Offers:
                 return _named(self._ids("need", "breadth", "gate", "limit", "fee"))
         return None
 
+    def is_moot(self, shape: Shape) -> bool:
+        """Whether there is nothing to choose from: a draft without levels, without questions."""
+        if shape.owner is Who and shape.field == "attributes":
+            return not self.asks
+        return not shape.required and self.for_(shape) == ()
+
     def _ids(self, *kinds: str) -> list[str]:
         return [id for kind in kinds for id in self.clauses.get(kind, ())]
 
@@ -110,7 +149,8 @@ def inputs_of(
     return [
         input_of(shape, (*path, shape.key), plain.get(shape.key), offers)
         for shape in shapes_of(kind)
-        if shape.field not in but and (shape.key in plain or not _is_again(shape, path))
+        if shape.field not in but
+        and (shape.key in plain or not (_is_again(shape, path) or offers.is_moot(shape)))
     ]
 
 
@@ -123,11 +163,11 @@ def input_of(shape: Shape, path: Path, plain: Plain | None, offers: Offers) -> I
     """The input of one field."""
     label, hint = label_of(shape.owner, shape.field)
     found = Input(path, shape.sort, label, hint, shape.required)
+    found.is_said = plain is not None
     offered = offers.for_(shape)
     match shape.sort:
         case Sort.RECORD:
             inner = plain if isinstance(plain, dict) else {}
-            found.is_said = plain is not None
             found.inputs = inputs_of(shape.of, path, inner, offers)
         case Sort.TABLE | Sort.RECORDS:
             found.rows = _rows(shape, path, plain, offers)
@@ -168,7 +208,7 @@ def _also(choices: Choices | None, written: Iterable[str]) -> Choices:
     """The choices, and what is written though it is none of them: it is not lost."""
     if not choices:
         return ()
-    known = {value for value, _label in choices}
+    known = {value for value, _word in choices}
     return (*choices, *((each, each) for each in written if each and each not in known))
 
 
@@ -227,8 +267,7 @@ def keyed_rows(
 def _pairs(path: Path, plain: Plain | None) -> list[Input]:
     """A row for each pair, and two more to fill in."""
     pairs = list(plain.items()) if isinstance(plain, dict) else []
-    label, _hint = label_of(dict, "key")
-    value_label, _hint = label_of(dict, "value")
+    label, value_label = label_of(dict, "key")[0], label_of(dict, "value")[0]
     rows = []
     for number, (key, value) in enumerate((*pairs, ("", ""), ("", ""))):
         here = (*path, number)

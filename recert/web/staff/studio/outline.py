@@ -66,6 +66,7 @@ def offers_of(top: Table) -> Offers:
             (key, f"{key}: {words_of(node, 'title')}")
             for key, node in section(top, "sources").items()
         ),
+        asks=tuple(section(top, "asks")),
         clauses=clauses,
     )
 
