@@ -1,0 +1,198 @@
+"""Offering: the offers worth weighing for some certifications, and what each sees in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from recert.rules.facts import Award, Delivery, Kind, Topic
+from recert.rules.planning.ledgers import Ledger, Sight
+from recert.rules.planning.offers import (
+    NOT_LEARNING,
+    SHAPES,
+    SOMEBODY,
+    Offer,
+    approvals,
+    classes,
+    whats,
+)
+from recert.rules.rulebook import Rulebook
+
+Books = Mapping[str, Sequence[Rulebook]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An offer, what each ledger sees in it, and how much it asks of the learner."""
+
+    offer: Offer
+    sights: tuple[Sight | None, ...]
+    burden: int
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Sorts offers that ask equally much, whatever order they came in."""
+        offer = self.offer
+        return (
+            offer.slot,
+            offer.kind,
+            offer.delivery,
+            offer.topic,
+            offer.provider,
+            offer.approvals,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """The words that the rulebooks together tell apart, each class of equals by its first."""
+
+    topics: Sequence[Sequence[Topic]]
+    shapes: Sequence[tuple[Kind, Delivery]]
+    makers: Sequence[tuple[str, tuple[Award, ...]]]  # who teaches, and what is approved
+
+
+def market_of(ledgers: Sequence[Ledger], books: Books) -> Market:
+    """What may be told apart in offers for these ledgers."""
+    told = [ledger.told for ledger in ledgers]
+    topics = [[Topic(each) for each in some] for some in classes(_learnable(), told)]
+    kinds = {kind: tuple(each.get(kind) for each in told) for kind, _ in SHAPES}
+    ways = {way: tuple(each.get(way) for each in told) for _, way in SHAPES}
+    shapes: dict[object, tuple[Kind, Delivery]] = {}
+    for kind, way in SHAPES:
+        shapes.setdefault((kinds[kind], ways[way]), (kind, way))
+    return Market(topics, list(shapes.values()), list(_makers(ledgers, books)))
+
+
+def _learnable() -> list[Topic]:
+    return [topic for topic in Topic if topic not in NOT_LEARNING]
+
+
+def _makers(ledgers: Sequence[Ledger], books: Books) -> Iterator[tuple[str, tuple[Award, ...]]]:
+    """Anybody; anybody with every approval asked for; and each body that must teach itself."""
+    yield SOMEBODY, ()
+    approved: dict[str, Award] = {}
+    for ledger in ledgers:
+        for award in approvals(ledger.rulebook, books):
+            approved.setdefault(award.by, award)
+    every = tuple(approved[body] for body in sorted(approved))
+    if every:
+        yield SOMEBODY, every
+    for ledger in ledgers:
+        book = ledger.rulebook
+        if any(what.own is not None or what.providers & book.own for what in whats(book)):
+            yield (book.body if book.body in book.own else min(book.own)), every
+
+
+def offers_for(ledgers: Sequence[Ledger], market: Market, slots: Sequence[date]) -> list[Seen]:
+    """The offers of which none is in every way as good as another and asks less.
+
+    First the topics are tried with the approval of everybody, in every shape of which any
+    does; then what is left, with and without approvals.
+    """
+    most = market.makers[min(1, len(market.makers) - 1)]
+    trial = [
+        Offer(kind, way, some[0], *most) for some in market.topics for kind, way in market.shapes
+    ]
+    topics = dict.fromkeys(each.offer.topic for each in _best(ledgers, trial))
+    slotted = [
+        Offer(kind, way, topic, *maker, slot=slot)
+        for slot in slots
+        for topic in topics
+        for kind, way in market.shapes
+        for maker in market.makers
+    ]
+    return _best(ledgers, slotted)
+
+
+def _best(ledgers: Sequence[Ledger], offers: Sequence[Offer]) -> list[Seen]:
+    """Those that serve something, without those that another outdoes."""
+    found: dict[object, Seen] = {}
+    for offer in offers:
+        sights = tuple(
+            sight
+            if (sight := ledger.sees(offer)) is not None and sight.sets & ledger.short
+            else None
+            for ledger in ledgers
+        )
+        if any(sight is not None for sight in sights):
+            seen = Seen(offer, sights, _burden(offer, sights, ledgers))
+            best = found.setdefault(sights, seen)
+            if seen.burden < best.burden:
+                found[sights] = seen
+    return [seen for seen in found.values() if not _is_outdone(seen, found.values(), ledgers)]
+
+
+def _is_outdone(seen: Seen, every: Iterable[Seen], ledgers: Sequence[Ledger]) -> bool:
+    """Whether another asks less and does as well wherever this one counts."""
+    return any(
+        (other.burden, other.rank) < (seen.burden, seen.rank)
+        and all(
+            b is None or (a is not None and a.does_for(b, ledger.short, ledger.limits))
+            for a, b, ledger in zip(other.sights, seen.sights, ledgers, strict=True)
+        )
+        for other in every
+    )
+
+
+def _burden(offer: Offer, sights: Sequence[Sight | None], ledgers: Sequence[Ledger]) -> int:
+    """How much an offer asks: what it must be about, whose approval, which shape."""
+    about = sum(
+        len(sight.sets & ledger.short)
+        for sight, ledger in zip(sights, ledgers, strict=True)
+        if sight is not None
+    )
+    asks = sum(sight is not None and sight.asks for sight in sights)
+    own = offer.provider != SOMEBODY
+    later = offer.slot != date.min
+    shape = SHAPES.index((offer.kind, offer.delivery))
+    return 8 * about + 4 * len(offer.approvals) + 6 * own + 20 * asks + 2 * later + shape
+
+
+def plainest(
+    offer: Offer, ledgers: Sequence[Ledger], market: Market
+) -> tuple[Offer, frozenset[Kind], frozenset[Delivery], frozenset[Topic]]:
+    """The offer without conditions that nobody asks for, and what would do in its place."""
+    for award in offer.approvals:
+        fewer = replace(offer, approvals=tuple(each for each in offer.approvals if each != award))
+        offer = fewer if _does_for(fewer, offer, ledgers) else offer
+    anybody = replace(offer, provider=SOMEBODY)
+    offer = anybody if _does_for(anybody, offer, ledgers) else offer
+    shapes = [
+        (kind, way)
+        for kind, way in SHAPES
+        if _does_for(replace(offer, kind=kind, delivery=way), offer, ledgers)
+    ]
+    topics = frozenset(
+        topic
+        for some in market.topics
+        if _does_for(replace(offer, topic=some[0]), offer, ledgers)
+        for topic in some
+    )
+    return offer, *_free(shapes), topics
+
+
+def _free(
+    shapes: Sequence[tuple[Kind, Delivery]],
+) -> tuple[frozenset[Kind], frozenset[Delivery]]:
+    """The kinds and the deliveries asked for: none where every shape of the others does."""
+    kinds, ways = {kind for kind, _ in shapes}, {way for _, way in shapes}
+    of_kinds = {shape for shape in SHAPES if shape[0] in kinds}
+    of_ways = {shape for shape in SHAPES if shape[1] in ways}
+    if set(shapes) == set(SHAPES):
+        return frozenset(), frozenset()
+    if set(shapes) == of_ways:
+        return frozenset(), frozenset(ways)
+    if set(shapes) == of_kinds:
+        return frozenset(kinds), frozenset()
+    return frozenset(kinds), frozenset(ways)
+
+
+def _does_for(other: Offer, offer: Offer, ledgers: Sequence[Ledger]) -> bool:
+    """Whether another offer does as well for every one of the ledgers."""
+    for ledger in ledgers:
+        was, now = ledger.sees(offer), ledger.sees(other)
+        if was is not None and (now is None or not now.does_for(was, ledger.short, ledger.limits)):
+            return False
+    return True
