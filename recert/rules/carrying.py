@@ -9,11 +9,12 @@ from fractions import Fraction
 
 from recert.rules.amounts import ZERO
 from recert.rules.counting import Carrying
-from recert.rules.facts import Carried
-from recert.rules.findings import ActivityFinding, Code, Reason
+from recert.rules.facts import Carried, Facts
+from recert.rules.findings import ActivityFinding, Code, CycleFinding, Reason, Standing
 from recert.rules.matching import Matter, in_force
 from recert.rules.recalling import looking_back
-from recert.rules.rulebook import EVERYTHING, Carry, Clause, Per, Span
+from recert.rules.rulebook import EVERYTHING, Carry, Clause, Per, Rulebook, Span
+from recert.rules.schedules import ONE_DAY
 from recert.rules.spanning import Window, amount_for
 
 Rules = Sequence[tuple[Clause, Carry]]
@@ -59,12 +60,12 @@ class Outward:
 
 def brought_in(matter: Matter) -> tuple[Brought, ...]:
     """The credit carried into this cycle, as the body recorded it."""
-    return _brought(matter) if _carries(matter) else ()
+    return _brought(matter) if carries(matter.rulebook) else ()
 
 
 def turned_away(matter: Matter) -> tuple[ActivityFinding, ...]:
     """Credit said to be carried in, where the policy carries none."""
-    if _carries(matter):
+    if carries(matter.rulebook):
         return ()
     clauses = [clause for clause, _ in matter.rulebook.of_kind(Carry)]
     clause = clauses[0].id if clauses else matter.cycle.clause
@@ -77,26 +78,30 @@ def turned_away(matter: Matter) -> tuple[ActivityFinding, ...]:
     )
 
 
-def _carries(matter: Matter) -> bool:
+def carries(rulebook: Rulebook) -> bool:
     """Whether the policy lets anybody carry anything (what is due differs by who)."""
-    return any(row.amount > 0 for _, rule in matter.rulebook.of_kind(Carry) for row in rule.at_most)
+    return any(row.amount > 0 for _, rule in rulebook.of_kind(Carry) for row in rule.at_most)
 
 
 def _brought(matter: Matter) -> tuple[Brought, ...]:
-    records = (each for each in _into(matter) if not each.owed and each.amount > 0)
     rules = _in_force(matter)
-    return tuple(
-        _record(f"carried-{number}", record, rules, matter)
-        for number, record in enumerate(sorted(records, key=_age), start=1)
-    )
+    records = _records(matter.facts, matter.holding.id, matter.cycle, matter.as_of)
+    return tuple(_record(id, record, rules, matter) for id, record in records.items())
 
 
-def _into(matter: Matter) -> Iterable[Carried]:
+def _records(facts: Facts, holding: str, cycle: CycleFinding, as_of: date) -> dict[str, Carried]:
+    """The credit recorded as carried into a cycle, by the names that findings give it."""
+    records = [
+        each for each in _into(facts, holding, cycle, as_of) if not each.owed and each.amount > 0
+    ]
+    return {f"carried-{number}": each for number, each in enumerate(sorted(records, key=_age), 1)}
+
+
+def _into(facts: Facts, holding: str, cycle: CycleFinding, as_of: date) -> Iterable[Carried]:
     return (
         each
-        for each in matter.facts.carried
-        if each.holding == matter.holding.id
-        and matter.cycle.start <= each.into <= min(matter.cycle.end, matter.as_of)
+        for each in facts.carried
+        if each.holding == holding and cycle.start <= each.into <= min(cycle.end, as_of)
     )
 
 
@@ -181,6 +186,39 @@ def _sum(needs: Iterable[Window]) -> Fraction:
     return sum((need.amount for need in needs if need.amount is not None), ZERO)
 
 
+def carried_on(standing: Standing, facts: Facts) -> tuple[Carried, ...]:
+    """What passes into the next cycle when it is renewed as it stands, and what is still owed.
+
+    Each keeps the day it was earned and its categories: what they become there, the rules
+    of that cycle say.
+    """
+    cycle = standing.cycle
+    if cycle is None:
+        return ()
+    into = standing.next_cycle[0] if standing.next_cycle else cycle.end + ONE_DAY
+    records = _records(facts, standing.holding, cycle, standing.as_of)
+    earned: dict[str, date | None] = {each.id: each.completed for each in facts.activities}
+    earned |= {id: record.earned for id, record in records.items()}
+    passing = [
+        Carried(
+            holding=standing.holding,
+            amount=each.carried,
+            into=into,
+            earned=earned[each.activity],
+            categories=frozenset(each.categories),
+        )
+        for each in standing.activities
+        if each.carried
+    ]
+    owing = [
+        Carried(holding=standing.holding, amount=reason.amount, into=into, owed=True)
+        for each in standing.requirements
+        for reason in each.reasons
+        if reason.code is Code.OWED and reason.amount
+    ]
+    return (*passing, *owing)
+
+
 # ---------------------------------------------------------------- debts
 
 
@@ -188,7 +226,8 @@ def owed(matter: Matter) -> Fraction:
     """What was left owing in the cycle before, and is due on top of the total."""
     if all(rule.owes is None for _, rule in _in_force(matter)):
         return ZERO
-    return sum((each.amount for each in _into(matter) if each.owed), ZERO)
+    into = _into(matter.facts, matter.holding.id, matter.cycle, matter.as_of)
+    return sum((each.amount for each in into if each.owed), ZERO)
 
 
 def may_owe(window: Window, short: Fraction, debt: Fraction, matter: Matter) -> bool | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from recert.credentials.actions import close_term
+from recert.credentials.actions import close_term, record_carried
 from recert.lib.refusals import Refusal, Refused, refuse_all
 from recert.people.models import Person
 from recert.people.queries import Duty
@@ -18,7 +18,9 @@ from recert.renewals.actions.moving import journal, move, tell_of
 from recert.renewals.models import Renewal, ReturnItem, State
 from recert.renewals.queries import evidence_in, renewal_for_staff
 from recert.renewals.tasks import Tasks, tasks_of
+from recert.rules.carrying import carried_on
 from recert.rules.findings import Standing, Verdict
+from recert.standing.gathering import facts_of
 from recert.transcript.models import Evidence
 
 
@@ -142,6 +144,7 @@ def approve(
         decided_at=at,
         reason=reason.strip(),
     )
+    passing = carried_on(found.standing, facts_of(renewal.certification.person.public_id))
     close_term(
         by=by,
         at=at,
@@ -152,6 +155,12 @@ def approve(
         closed_on=found.standing.as_of,
         renewal_id=renewal.public_id,
         reason=reason.strip(),
+    )
+    record_carried(
+        at=at,
+        certification=renewal.certification,
+        carried=passing,
+        renewal_id=renewal.public_id,
     )
     journal(at, by, "approved", renewal, {"next-end": end.isoformat()})
     _tell_decided(at, renewal, lambda: _("Your certification is renewed"), "approved")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from recert.credentials.actions import close_term
+from recert.credentials.actions import close_term, record_carried
 from recert.credentials.models import Certification, Term
 from recert.credentials.queries import certification_for_staff
 from recert.journal.actions import write
@@ -16,9 +16,11 @@ from recert.people.models import Person
 from recert.people.queries import Duty
 from recert.people.telling import tell
 from recert.rulebooks.queries import rulebook_of
+from recert.rules.carrying import carried_on
 from recert.rules.facts import Activity, Kind, Reporter
 from recert.rules.findings import RouteFinding, Standing
 from recert.rules.rulebook import Route, Rulebook
+from recert.standing.gathering import facts_of
 from recert.standing.queries import standing_of
 from recert.transcript.actions import log_activity
 
@@ -50,7 +52,7 @@ def record_examination(
     if there is not None:
         return there
     subject = subject or f"{body_slug}:{certification.credential}"
-    log_activity(
+    passed = log_activity(
         by=by,
         at=at,
         person=certification.person,
@@ -72,7 +74,10 @@ def record_examination(
     finding, rule = _route(standing, rulebook)
     if rule.application:
         return None
-    return _grant(by, at, certification, standing, finding, rule, next_end, reason)
+    passing = carried_on(standing, facts_of(certification.person.public_id))
+    term = _grant(by, at, certification, standing, finding, rule, next_end, reason)
+    record_carried(at=at, certification=certification, carried=passing, renewal_id=passed.public_id)
+    return term
 
 
 def _rulebook(body_slug: str, standing: Standing) -> Rulebook:

@@ -26,7 +26,7 @@ from recert.rules.findings import FeeStep, Standing, Status, Verdict
 from recert.rules.rulebook import Rulebook
 from recert.standing.actions import keep_answer
 from recert.standing.queries import held_of
-from recert.standing.words import status_words
+from recert.standing.words import day_words, status_words
 
 
 @transaction.atomic
@@ -68,6 +68,12 @@ def _refuse_closed(standing: Standing) -> None:
     if standing.verdict is Verdict.CLOSED:
         raise Refused(
             _("This certification can no longer be renewed by an application. See the ways open.")
+        )
+    opens = standing.cycle.opens if standing.cycle else None
+    if opens is not None and standing.as_of < opens:
+        raise Refused(
+            _("The body takes applications for this cycle from %(day)s on. Come back then.")
+            % {"day": day_words(opens)}
         )
 
 

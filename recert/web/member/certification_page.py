@@ -31,7 +31,8 @@ from recert.web.components.drawings import line_of_standing
 from recert.web.components.naming import certification_name, name_in, rulebook_url
 from recert.web.member.about_you import about
 from recert.web.member.accounted import counting, is_outside, not_counting
-from recert.web.member.fees import fee_rows
+from recert.web.member.carried import carried_in
+from recert.web.member.fees import fee_part, fee_rows
 from recert.web.member.grid import grid_of
 from recert.web.member.held import sentence_of, tone_of, total_of
 from recert.web.member.next_steps import next_steps
@@ -105,12 +106,13 @@ def _under(held: Held, rulebook: Rulebook, own: Certification) -> dict[str, obje
         "rulebook_url": url,
         "requirements": requirements,
         "limits": _limits(held, clauses),
-        "brought": [each for each in held.standing.activities if each.activity not in rows],
+        "came": carried_in(held, rows, clauses) if held.standing.cycle else None,
         "counting": counting(here, rows, rulebook, clauses),
         "idle": not_counting(here, rows, rulebook, clauses),
         "outside": len(findings) - len(here),
         "grid": grid_of(requirements, here, {id: row.title for id, row in rows.items()}),
         "fees": fee_rows(held.standing, rulebook, clauses),
+        "other_fees": [fee_part(each, rulebook, clauses) for each in held.standing.other_fees],
         "ways": [_way(each, rulebook, clauses) for each in held.standing.examinations],
         "can_sit": any(each.open and not each.taken for each in held.standing.examinations),
         "by_credits": [_way(each, rulebook, clauses) for each in held.standing.by_credits],

@@ -54,10 +54,11 @@ def fee_rows(standing: Standing, rulebook: Rulebook, clauses: Clauses) -> list[F
 
 def fee_parts(step: FeeStep, rulebook: Rulebook, clauses: Clauses) -> tuple[FeePart, ...]:
     """What one step of the fee is made of."""
-    return tuple(_part(line, rulebook, clauses) for line in step.lines)
+    return tuple(fee_part(line, rulebook, clauses) for line in step.lines)
 
 
-def _part(line: FeeLine, rulebook: Rulebook, clauses: Clauses) -> FeePart:
+def fee_part(line: FeeLine, rulebook: Rulebook, clauses: Clauses) -> FeePart:
+    """One line of a fee, with what it is for."""
     rule = rulebook.clause(line.clause).rule
     label = str(FEES[rule.for_]) if isinstance(rule, Fee) else ""
     return FeePart(label, line.money, line.times, clauses[line.clause])

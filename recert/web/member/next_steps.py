@@ -32,11 +32,17 @@ def next_steps(held: Held, renewal: Renewal | None) -> tuple[Step, ...]:
     if standing.status in SETTLED or standing.verdict in (Verdict.CLOSED, Verdict.NOT_COVERED):
         return ()
     steps = _earning(standing)
-    if standing.verdict is Verdict.SHORT:
+    if standing.verdict is Verdict.SHORT or _opens_later(standing):
         return steps
     id = held.certification.public_id
     begin = Step(_("Renew now"), reverse("member:renewal_begin", args=[id]), post=True)
     return (begin, *steps)
+
+
+def _opens_later(standing: Standing) -> bool:
+    """Whether the body takes no applications yet."""
+    opens = standing.cycle.opens if standing.cycle else None
+    return opens is not None and standing.as_of < opens
 
 
 def _in_application(renewal: Renewal) -> Step:
