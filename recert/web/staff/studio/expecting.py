@@ -105,12 +105,22 @@ def accepted(standing: Standing, case: Case) -> dict[str, Tree]:
 
 def expect_tree(standing: Standing, case: Case, ticked: set[str]) -> dict[str, Tree]:
     """What the case expects from now on: what is ticked, as it came out."""
-    values = {**dict(_flat(fields_of(case.expect))), **dict(_found(standing))}
+    before = dict(_flat(fields_of(case.expect)))
+    values = {**before, **dict(_found(standing))}
+    values |= {path: each for path, each in before.items() if _still(each, values[path])}
     tree: dict[str, Tree] = {}
     for path, value in values.items():
         if "|".join(path) in ticked:
             _put(tree, path, value)
     return tree
+
+
+def _still(expected: Tree, found: Tree) -> bool:
+    """Whether expected reasons are among those found: others beside them do no harm."""
+    if not isinstance(found, list):
+        return False
+    codes = expected if isinstance(expected, list) else [expected]
+    return all(code in found for code in codes)
 
 
 def _put(tree: dict[str, Tree], path: Path, value: Tree) -> None:

@@ -17,7 +17,7 @@ from recert.rules.amounts import Money
 from recert.rules.cases import Basis
 from recert.rules.rulebook import Fee, Need
 from recert.standing.models import WhatIf
-from recert.standing.whatif import advance_what_ifs
+from recert.standing.trying import advance_what_ifs
 from tests.cast import NOW, Cast
 from tests.web.staff.studio.filling import form_on
 
