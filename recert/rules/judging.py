@@ -16,7 +16,7 @@ from recert.rules.accounting import account
 from recert.rules.admitting import Admitted, admit
 from recert.rules.amounts import ZERO
 from recert.rules.carrying import turned_away
-from recert.rules.cycles import choose, reckoned, unanswered
+from recert.rules.cycles import Period, choose, reckoned, unanswered
 from recert.rules.facts import DecisionKind, Facts, Holding
 from recert.rules.findings import (
     ActivityFinding,
@@ -46,21 +46,12 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
     the verdict is `not-covered`, with the `questions` whose answer would open a cycle.
     Raises `KeyError` for a holding the person has not.
     """
-    held = _reckoned(facts.holding(holding))
-    facts = replace(facts, attributes=attributes_of(facts, held.body))
     as_of = reckoned(as_of)
-    chosen = choose(rulebooks, facts, held, as_of)
-    if chosen is None:
-        return _not_covered(facts, held, as_of, unanswered(rulebooks, facts, held, as_of))
-    rulebook, period = chosen
-    matter = Matter(
-        rulebook=rulebook,
-        facts=assuming(rulebook, facts),
-        holding=held,
-        as_of=as_of,
-        cycle=period.cycle,
-        previous_end=period.previous_end,
-    )
+    opened = opened_for(rulebooks, facts, holding, as_of)
+    if opened is None:
+        return _not_covered(rulebooks, facts, holding, as_of)
+    matter, period = opened
+    rulebook, held = matter.rulebook, matter.holding
     stages = stages_of(matter)
     stage = stage_on(stages, as_of)
     routes = routes_of(matter)
@@ -68,7 +59,7 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
     renewed = renewed_through(matter, route)
     by_itself = renewed is not None and as_of <= max(period.cycle.end, renewed)
     waived = _waived(matter) | frozenset(route.waives if route else ())
-    admitted, dropped = admit(matter, _earn_until(matter, stage))
+    admitted, dropped = admit(matter, earn_until(matter, stage))
     weighed = weigh(matter, admitted, waived)
     counted, requirements = weighed.tally, weighed.requirements
     routes += weighed.routes
@@ -77,13 +68,13 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
         (*account(admitted, counted), *dropped, *turned_away(matter)),
         key=lambda each: each.activity,
     )
-    verdict = _verdict(matter, stage, requirements, by_itself)
+    verdict = verdict_on(matter, stage, requirements, by_itself)
     if verdict is Verdict.READY and any(each.provisional for each in admitted):
         sure = weigh(matter, [each for each in admitted if not each.provisional], waived)
-        verdict = _verdict(matter, stage, sure.requirements, by_itself)
+        verdict = verdict_on(matter, stage, sure.requirements, by_itself)
         verdict = Verdict.READY if verdict is Verdict.READY else Verdict.NEEDS_PERSON
     questions = _questions(matter)
-    if verdict is Verdict.READY and (questions or _lacks_a_fact(matter)):
+    if verdict is Verdict.READY and (questions or lacks_a_fact(matter)):
         verdict = Verdict.NEEDS_PERSON
     following, following_clause = next_cycle(matter, period, stage)
     return Standing(
@@ -119,12 +110,41 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
     )
 
 
+def opened_for(
+    rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
+) -> tuple[Matter, Period] | None:
+    """What is to be judged, and the cycle that is open; None where no edition covers the day."""
+    held, facts = _read(facts, holding)
+    chosen = choose(rulebooks, facts, held, as_of)
+    if chosen is None:
+        return None
+    rulebook, period = chosen
+    matter = Matter(
+        rulebook=rulebook,
+        facts=assuming(rulebook, facts),
+        holding=held,
+        as_of=as_of,
+        cycle=period.cycle,
+        previous_end=period.previous_end,
+    )
+    return matter, period
+
+
+def _read(facts: Facts, holding: str) -> tuple[Holding, Facts]:
+    """The holding with its days reckoned, and the facts with what its body asks."""
+    held = _reckoned(facts.holding(holding))
+    return held, replace(facts, attributes=attributes_of(facts, held.body))
+
+
 def _reckoned(held: Holding) -> Holding:
     expires = None if held.expires is None else reckoned(held.expires)
     return replace(held, certified=reckoned(held.certified), expires=expires)
 
 
-def _not_covered(facts: Facts, held: Holding, as_of: date, questions: tuple[str, ...]) -> Standing:
+def _not_covered(
+    rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
+) -> Standing:
+    held, facts = _read(facts, holding)
     return Standing(
         person=facts.person,
         holding=held.id,
@@ -136,7 +156,7 @@ def _not_covered(facts: Facts, held: Holding, as_of: date, questions: tuple[str,
         as_of=as_of,
         verdict=Verdict.NOT_COVERED,
         status=Status.SILENT,
-        questions=questions,
+        questions=unanswered(rulebooks, facts, held, as_of),
     )
 
 
@@ -161,7 +181,8 @@ def _may_speak(who: Who, matter: Matter) -> bool:
     return who_holds(replace(who, attributes={}), matter)
 
 
-def _lacks_a_fact(matter: Matter) -> bool:
+def lacks_a_fact(matter: Matter) -> bool:
+    """Whether the cycle itself turns on something that is not known."""
     return any(reason.code is Code.NEEDS_FACT for reason in matter.cycle.reasons)
 
 
@@ -187,7 +208,7 @@ def _waived(matter: Matter) -> frozenset[str]:
     )
 
 
-def _earn_until(matter: Matter, stage: StageFinding | None) -> date:
+def earn_until(matter: Matter, stage: StageFinding | None) -> date:
     """The last day on which credit may be earned: later in a stage that allows it."""
     if stage is not None and stage.may_earn:
         return max(matter.cycle.credit_until, stage.until or matter.as_of)
@@ -201,12 +222,13 @@ def _all_own(matter: Matter, admitted: Sequence[Admitted], counted: Tally) -> bo
     )
 
 
-def _verdict(
+def verdict_on(
     matter: Matter,
     stage: StageFinding | None,
     requirements: Sequence[RequirementFinding],
     renewed: bool,
 ) -> Verdict:
+    """The verdict, once every requirement is found; `renewed` by itself, if so."""
     if matter.as_of > matter.cycle.end and not renewed:
         if stage is None:
             return Verdict.SILENT
