@@ -24,6 +24,7 @@ from django.db import OperationalError, ProgrammingError
 COMMANDS = {
     "standing": "say where a person's certifications stand, and why",
     "rulebooks": "check rulebooks and their cases",
+    "judge": "judge everybody in a file or on a register",
     "secret": "print a new SECRET_KEY",
     "init": "set up an empty installation: its owner and its first body",
     "publish": "publish a body's rulebook, once all its cases hold",

@@ -21,7 +21,7 @@ from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_st
 from recert.notices.models import Notice
 from recert.renewals.actions import remind_due
 from recert.renewals.retention import forget_decided
-from recert.standing.whatif import advance_what_ifs, give_up_what_if
+from recert.standing.trying import advance_what_ifs, give_up_what_if
 
 AT_ONCE = 50
 """So many letters go through one connection to the mail server."""

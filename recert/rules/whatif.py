@@ -7,13 +7,13 @@ register in columns, can be compared in the same way.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from recert.rules.amounts import ZERO
+from recert.rules.amounts import ZERO, show
 from recert.rules.checking import WORST_FIRST
 from recert.rules.findings import Plain, RequirementFinding, Standing, State, Status, Verdict
 
@@ -86,9 +86,9 @@ class Difference:
 
 def numbers_of(standing: Standing) -> Numbers:
     """The plain numbers of an answer."""
-    found: dict[str, list[RequirementFinding]] = {}
+    found: dict[str, list[Reached]] = {}
     for finding in standing.requirements:
-        found.setdefault(finding.clause, []).append(finding)
+        found.setdefault(finding.clause, []).append(_reached(finding))
     total = standing.fee_today.total if standing.fee_today else None
     return Numbers(
         person=standing.person,
@@ -97,15 +97,28 @@ def numbers_of(standing: Standing) -> Numbers:
         edition=standing.edition,
         verdict=standing.verdict,
         status=standing.status,
-        requirements=tuple(_reached(clause, each) for clause, each in found.items()),
+        requirements=tuple(joined(each) for each in found.values()),
         fee_cents=total.cents if total else None,
     )
 
 
-def _reached(clause: str, windows: list[RequirementFinding]) -> Reached:
+def _reached(finding: RequirementFinding) -> Reached:
+    return Reached(
+        clause=finding.clause,
+        state=finding.state,
+        need=finding.need,
+        counted=finding.counted,
+        short=finding.short,
+    )
+
+
+def joined(windows: Sequence[Reached]) -> Reached:
+    """One requirement of all its windows: the worst of their states, and their sums."""
+    if len(windows) == 1:
+        return windows[0]
     states = {each.state for each in windows}
     return Reached(
-        clause=clause,
+        clause=windows[0].clause,
         state=next((state for state in WORST_FIRST if state in states), State.MET),
         need=sum((each.need for each in windows), ZERO),
         counted=sum((each.counted for each in windows), ZERO),
@@ -154,6 +167,9 @@ class Summary:
     turned_met: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)  # "ready short": how many
     clauses: Counter[str] = field(default_factory=Counter)  # "ethics-hour short": how many
+    missing: dict[str, Fraction] = field(
+        default_factory=dict
+    )  # by clause: so much more than before
     pay_more: int = 0
     pay_less: int = 0
     cents_before: int = 0
@@ -175,23 +191,34 @@ class Summary:
         self.turned_met += found.turn is Turn.MET
         if old.verdict is not new.verdict:
             self.verdicts[f"{old.verdict} {new.verdict}"] += 1
-        self.clauses.update(f"{each.clause} {each.turn}" for each in found.turned)
+        for each in found.turned:
+            self.clauses[f"{each.clause} {each.turn}"] += 1
+            self._miss(each)
         return found
+
+    def _miss(self, turned: Turned) -> None:
+        more = _missing(turned.after) - _missing(turned.before)
+        if more:
+            self.missing[turned.clause] = self.missing.get(turned.clause, ZERO) + more
 
     def to_plain(self) -> dict[str, Plain]:
         """As JSON keeps it, with the names it has here."""
-        return {
-            each.name: dict(value) if isinstance(value := getattr(self, each.name), dict) else value
-            for each in fields(self)
-        }
+        found: dict[str, Plain] = {each.name: getattr(self, each.name) for each in fields(self)}
+        found["verdicts"], found["clauses"] = dict(self.verdicts), dict(self.clauses)
+        found["missing"] = {clause: show(more) for clause, more in self.missing.items()}
+        return found
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Summary:
         """From what `to_plain` wrote; from nothing, before anybody was judged."""
-        counted: dict[str, Any] = {
-            key: Counter(each) if isinstance(each, dict) else each for key, each in plain.items()
-        }
-        return cls(**counted)
+        found = dict(plain)
+        found |= {key: Counter(found.get(key, {})) for key in ("verdicts", "clauses")}
+        missing = found.get("missing", {})
+        return cls(**found | {"missing": {key: Fraction(more) for key, more in missing.items()}})
+
+
+def _missing(reached: Reached | None) -> Fraction:
+    return reached.short if reached and reached.state is State.SHORT else ZERO
 
 
 def sum_up(pairs: Iterable[tuple[Numbers, Numbers]]) -> tuple[Summary, tuple[Difference, ...]]:

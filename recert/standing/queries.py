@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Case, QuerySet, When
 
 from recert.credentials.models import Certification, Register
-from recert.credentials.queries import certifications_of, holding_fact
+from recert.credentials.queries import certifications_of, holding_fact, register_of
 from recert.lib.days import local_day
 from recert.people.models import Body, Person
 from recert.rulebooks.models import Draft
@@ -129,6 +129,11 @@ def with_holding(facts: Facts, certification: Certification) -> Facts:
 
 
 # ---------------------------------------------------------------- what if
+
+
+def on_register(body: Body) -> QuerySet[Certification]:
+    """The certifications on the register, but for those the body says it does not know."""
+    return register_of(body).exclude(register=Register.REJECTED).order_by("pk")
 
 
 def what_ifs_of(draft: Draft) -> QuerySet[WhatIf]:

@@ -23,7 +23,8 @@ from recert.rulebooks.models import Draft
 from recert.rulebooks.queries import latest_of
 from recert.rules.facts import DecisionKind, DocumentKind
 from recert.standing.models import WhatIf
-from recert.standing.whatif import advance_what_ifs, ask_what_if
+from recert.standing.trying import advance_what_ifs
+from recert.standing.whatif import ask_what_if
 from recert.transcript.actions import (
     add_evidence,
     attach_evidence,

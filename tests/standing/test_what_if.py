@@ -14,11 +14,12 @@ from recert.rulebooks.actions import open_draft, save_version
 from recert.rulebooks.models import Draft
 from recert.rulebooks.queries import latest_of, rulebooks_of
 from recert.rules.whatif import Summary, numbers_of
-from recert.standing import register
+from recert.standing import population
 from recert.standing.models import WhatIf, WhatIfState
 from recert.standing.queries import affected_by, standing_of, what_ifs_of
-from recert.standing.register import judge_register
-from recert.standing.whatif import advance_what_ifs, ask_what_if, give_up_what_if
+from recert.standing.population import judge_register
+from recert.standing.trying import advance_what_ifs, give_up_what_if
+from recert.standing.whatif import ask_what_if
 from tests.cast import NOW, TODAY, Cast, card, course, log, person
 
 
@@ -48,7 +49,7 @@ def work_off() -> int:
 def test_whoever_had_just_enough_turns_short(
     cast: Cast, draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(register, "AT_ONCE", 2)  # several parts
+    monkeypatch.setattr(population, "AT_ONCE", 2)  # several parts
     ask(cast, draft)
     assert work_off() > 2
     what_if = what_ifs_of(draft).get()
