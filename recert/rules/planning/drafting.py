@@ -172,8 +172,9 @@ def _task(seen: Seen, hours: Fraction, ledgers: Sequence[Ledger], market: Market
         kinds=kinds,
         deliveries=deliveries,
         topics=frozenset() if len(topics) * 2 > every else topics,
-        taught_by="" if offer.provider == SOMEBODY else offer.provider,
-        approved_by=tuple(award.by for award in offer.approvals),
+        taught_by="" if offer.maker.provider == SOMEBODY else offer.maker.provider,
+        approved_by=tuple(award.by for award in offer.maker.approvals),
+        counted_in=offer.maker.counted_in,
         asks=any(sight is not None and sight.asks for sight in seen.sights),
     )
     return Task(offer, ceil(hours / step) * step, step, line)
@@ -310,17 +311,22 @@ def _until(clause: str, ledger: Ledger, task: Task) -> date:
 
 def _apart(standing: Standing, after: Standing) -> Iterator[Apart]:
     """What stays short: credit as the law finds it then, conditions as they are today."""
-    if standing.status in SETTLED or standing.verdict in (Verdict.CLOSED, Verdict.NOT_COVERED):
+    if (
+        standing.cycle is None
+        or standing.status in SETTLED
+        or standing.verdict in (Verdict.CLOSED, Verdict.NOT_COVERED)
+    ):
         return
     for finding in after.requirements:
         if _left(finding):
-            over = finding.until is not None and finding.until < standing.as_of
+            until = finding.until or standing.cycle.credit_until
+            over = until < standing.as_of
             yield Apart(
                 holding=standing.holding,
                 clause=finding.clause,
                 why=Why.PAST if over else Why.UNPLANNED,
                 amount=finding.short,
-                until=finding.until if over else None,
+                until=until if over else None,
             )
     for finding in standing.requirements:
         if finding.kind not in CREDIT and finding.state is State.SHORT:

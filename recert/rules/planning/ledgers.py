@@ -22,7 +22,7 @@ from recert.rules.itemising import Touch, items_of, touches_of
 from recert.rules.judging import earn_until, opened_for
 from recert.rules.lapsing import stage_on
 from recert.rules.matching import Matter
-from recert.rules.planning.offers import Mentions, Offer, mentions
+from recert.rules.planning.offers import Mentions, Offer, mentions, whats
 from recert.rules.requiring import cap_of, demands_for
 from recert.rules.rulebook import Breadth, Need, Route, Rulebook
 from recert.rules.spanning import Window, limit_windows, need_windows
@@ -74,6 +74,11 @@ class Ledger:
     _seen: dict[object, Sight | None] = field(default_factory=dict, repr=False)
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """The providers that the rulebook speaks of."""
+        return self.rulebook.own.union(*(what.providers for what in whats(self.rulebook)))
+
+    @cached_property
     def short(self) -> frozenset[str]:
         """The keys of all that is short, in any case."""
         return frozenset().union(*(case.short for case in self.cases))
@@ -102,7 +107,9 @@ class Ledger:
     def sees(self, offer: Offer) -> Sight | None:
         """What one hour of an offer does here; None where it counts for nothing."""
         told = [self.told.get(each) for each in (offer.kind, offer.delivery, offer.topic)]
-        key = (*told, offer.provider, offer.approvals, offer.slot)
+        maker = offer.maker
+        provider = maker.provider if maker.provider in self.named else ""
+        key = (*told, provider, maker.approvals, maker.counted_in, offer.slot)
         if key not in self._seen:
             self._seen[key] = self._sight(offer)
         return self._seen[key]

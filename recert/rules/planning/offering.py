@@ -12,9 +12,11 @@ from recert.rules.planning.offers import (
     NOT_LEARNING,
     SHAPES,
     SOMEBODY,
+    Maker,
     Offer,
     approvals,
     classes,
+    own_credit,
     whats,
 )
 from recert.rules.rulebook import Rulebook
@@ -33,15 +35,9 @@ class Seen:
     @property
     def rank(self) -> tuple[object, ...]:
         """Sorts offers that ask equally much, whatever order they came in."""
-        offer = self.offer
-        return (
-            offer.slot,
-            offer.kind,
-            offer.delivery,
-            offer.topic,
-            offer.provider,
-            offer.approvals,
-        )
+        offer, maker = self.offer, self.offer.maker
+        who = (maker.provider, maker.counted_in, [each.by for each in maker.approvals])
+        return (offer.slot, offer.kind, offer.delivery, offer.topic, *who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class Market:
 
     topics: Sequence[Sequence[Topic]]
     shapes: Sequence[tuple[Kind, Delivery]]
-    makers: Sequence[tuple[str, tuple[Award, ...]]]  # who teaches, and what is approved
+    makers: Sequence[Maker]
 
 
 def market_of(ledgers: Sequence[Ledger], books: Books) -> Market:
@@ -69,41 +65,37 @@ def _learnable() -> list[Topic]:
     return [topic for topic in Topic if topic not in NOT_LEARNING]
 
 
-def _makers(ledgers: Sequence[Ledger], books: Books) -> Iterator[tuple[str, tuple[Award, ...]]]:
+def _makers(ledgers: Sequence[Ledger], books: Books) -> Iterator[Maker]:
     """Anybody; anybody with every approval asked for; and each body that must teach itself."""
-    yield SOMEBODY, ()
+    yield Maker()
     approved: dict[str, Award] = {}
     for ledger in ledgers:
         for award in approvals(ledger.rulebook, books):
             approved.setdefault(award.by, award)
     every = tuple(approved[body] for body in sorted(approved))
     if every:
-        yield SOMEBODY, every
+        yield Maker(approvals=every)
     for ledger in ledgers:
         book = ledger.rulebook
-        if any(what.own is not None or what.providers & book.own for what in whats(book)):
-            yield (book.body if book.body in book.own else min(book.own)), every
+        own = book.body if book.body in book.own else min(book.own, default="")
+        if own and any(what.own is not None or what.providers & book.own for what in whats(book)):
+            yield Maker(own, every)
+        if (credit := own_credit(book)) is not None:
+            yield Maker(own or SOMEBODY, (credit,), book.body)
 
 
 def offers_for(ledgers: Sequence[Ledger], market: Market, slots: Sequence[date]) -> list[Seen]:
-    """The offers of which none is in every way as good as another and asks less.
-
-    First the topics are tried with the approval of everybody, in every shape of which any
-    does; then what is left, with and without approvals.
-    """
-    most = market.makers[min(1, len(market.makers) - 1)]
-    trial = [
-        Offer(kind, way, some[0], *most) for some in market.topics for kind, way in market.shapes
-    ]
-    topics = dict.fromkeys(each.offer.topic for each in _best(ledgers, trial))
-    slotted = [
-        Offer(kind, way, topic, *maker, slot=slot)
-        for slot in slots
-        for topic in topics
-        for kind, way in market.shapes
-        for maker in market.makers
-    ]
-    return _best(ledgers, slotted)
+    """The offers of which none is in every way as good as another and asks less."""
+    return _best(
+        ledgers,
+        [
+            Offer(kind, way, some[0], maker, slot)
+            for slot in slots
+            for some in market.topics
+            for kind, way in market.shapes
+            for maker in market.makers
+        ],
+    )
 
 
 def _best(ledgers: Sequence[Ledger], offers: Sequence[Offer]) -> list[Seen]:
@@ -144,20 +136,21 @@ def _burden(offer: Offer, sights: Sequence[Sight | None], ledgers: Sequence[Ledg
         if sight is not None
     )
     asks = sum(sight is not None and sight.asks for sight in sights)
-    own = offer.provider != SOMEBODY
+    own = offer.maker.provider != SOMEBODY
     later = offer.slot != date.min
     shape = SHAPES.index((offer.kind, offer.delivery))
-    return 8 * about + 4 * len(offer.approvals) + 6 * own + 20 * asks + 2 * later + shape
+    return 8 * about + 4 * len(offer.maker.approvals) + 6 * own + 20 * asks + 2 * later + shape
 
 
 def plainest(
     offer: Offer, ledgers: Sequence[Ledger], market: Market
 ) -> tuple[Offer, frozenset[Kind], frozenset[Delivery], frozenset[Topic]]:
     """The offer without conditions that nobody asks for, and what would do in its place."""
-    for award in offer.approvals:
-        fewer = replace(offer, approvals=tuple(each for each in offer.approvals if each != award))
+    for award in offer.maker.approvals:
+        left = tuple(each for each in offer.maker.approvals if each != award)
+        fewer = replace(offer, maker=replace(offer.maker, approvals=left))
         offer = fewer if _does_for(fewer, offer, ledgers) else offer
-    anybody = replace(offer, provider=SOMEBODY)
+    anybody = replace(offer, maker=replace(offer.maker, provider=SOMEBODY))
     offer = anybody if _does_for(anybody, offer, ledgers) else offer
     shapes = [
         (kind, way)

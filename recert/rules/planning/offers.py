@@ -39,7 +39,22 @@ IN_AN_HOUR = {
 }
 """Units of which an hour is so many, whoever awards them."""
 
+COLLEGE = frozenset({Unit.SEMESTER_CREDIT, Unit.QUARTER_CREDIT, Unit.TRIMESTER_CREDIT})
+
 NOT_LEARNING = frozenset({Topic.WORKOUT, Topic.PROMOTION, Topic.OTHER})
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who teaches, and what an hour is awarded by those who approve of it.
+
+    Of a body that says only what a course earns, not what an hour does, one of its
+    credits stands for the hour: the offer is `counted_in` what that body awards.
+    """
+
+    provider: str = SOMEBODY
+    approvals: tuple[Award, ...] = ()
+    counted_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +64,24 @@ class Offer:
     kind: Kind
     delivery: Delivery
     topic: Topic
-    provider: str = SOMEBODY
-    approvals: tuple[Award, ...] = ()  # for one hour
+    maker: Maker = Maker()
     slot: date = date.min
 
     def activity(self, id: str, hours: Fraction, day: date) -> Activity:
         """So many hours of it, completed on the day."""
-        awards = (Award(amount=hours, unit=Unit.CONTACT_HOUR), *self.approvals)
+        maker = self.maker
+        awards = [replace(each, amount=each.amount * hours) for each in maker.approvals]
+        if not maker.counted_in:
+            awards.insert(0, Award(amount=hours, unit=Unit.CONTACT_HOUR))
         return Activity(
             id=id,
             title=id,
             kind=self.kind,
             completed=day,
             delivery=self.delivery,
-            provider=f"{SOMEBODY}-{id}" if self.provider == SOMEBODY else self.provider,
-            awards=(awards[0], *(replace(each, amount=each.amount * hours) for each in awards[1:])),
-            minutes=int(hours * 60),
+            provider=f"{SOMEBODY}-{id}" if maker.provider == SOMEBODY else maker.provider,
+            awards=tuple(awards),
+            minutes=None if maker.counted_in else int(hours * 60),
             topics=frozenset({self.topic}),
             assessed=True,
             passed=True,
@@ -121,13 +138,21 @@ def approvals(rulebook: Rulebook, books: Mapping[str, Sequence[Rulebook]]) -> It
         yield from _hour_of(others, rulebook, books)
 
 
+def own_credit(rulebook: Rulebook) -> Award | None:
+    """One credit of a body that does not say how much an hour is; None where it does."""
+    units = _awards(rulebook, rulebook.body)
+    if rulebook.unit.per_hour is not None or not units:
+        return None
+    return Award(amount=Fraction(1), unit=units[0], by=rulebook.body)
+
+
 def _awards(rulebook: Rulebook, body: str) -> list[Unit]:
-    """The units in which a rulebook measures what the body awards."""
+    """The units in which a rulebook measures what the body awards for learning."""
     return [
         unit
         for _, rule in rulebook.of_kind(Measure)
         if rule.by is By.AWARD and (not rule.awarders or body in rule.awarders)
-        for unit in sorted(rule.units)
+        for unit in sorted(rule.units - COLLEGE)
     ]
 
 
@@ -137,7 +162,12 @@ def _hour_of(
     """What an hour is awarded by the body, in the first unit whose worth is known."""
     own = [rulebook] if body == rulebook.body else list(books.get(body, ()))[-1:]
     for unit in _awards(rulebook, body):
-        in_an_hour = IN_AN_HOUR.get(unit) or (own[0].unit.per_hour if own else None)
+        of_its_own = [
+            book.unit.per_hour
+            for book in own
+            if unit not in IN_AN_HOUR or book.unit.name.casefold() == unit.replace("-", " ")
+        ]
+        in_an_hour = of_its_own[0] if of_its_own else IN_AN_HOUR.get(unit)
         if in_an_hour:
             yield Award(amount=in_an_hour, unit=unit, by=body)
             return

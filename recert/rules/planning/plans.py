@@ -36,6 +36,7 @@ class Line:
     topics: frozenset[Topic] = frozenset()
     taught_by: str = ""
     approved_by: tuple[str, ...] = ()
+    counted_in: str = ""  # the body in whose credits `hours` is told, for it names no hour
     asks: bool = False  # somebody at a body has to judge it before it is sure
     serves: tuple[Service, ...] = ()
 
@@ -79,5 +80,5 @@ class Plan:
 
     @property
     def hours(self) -> Fraction:
-        """All the hours together."""
-        return sum((line.hours for line in self.lines), Fraction(0))
+        """All the hours together, without what is counted in credits."""
+        return sum((line.hours for line in self.lines if not line.counted_in), Fraction(0))
