@@ -160,7 +160,8 @@ class Deeds:
             number = rest.pop(0)
             known[name] = bool(number) if name in _SURE else TRUTHS[number]
         if self.months:
-            known["card_months"] = rest.pop(0) - 1 if rest[0] else None
+            months = rest.pop(0)
+            known["card_months"] = months - 1 if months else None
         minutes, first, second, era = rest
         since = day_of(day) if day is not None else self._day_in(era)
         return Activity(

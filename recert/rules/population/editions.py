@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from recert.rules.facts import Facts, Kind
+from recert.rules.judging import opened_for
 from recert.rules.population.coding import Judged
 from recert.rules.population.credit import Earned, Sorts, count
 from recert.rules.population.deeds import Deeds
@@ -93,8 +94,9 @@ class Edition:
             found = []
             for row, (facts, held) in zip(rows.tolist(), people.facts_at(rows), strict=True):
                 known = with_examinations(facts, people, row) if exams[row] else facts
-                chosen = self.rulebook, cycles.periods[cycles.places[row]]
-                found.append(terms_of(known, held, chosen, self.as_of, how))
+                opened = opened_for([self.rulebook], known, held, self.as_of)
+                assert opened is not None  # the edition was chosen for this person
+                found.append(terms_of(known, held, opened, how))
             return found
 
         return Sorts(*self._terms.of(codes, find))

@@ -7,15 +7,16 @@ finer than the law is, never coarser: the law is always asked about a real perso
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 
-from recert.rules.cycles import Period, choose, reckoned
-from recert.rules.facts import Facts, Holding
+from recert.rules.cycles import Period, reckoned
+from recert.rules.facts import Facts
+from recert.rules.judging import opened_for
 from recert.rules.population.coding import Combined, Judged
 from recert.rules.population.rows import day_of, number_of, to_facts
 from recert.rules.population.sheets import (
@@ -77,16 +78,11 @@ class People:
             others=sheet_of(batch).many("others"),
         )  # fmt: skip
 
-    def facts_at(self, rows: Ints) -> list[tuple[Facts, Holding]]:
-        """Some of the people as facts, with nothing done."""
+    def facts_at(self, rows: Ints) -> list[tuple[Facts, str]]:
+        """Some of the people as facts, with nothing done, and the holding of each."""
         names = [name for name in ABOUT_PEOPLE if name in self.batch.schema.names]
-        found = []
-        for row in self.batch.select(names).take(pa.array(rows)).to_pylist():
-            facts, id = to_facts(row)
-            held = facts.holding(id)
-            expires = None if held.expires is None else reckoned(held.expires)
-            found.append((facts, replace(held, certified=reckoned(held.certified), expires=expires)))
-        return found
+        some = self.batch.select(names).take(pa.array(rows))
+        return [to_facts(row) for row in some.to_pylist()]
 
 
 def people_of(batch: pa.RecordBatch, words: Vocabulary, as_of: date) -> People:
@@ -123,16 +119,19 @@ def _members(sheet: Sheet, body: Codes, words: Vocabulary, as_of: date) -> Flags
     return many.any_of(running & same)
 
 
-def attribute(people: People, name: str, words: Vocabulary) -> Codes:
-    """What each person answered to one question; 0 where they did not."""
+def answers(people: People, names: Iterable[str], words: Vocabulary) -> list[Codes]:
+    """What each person answered to these questions, and to their body's own of the name."""
     many = people.sheet.many("attributes")
-    found = np.zeros(people.sheet.length, np.int32)
-    if not many.sheet.length:
-        return found
-    values = many.sheet.codes("value", words[f"attribute {name}"])
-    here = many.sheet.codes("name", words["attribute"]) == words["attribute"].number(name)
-    empty = words[f"attribute {name}"].number("\0")  # an empty answer is an answer
-    found[many.owners()[here]] = np.where(values[here] == 0, empty, values[here])
+    asked = many.sheet.codes("name", words["attribute"])
+    said, owners = many.sheet.codes("value", words["answer"]), many.owners()
+    bodies = [words["body"].all[code] for code in np.unique(people.body).tolist()]
+    found = []
+    for name in names:
+        for key in (name, *(f"{body}:{name}" for body in bodies)):
+            column = np.zeros(people.sheet.length, np.int32)
+            here = asked == words["attribute"].number(key)
+            column[owners[here]] = said[here] + 1
+            found.append(column)
     return found
 
 
@@ -180,7 +179,7 @@ class Choosing:
         columns += [people.level] * self._levels
         columns += [people.member.astype(np.int32)] * self._member
         columns += [people.country] * self._country
-        columns += [attribute(people, name, self.words) for name in self._attributes]
+        columns += answers(people, self._attributes, self.words)
         if self._others:
             columns.append(others_of(people, self.as_of, None, exact=True))
         if self._combined is None:
@@ -189,10 +188,11 @@ class Choosing:
         return self._judged.of(codes, lambda rows: self._choose(people, rows))
 
     def _choose(self, people: People, rows: Ints) -> list[Chosen]:
-        return [
-            choose(self.rulebooks, facts, held, self.as_of)
-            for facts, held in people.facts_at(rows)
-        ]
+        found: list[Chosen] = []
+        for facts, holding in people.facts_at(rows):
+            opened = opened_for(self.rulebooks, facts, holding, self.as_of)
+            found.append(None if opened is None else (opened[0].rulebook, opened[1]))
+        return found
 
     def _credentials(self, codes: Codes) -> Codes:
         """Credentials, told apart only where the choice of edition or cycle does."""
@@ -292,7 +292,7 @@ class Sorting:
             columns.append(((people.closed != UNKNOWN_DAY) & (people.closed > ends)).astype(int))
         columns += [people.member.astype(np.int32)] * self.looks.member
         columns += [people.country] * self.looks.country
-        columns += [attribute(people, name, self.words) for name in self.looks.attributes]
+        columns += answers(people, self.looks.attributes, self.words)
         if self.looks.others:
             ends = np.array([number_of(each.cycle.end) for each in periods], np.int32)[places]
             columns.append(others_of(people, self.as_of, ends, exact=False))

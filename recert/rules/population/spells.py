@@ -39,9 +39,14 @@ class Cycles:
         if passing is not None and many:
             days = [looking_back(each.cycle.credit_until, passing) for each in self.periods]
             since = np.array([number_of(day) for day in days], np.int32)[self.places]
-            apart = np.array([not each.boundaries for each in terms])[at]
+            apart = np.array([_is_late(each) for each in terms])[at]
             found[:, 0] = np.where(apart, since, found[:, 0])
         return found
+
+
+def _is_late(terms: Terms) -> bool:
+    """Whether the second era begins where what is earned may pass on."""
+    return terms.pattern is not None and terms.pattern.eras > len(terms.boundaries) + 1
 
 
 Boundaries = npt.NDArray[np.int32]

@@ -15,10 +15,10 @@ from itertools import product
 from recert.rules.amounts import ZERO
 from recert.rules.carrying import carrying, outward
 from recert.rules.cycles import Period
-from recert.rules.facts import Facts, Holding
+from recert.rules.facts import Facts
 from recert.rules.findings import RequirementFinding, Standing, State, Verdict
 from recert.rules.itemising import touches_of
-from recert.rules.judging import _earn_until, _lacks_a_fact, _verdict, judge
+from recert.rules.judging import earn_until, judge, lacks_a_fact, verdict_on
 from recert.rules.lapsing import stage_on, stages_of
 from recert.rules.matching import Matter, in_force
 from recert.rules.population.doings import speaking
@@ -27,7 +27,7 @@ from recert.rules.population.rows import number_of
 from recert.rules.population.understanding import Looks
 from recert.rules.population.worth import NO_BOUND, TooFine, in_units
 from recert.rules.routing import renewed_through, routes_of, taken
-from recert.rules.rulebook import Base, Breadth, Gate, Limit, Need, Rulebook, Span
+from recert.rules.rulebook import Base, Breadth, Gate, Limit, Need, Span
 from recert.rules.spanning import Window, limit_windows, need_windows
 from recert.rules.weighing import _alternatives
 
@@ -68,35 +68,26 @@ class Terms:
     required: int = NO_BOUND
 
 
-def terms_of(
-    facts: Facts, holding: Holding, chosen: tuple[Rulebook, Period], as_of: date, how: How
-) -> Terms:
+def terms_of(facts: Facts, holding: str, opened: tuple[Matter, Period], how: How) -> Terms:
     """The terms on which this person, who has done nothing yet, renews."""
-    rulebook, period = chosen
-    standing = judge([rulebook], facts, holding.id, as_of)
-    matter = Matter(
-        rulebook=rulebook,
-        facts=facts,
-        holding=holding,
-        as_of=as_of,
-        cycle=period.cycle,
-        previous_end=period.previous_end,
-    )
+    matter, period = opened
+    as_of = matter.as_of
+    standing = judge([matter.rulebook], facts, holding, as_of)
     stage = stage_on(stages_of(matter), as_of)
     route = taken(matter, routes_of(matter))
     renewed = renewed_through(matter, route)
     by_itself = renewed is not None and as_of <= max(period.cycle.end, renewed)
     verdicts = tuple(
-        _verdict(matter, stage, _with_states(states), by_itself)
+        verdict_on(matter, stage, _with_states(states), by_itself)
         for states in product((False, True), repeat=3)
     )
     found = Terms(
         standing=standing,
         matter=matter,
         speaks=speaking(matter),
-        earn_until=_earn_until(matter, stage),
+        earn_until=earn_until(matter, stage),
         verdicts=verdicts,
-        uncertain=bool(standing.questions) or _lacks_a_fact(matter),
+        uncertain=bool(standing.questions) or lacks_a_fact(matter),
         lines=(),
         boundaries=(),
         pattern=None,
