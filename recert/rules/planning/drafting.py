@@ -16,7 +16,7 @@ from recert.rules.judging import judge
 from recert.rules.planning.choosing import Chosen, choose_hours
 from recert.rules.planning.ledgers import Ledger, ledger_of
 from recert.rules.planning.offering import Books, Market, Seen, market_of, offers_for, plainest
-from recert.rules.planning.offers import SOMEBODY, Offer
+from recert.rules.planning.offers import Offer
 from recert.rules.planning.plans import Apart, Line, Plan, Service, Why
 
 SETTLED = frozenset({Status.SUSPENDED, Status.ON_HOLD, Status.RETIRED, Status.NOT_YET})
@@ -162,17 +162,17 @@ def _task(seen: Seen, hours: Fraction, ledgers: Sequence[Ledger], market: Market
     served = [
         ledger for ledger, sight in zip(ledgers, seen.sights, strict=True) if sight is not None
     ]
-    offer, kinds, deliveries, topics = plainest(seen.offer, served, market)
+    plainly = plainest(seen.offer, served, market)
+    offer = plainly.offer
     step = _step(offer, served)
-    every = sum(len(some) for some in market.topics)
     line = Line(
         hours=hours,
         by=min(ledger.until for ledger in served),
         since=None if offer.slot == date.min else offer.slot,
-        kinds=kinds,
-        deliveries=deliveries,
-        topics=frozenset() if len(topics) * 2 > every else topics,
-        taught_by="" if offer.maker.provider == SOMEBODY else offer.maker.provider,
+        kinds=plainly.kinds,
+        deliveries=plainly.deliveries,
+        topics=plainly.topics,
+        taught_by=plainly.taught_by,
         approved_by=tuple(award.by for award in offer.maker.approvals),
         counted_in=offer.maker.counted_in,
         asks=any(sight is not None and sight.asks for sight in seen.sights),

@@ -169,11 +169,19 @@ def ledger_of(
 
 
 def _left_out(standing: Standing, rulebook: Rulebook) -> list[frozenset[str]]:
-    """For every way by credits the clauses that are not of it."""
-    routes = [rulebook.clause(each.clause).rule for each in standing.by_credits]
-    ways = [frozenset(rule.needs) for rule in routes if isinstance(rule, Route)]
-    offered = frozenset().union(*ways)
-    return [offered - own for own in ways] or [frozenset()]
+    """The clauses to leave out for every way by credits that learning alone may finish."""
+    needs = {
+        each.clause: frozenset(rule.needs)
+        for each in standing.by_credits
+        if isinstance(rule := rulebook.clause(each.clause).rule, Route)
+    }
+    offered = frozenset().union(*needs.values())
+    learned = [
+        offered - needs[each.clause]
+        for each in standing.by_credits
+        if all(missing.kind != "gate" for missing in each.missing)
+    ]
+    return learned or [offered - own for own in needs.values()] or [frozenset()]
 
 
 def _cases(

@@ -80,6 +80,9 @@ def _makers(ledgers: Sequence[Ledger], books: Books) -> Iterator[Maker]:
         own = book.body if book.body in book.own else min(book.own, default="")
         if own and any(what.own is not None or what.providers & book.own for what in whats(book)):
             yield Maker(own, every)
+        named = {what.providers for what in whats(book) if what.providers}
+        for others in sorted({min(each) for each in named if not each & book.own}):
+            yield Maker(others, every)
         if (credit := own_credit(book)) is not None:
             yield Maker(own or SOMEBODY, (credit,), book.body)
 
@@ -142,10 +145,19 @@ def _burden(offer: Offer, sights: Sequence[Sight | None], ledgers: Sequence[Ledg
     return 8 * about + 4 * len(offer.maker.approvals) + 6 * own + 20 * asks + 2 * later + shape
 
 
-def plainest(
-    offer: Offer, ledgers: Sequence[Ledger], market: Market
-) -> tuple[Offer, frozenset[Kind], frozenset[Delivery], frozenset[Topic]]:
-    """The offer without conditions that nobody asks for, and what would do in its place."""
+@dataclass(frozen=True, slots=True)
+class Plainly:
+    """An offer without conditions that nobody asks for, and all that would do in its place."""
+
+    offer: Offer
+    kinds: frozenset[Kind]
+    deliveries: frozenset[Delivery]
+    topics: frozenset[Topic]
+    taught_by: tuple[str, ...]
+
+
+def plainest(offer: Offer, ledgers: Sequence[Ledger], market: Market) -> Plainly:
+    """The offer as plainly as these ledgers let it be said."""
     for award in offer.maker.approvals:
         left = tuple(each for each in offer.maker.approvals if each != award)
         fewer = replace(offer, maker=replace(offer.maker, approvals=left))
@@ -163,7 +175,16 @@ def plainest(
         if _does_for(replace(offer, topic=some[0]), offer, ledgers)
         for topic in some
     )
-    return offer, *_free(shapes), topics
+    named = sorted(frozenset().union(*(ledger.named for ledger in ledgers)))
+    makers = {each: replace(offer, maker=replace(offer.maker, provider=each)) for each in named}
+    return Plainly(
+        offer,
+        *_free(shapes),
+        topics=frozenset() if len(topics) * 2 > sum(map(len, market.topics)) else topics,
+        taught_by=tuple(each for each in named if _does_for(makers[each], offer, ledgers))
+        if offer.maker.provider != SOMEBODY
+        else (),
+    )
 
 
 def _free(

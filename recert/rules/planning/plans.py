@@ -24,8 +24,8 @@ class Line:
     """So many hours of one sort of learning.
 
     The sets name what serves equally well; an empty one means that it does not matter.
-    `taught_by` is the body that must teach it itself, `approved_by` whoever must have
-    approved it. Done from `since` (None: at once) through `by`.
+    One of `taught_by` must teach it, all of `approved_by` must have approved it. It is done
+    from `since` (None: at once) through `by`.
     """
 
     hours: Fraction
@@ -34,7 +34,7 @@ class Line:
     kinds: frozenset[Kind] = frozenset()
     deliveries: frozenset[Delivery] = frozenset()
     topics: frozenset[Topic] = frozenset()
-    taught_by: str = ""
+    taught_by: tuple[str, ...] = ()
     approved_by: tuple[str, ...] = ()
     counted_in: str = ""  # the body in whose credits `hours` is told, for it names no hour
     asks: bool = False  # somebody at a body has to judge it before it is sure
