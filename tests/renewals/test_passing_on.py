@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -41,20 +43,24 @@ def held(cast: Cast, body: str, credential: str, expires: date) -> Certification
 
 def test_fourteen_of_forty_hours_are_recorded_once(cast: Cast) -> None:
     licence = held(cast, "tx-pe", "pe", date(2026, 6, 30))
-    about = {"topics": frozenset({Topic.ENGINEERING})}
-    log(cast.eve, course("Beams", date(2026, 3, 1), "39", Unit.PDH, **about))
-    ethics = {"topics": frozenset({Topic.ETHICS})}
-    log(cast.eve, course("Ethics", date(2026, 3, 2), "1", Unit.PDH, **ethics))
+    log(
+        cast.eve,
+        course("Beams", date(2026, 3, 1), "39", Unit.PDH, topics=frozenset({Topic.ENGINEERING})),
+    )
+    log(
+        cast.eve,
+        course("Ethics", date(2026, 3, 2), "1", Unit.PDH, topics=frozenset({Topic.ETHICS})),
+    )
     renewal = begin_renewal(by=cast.eve, at=FILED, certification_id=licence.public_id)
     for _clause, word in tasks_of(renewal, FILED).attests:
         attest(by=cast.eve, at=FILED, public_id=renewal.public_id, to=word)
     submit(by=cast.eve, at=FILED, public_id=renewal.public_id)
-    where = {"by": cast.hal, "at": FILED, "body_slug": "tx-pe", "public_id": renewal.public_id}
-    set_fee(**where, cents=0, reason="Forgone.")
+    desk: Any = {"by": cast.hal, "at": FILED, "body_slug": "tx-pe", "public_id": renewal.public_id}
+    set_fee(**desk, cents=0, reason="Forgone.")
     for _click in range(2):
-        approve(**where, reason="Seen.", next_end=date(2027, 6, 30))
+        approve(**desk, reason="Seen.", next_end=date(2027, 6, 30))
     (row,) = carried_of(licence)
-    assert (from_grains(row.amount_grains), row.into) == (14, date(2026, 7, 1))
+    assert (from_grains(row.amount_grains), row.into) == (Fraction(14), date(2026, 7, 1))
     assert (row.earned, row.renewal_id) == (date(2026, 3, 1), renewal.public_id)
     licence.refresh_from_db()
     after = standing_of(licence, date(2026, 11, 21))

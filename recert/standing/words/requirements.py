@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recert.rules.facts import DocumentKind
-from recert.rules.findings import Reason, RequirementFinding, State
+from recert.rules.findings import Code, Reason, RequirementFinding, State
 from recert.rules.rulebook import Breadth, Gate, Need, Rulebook
 from recert.standing.words.plainly import (
     amount_words,
@@ -20,6 +20,8 @@ from recert.standing.words.plainly import (
 )
 from recert.standing.words.reasons import reason_sentence
 from recert.standing.words.vocabulary import word
+
+_BESIDE = (Code.OWED, Code.BEST_CATEGORY)
 
 
 def requirement_name(finding: RequirementFinding, rulebook: Rulebook) -> str:
@@ -66,10 +68,16 @@ def requirement_sentence(finding: RequirementFinding, rulebook: Rulebook) -> str
         return _gate(finding, rulebook)
     if finding.kind == "breadth":
         return _breadth(finding)
-    return _need(finding, rulebook.unit.name)
+    return _need(finding, rulebook)
 
 
-def _need(finding: RequirementFinding, unit: str) -> str:
+def _need(finding: RequirementFinding, rulebook: Rulebook) -> str:
+    """A need in figures, and what else must be said of it: a debt, the one best category."""
+    said = [reason_sentence(each, rulebook) for each in finding.reasons if each.code in _BESIDE]
+    return " ".join([_figures(finding, rulebook.unit.name), *said])
+
+
+def _figures(finding: RequirementFinding, unit: str) -> str:
     if finding.need == 0:
         return _("Nothing is required here.")
     words = {

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from recert.rules.facts import Delivery, DocumentKind, Kind, Skills, Topic, Unit
+from recert.rules.facts import Delivery, DocumentKind, Kind, Reporter, Skills, Topic, Unit
 from recert.standing.words.plainly import capital
 
 KINDS: dict[Kind, Promise] = {
@@ -179,6 +179,13 @@ SKILLS: dict[Skills, Promise] = {
     Skills.ONLINE_ONLY: lazy("online only"),
 }
 
+REPORTERS: dict[Reporter, Promise] = {
+    Reporter.SELF: lazy("the holder"),
+    Reporter.PROVIDER: lazy("the provider"),
+    Reporter.BODY: lazy("the body"),
+    Reporter.CREDENTIAL: lazy("a verified credential"),
+}
+
 _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
     Kind: KINDS,
     Delivery: DELIVERIES,
@@ -186,6 +193,7 @@ _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
     Unit: UNITS,
     DocumentKind: DOCUMENTS,
     Skills: SKILLS,
+    Reporter: REPORTERS,
 }
 """By type, since two vocabularies may come to share a value."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recert.rules.amounts import Grid, Rounding, show
-from recert.rules.rulebook import Lateness, Length, Rulebook, What, Who
-from recert.standing.words import either, join
+from recert.rules.rulebook import EVERYTHING, Lateness, Length, Rulebook, What, Who
+from recert.standing.words import either, id_words, join
 from recert.standing.words.vocabulary import words_of
 from recert.web.components.words import day_range
 
@@ -54,6 +55,17 @@ def grid_words(grid: Grid) -> str:
             return _("to the nearest %(step)s, halves upwards") % {"step": step}
 
 
+def month_day_words(text: str) -> str:
+    """A day of the year, written `12-31`: 31 December."""
+    month, _dash, day = text.partition("-")
+    return f"{int(day)} {MONTHS[int(month)]}"
+
+
+def category_words(id: str) -> str:
+    """A category, or another clause, by what its id says."""
+    return _("everything that counts") if id == EVERYTHING else id_words(id)
+
+
 def credential_names(rulebook: Rulebook, ids: Iterable[str]) -> list[str]:
     """Credentials by the letters people know them by, in the rulebook's own order."""
     wanted = set(ids)
@@ -64,10 +76,20 @@ def who_words(rulebook: Rulebook, who: Who) -> str:
     """For whom something is; empty when it is for everybody."""
     said = [
         *_about_credentials(rulebook, who),
+        *_about_cycles(who),
         *_about_standing(who),
-        *(f"{key}: {value}" for key, value in sorted(who.attributes.items())),
+        *_about_answers(rulebook, who),
     ]
     return "; ".join(said)
+
+
+def _about_answers(rulebook: Rulebook, who: Who) -> Iterable[str]:
+    """Answers with the question they answer, in the rulebook's own words."""
+    for name, answer in sorted(who.attributes.items()):
+        asked = rulebook.asks.get(name)
+        question = asked.says if asked else id_words(name)
+        words = {"question": question, "answer": id_words(answer)}
+        yield _("who answers “%(answer)s” to: %(question)s") % words
 
 
 def _about_credentials(rulebook: Rulebook, who: Who) -> Iterable[str]:
@@ -79,6 +101,10 @@ def _about_credentials(rulebook: Rulebook, who: Who) -> Iterable[str]:
         yield _("certified %(dates)s") % {
             "dates": day_range(who.certified.since, who.certified.until)
         }
+    if who.certified_for:
+        yield _("certified for at least %(time)s") % {"time": length_words(who.certified_for)}
+    if who.holds:
+        yield _("holding %(names)s") % {"names": either(credential_names(rulebook, who.holds))}
     if who.holds_at_least is not None:
         yield _("holding at least %(n)s certifications") % {"n": who.holds_at_least}
     if who.holds_at_most is not None:
@@ -87,6 +113,17 @@ def _about_credentials(rulebook: Rulebook, who: Who) -> Iterable[str]:
             "holding at most %(n)s certifications",
             who.holds_at_most,
         ) % {"n": who.holds_at_most}
+
+
+def _about_cycles(who: Who) -> Iterable[str]:
+    if who.cycle_at_least is not None:
+        yield _("from your %(n)s. cycle on") % {"n": who.cycle_at_least}
+    if who.cycle_at_most is not None:
+        yield _("up to your %(n)s. cycle") % {"n": who.cycle_at_most}
+    if who.every_nth_cycle is not None:
+        yield _("in every %(n)s. cycle") % {"n": who.every_nth_cycle}
+    if who.late is not None:
+        yield _("filing %(when)s") % {"when": lateness_words(who.late)}
 
 
 def _about_standing(who: Who) -> Iterable[str]:
@@ -115,7 +152,7 @@ def what_words(rulebook: Rulebook, what: What) -> str:
     """Which activities something is about; `anything` when all."""
     said = [*_about_the_thing(what), *_about_the_award(rulebook, what), *_about_the_result(what)]
     if what.not_ is not None:
-        said.append(_("but not: %(what)s") % {"what": what_words(rulebook, what.not_)})
+        said.append(_("except: %(what)s") % {"what": what_words(rulebook, what.not_)})
     return "; ".join(said) or _("anything")
 
 
@@ -160,6 +197,10 @@ def _about_the_result(what: What) -> Iterable[str]:
         yield _("with an assessment") if what.assessed else _("without an assessment")
     if what.passed is not None:
         yield _("passed") if what.passed else _("not passed")
+    if what.ordered is not None:
+        yield _("ordered by the body") if what.ordered else _("not ordered by the body")
+    if what.reported_by:
+        yield _("told by %(whom)s") % {"whom": either(words_of(what.reported_by))}
     if what.grade_at_least:
         yield _("grade %(grade)s or better") % {"grade": what.grade_at_least}
 

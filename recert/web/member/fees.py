@@ -9,7 +9,7 @@ from datetime import date
 from recert.rules.amounts import Money
 from recert.rules.findings import FeeLine, FeeStep, Standing
 from recert.rules.rulebook import Fee, Rulebook
-from recert.web.components.clause_facts import FEES
+from recert.web.components.clause_words import FEES
 from recert.web.components.clauses import ClauseView
 
 Clauses = Mapping[str, ClauseView]

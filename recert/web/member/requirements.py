@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.rules.amounts import show
-from recert.rules.findings import RequirementFinding, Standing, State
+from recert.rules.findings import Code, RequirementFinding, Standing, State
 from recert.rules.rulebook import Rulebook
 from recert.standing.words import requirement_name, requirement_sentence
 from recert.web.components.clauses import ClauseView, clause_views
@@ -45,6 +45,8 @@ class RequirementView:
     @property
     def needs_words(self) -> bool:
         """Whether the figures and the tag leave something unsaid."""
+        if any(reason.code is Code.OWED for reason in self.finding.reasons):
+            return True
         if self.finding.state in (State.MET, State.WAIVED, State.LATER):
             return False
         return not self.has_figures or self.finding.state is State.NEEDS_PERSON

@@ -14,7 +14,7 @@ from recert.rules.amounts import Rounding
 from recert.rules.cases import Basis
 from recert.standing.words import capital
 from recert.standing.words.vocabulary import word
-from recert.web.components.clause_facts import AMONG, ENDS, FEES, LAPSED, NEXT, PER
+from recert.web.components.clause_words import AMONG, ENDS, FEES, LAPSED, NEXT, PER
 
 _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
     r.Ends: ENDS,
