@@ -12,6 +12,7 @@ from recert.rules.amounts import Grid
 from recert.rules.reading.binding import policy_fields
 from recert.rules.reading.forms import key_of
 from recert.rules.rulebook import (
+    ANYONE,
     Category,
     Clause,
     Cycle,
@@ -165,13 +166,15 @@ def _rows(key: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator
     """A table row by row; whoever is told apart in both is compared with themselves."""
     was = {_condition(row): row for row in before}
     now = {_condition(row): row for row in after}
+    is_for_all = {row.who == ANYONE for row in (*before, *after)} == {True}
     if was == now:
         yield Detail((key,), before, after)  # the same rows, in another order
     for condition in {**now, **was}:
         first, then = was.get(condition), now.get(condition)
         if first != then:
             row = then or first
-            yield Detail((key,), _amount(first), _amount(then), who=row.who if row else None)
+            who = None if is_for_all or row is None else row.who
+            yield Detail((key,), _amount(first), _amount(then), who=who)
 
 
 def _condition(row: Row | Price) -> str:
