@@ -22,6 +22,7 @@ from recert.rules.schedules import (
     Schedule,
     add,
     month_end,
+    most_days,
     reckoned,
     schedule_of,
     subtract,
@@ -251,7 +252,7 @@ def _by_length(
 
 def _counted_back(certified: date, first: date, length: Length, slack: int = 0) -> int:
     """The number of the cycle that begins on `first`, by lengths back to certification."""
-    number = 1
+    number = 1 + max(0, ((first - certified).days - slack) // most_days(length))
     while (subtract(first, times(length, number - 1)) - certified).days > slack:
         number += 1
     return number

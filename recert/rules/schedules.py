@@ -49,6 +49,11 @@ def times(length: Length, number: int) -> Length:
     return Length(length.years * number, length.months * number, length.days * number)
 
 
+def most_days(length: Length) -> int:
+    """The most days a length can have: far-off days are come near to by it, not step by step."""
+    return length.years * 366 + length.months * 31 + length.days
+
+
 def month_end(day: date) -> date:
     """The last day of the day's month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
@@ -82,7 +87,8 @@ class Schedule:
 
     def number_on(self, day: date) -> int:
         """The number of the cycle that the day lies in; before certification, the first."""
-        number = 1
+        at_least = ((day - self.anchor).days - 366) // most_days(self.length) - self.before
+        number = max(1, at_least)
         while self.last_day(number) < day:
             number += 1
         return number

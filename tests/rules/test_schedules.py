@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from recert.rules.cycles import Period, period_of
 from recert.rules.facts import Decision, DecisionKind, Facts, Holding
@@ -22,6 +24,8 @@ from recert.rules.rulebook import (
     Span,
     Who,
 )
+from recert.rules.schedules import Schedule
+from tests.rules.condition_strategies import lengths
 from tests.rules.small import book, clause
 
 DAY = timedelta(days=1)
@@ -267,3 +271,20 @@ def test_of_several_fixed_cycles_the_one_that_runs_is_open() -> None:
         found = opened(held(date(2020, 12, 31)), day, first, second)
         assert found is not None
         assert (found.cycle.clause, found.cycle.number) == (expected, number)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    anchor=st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    day=st.dates(date(1000, 1, 1), date(9000, 1, 1)),
+    length=lengths(),
+    ends=st.sampled_from([Ends.DAY_BEFORE, Ends.SAME_DAY, Ends.MONTH_END, Ends.YEAR_END]),
+    before=st.sampled_from([-1, 0, 3]),
+)
+def test_a_day_lies_in_the_first_cycle_that_ends_no_sooner(
+    anchor: date, day: date, length: Length, ends: Ends, before: int
+) -> None:
+    schedule = Schedule(anchor, before, length, ends)
+    number = schedule.number_on(day)
+    assert schedule.last_day(number) >= day
+    assert number == 1 or schedule.last_day(number - 1) < day
