@@ -15,12 +15,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from recert.cli import clock
+from recert.cli.planning import plan_page
 from recert.rules.admitting import order_of
 from recert.rules.amounts import show
 from recert.rules.cycles import local_day
 from recert.rules.facts import Facts, Holding
 from recert.rules.findings import ActivityFinding, Standing, to_plain
 from recert.rules.judging import judge
+from recert.rules.planning import plan
 from recert.rules.reading import Problem, read_activities_csv, read_facts
 from recert.rules.reading.folders import read_folder
 from recert.rules.reading.problems import suggest
@@ -42,6 +44,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )  # fmt: skip
     parser.add_argument("--only", metavar="HOLDING", help="one certification instead of all")
     parser.add_argument("--rulebooks", type=Path, default=SHIPPED, help="the folder of rulebooks")
+    parser.add_argument("--plan", action="store_true", help="the fewest hours that are missing")
     parser.add_argument("--json", action="store_true", help="the documented JSON")
 
 
@@ -68,12 +71,17 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write("No certification to judge: name one in the file or with --holds.\n")
         return 2
     answers = [_answer(books, facts, holding, moment) for holding in facts.holdings]
+    planned = plan(books, facts, [standing for standing, _ in answers]) if args.plan else None
     if args.json:
         standings = [to_plain(standing) for standing, _ in answers]
-        whole = {"format": FORMAT, "standings": standings}
+        whole: dict[str, object] = {"format": FORMAT, "standings": standings}
+        if planned is not None:
+            whole["plan"] = to_plain(planned)
         sys.stdout.write(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
     else:
-        pages = ("\n".join(_page(*answer, facts)) for answer in answers)
+        pages = ["\n".join(_page(*answer, facts)) for answer in answers]
+        if planned is not None:
+            pages.append("\n".join(plan_page(planned, answers, books)))
         sys.stdout.write("\n\n".join(pages) + "\n")
     return 0
 

@@ -343,6 +343,8 @@ def _plain(value: object) -> Plain:
             return {str(key): _plain(each) for key, each in sorted(value.items())}
         case tuple():
             return [_plain(each) for each in value]
+        case frozenset():
+            return [_plain(each) for each in sorted(value)]
         case _ if is_dataclass(value) and not isinstance(value, type):
             return _fields(value)
     raise TypeError(f"no plain form for {type(value).__name__}")

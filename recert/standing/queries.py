@@ -18,7 +18,7 @@ from recert.rules.cycles import local_day as day_under
 from recert.rules.facts import Activity, Facts
 from recert.rules.findings import ActivityFinding, Standing
 from recert.rules.judging import judge
-from recert.rules.rulebook import Rulebook, edition_of
+from recert.rules.rulebook import ALWAYS, Rulebook, edition_of
 from recert.standing.gathering import facts_of, facts_of_many
 from recert.standing.models import Affected, WhatIf
 
@@ -46,11 +46,20 @@ class Worth:
     after: Standing
 
 
-def standing_of(certification: Certification, as_of: date, facts: Facts | None = None) -> Standing:
-    """Where a certification stands on a day; `facts` spare gathering them again."""
+def standing_of(
+    certification: Certification,
+    as_of: date,
+    facts: Facts | None = None,
+    under: Rulebook | None = None,
+) -> Standing:
+    """Where a certification stands on a day; `facts` spare gathering them again.
+
+    `under`: by this edition whatever its dates, because it has been decided by it.
+    """
     known = facts or facts_of(certification.person.public_id)
+    decided = (replace(under, in_force=ALWAYS),) if under else ()
     return judge(
-        rulebooks_of(certification.body.slug),
+        decided or rulebooks_of(certification.body.slug),
         with_holding(known, certification),
         certification.public_id,
         as_of,
@@ -69,9 +78,9 @@ def held_of(certification: Certification, at: datetime) -> Held:
     return Held(certification, standing, edition_of(books, standing.edition))
 
 
-def standings_of(person: Person, at: datetime) -> tuple[Held, ...]:
+def standings_of(person: Person, at: datetime, known: Facts | None = None) -> tuple[Held, ...]:
     """Where every certification of a person stands, each on its own body's day."""
-    facts, books = facts_of(person.public_id), all_rulebooks()
+    facts, books = known or facts_of(person.public_id), all_rulebooks()
     return tuple(_held(certification, facts, books, at) for certification in _judged(person))
 
 

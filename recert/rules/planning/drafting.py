@@ -317,8 +317,9 @@ def _apart(standing: Standing, after: Standing) -> Iterator[Apart]:
         or standing.verdict in (Verdict.CLOSED, Verdict.NOT_COVERED)
     ):
         return
+    short = {(each.clause, each.since) for each in standing.requirements if _left(each)}
     for finding in after.requirements:
-        if _left(finding):
+        if _left(finding) and (finding.clause, finding.since) in short:
             until = finding.until or standing.cycle.credit_until
             over = until < standing.as_of
             yield Apart(

@@ -91,6 +91,15 @@ class Ledger:
         return frozenset(caps | accepts)
 
     @property
+    def hours_short(self) -> Fraction:
+        """About how many hours are short: the longest need by what an hour is said to be."""
+        most = max(
+            (each.short for each in self.standing.requirements if each.kind == "need"),
+            default=Fraction(0),
+        )
+        return most / (self.rulebook.unit.per_hour or HOUR)
+
+    @property
     def rulebook(self) -> Rulebook:
         """The edition that governs."""
         return self.matter.rulebook

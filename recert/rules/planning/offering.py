@@ -66,15 +66,19 @@ def _learnable() -> list[Topic]:
 
 
 def _makers(ledgers: Sequence[Ledger], books: Books) -> Iterator[Maker]:
-    """Anybody; anybody with every approval asked for; and each body that must teach itself."""
+    """Anybody, with no approval and with ever more; and each body that must teach itself.
+
+    Approvals are added in the order of the hours that are short, the most first: what one
+    body still asks when the others have enough needs no approval but its own.
+    """
     yield Maker()
     approved: dict[str, Award] = {}
-    for ledger in ledgers:
-        for award in approvals(ledger.rulebook, books):
-            approved.setdefault(award.by, award)
+    for ledger in sorted(ledgers, key=lambda each: (-each.hours_short, each.holding)):
+        fresh = [each for each in approvals(ledger.rulebook, books) if each.by not in approved]
+        approved |= {each.by: each for each in fresh}
+        if fresh:
+            yield Maker(approvals=tuple(approved[body] for body in sorted(approved)))
     every = tuple(approved[body] for body in sorted(approved))
-    if every:
-        yield Maker(approvals=every)
     for ledger in ledgers:
         book = ledger.rulebook
         own = book.body if book.body in book.own else min(book.own, default="")
