@@ -36,6 +36,7 @@ from recert.web.member.fees import fee_part, fee_rows
 from recert.web.member.grid import grid_of
 from recert.web.member.held import sentence_of, tone_of, total_of
 from recert.web.member.next_steps import next_steps
+from recert.web.member.planned import plan_of_one
 from recert.web.member.renewal_words import RULINGS, zone_words
 from recert.web.member.requirements import requirement_views
 
@@ -78,6 +79,7 @@ def certification(request: MemberRequest, public_id: str) -> HttpResponse:
         "about": about(held),
         "line": line_of_standing(held.standing),
         "steps": next_steps(held, renewal),
+        "plan": plan_of_one(held, now(request)),
         "renewal": renewal,
         "terms": list(reversed(terms_of(own))),
         "rulings": [(each, RULINGS.get(each.kind, each.kind)) for each in rulings_of(own)],

@@ -23,7 +23,8 @@ from recert.renewals.queries import renewals_of
 from recert.rules.amounts import Money
 from recert.rules.facts import DocumentKind
 from recert.rules.findings import FeeStep, Verdict
-from recert.standing.queries import Held, standings_of
+from recert.standing.outlook import outlook_of
+from recert.standing.queries import Held
 from recert.standing.words import capital, day_words, money_words
 from recert.standing.words.vocabulary import word
 from recert.transcript.models import Document, PetitionState
@@ -41,6 +42,7 @@ from recert.web.member.held import (
     total_of,
 )
 from recert.web.member.next_steps import Step, next_steps
+from recert.web.member.planned import plan_view
 
 AHEAD = timedelta(days=180)
 """How far the list of what is coming looks."""
@@ -83,7 +85,8 @@ def home(request: MemberRequest) -> HttpResponse:
     open_renewals = {
         each.certification_id: each for each in renewals_of(request.user).filter(state__in=OPEN)
     }
-    stands = sorted(standings_of(request.user, now(request)), key=ends)
+    outlook = outlook_of(request.user, now(request))
+    stands = sorted(outlook.held, key=ends)
     cards = [
         _card(each, names[each.certification.public_id], open_renewals.get(each.certification.pk))
         for each in stands
@@ -98,6 +101,7 @@ def home(request: MemberRequest) -> HttpResponse:
     )
     context = {
         "cards": cards,
+        "plan": plan_view(outlook),
         "lede": _lede(cards),
         "unknown": _unknown(held, names),
         "coming": [each for each in coming if each.on - on <= AHEAD],

@@ -1,0 +1,104 @@
+"""What to do next, on home for all certifications and on one's own page for that one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from recert.rules.planning import Apart, Plan, Why
+from recert.standing.outlook import Outlook, outlook_of
+from recert.standing.queries import Held
+from recert.standing.words import amount_words
+from recert.standing.words.planning import apart_sentence, plan_sentences
+from recert.web.components.naming import certification_letters
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A certification that something serves."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do, and all that it serves."""
+
+    sentence: str
+    serves: tuple[Served, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The plan as a page shows it; empty where nothing is missing."""
+
+    todos: tuple[Todo, ...]
+    beside: tuple[Todo, ...]  # what no learning mends
+    shared: str  # what is saved by what serves several
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.todos or self.beside)
+
+
+def plan_view(outlook: Outlook, only: str = "") -> PlanView:
+    """The plan, or the part of it that serves one certification, by public id."""
+    held = {each.standing.holding: each for each in outlook.held}
+    todos = tuple(
+        Todo(said.sentence, tuple(_served(held[id]) for id in said.holdings))
+        for said in plan_sentences(outlook.plan, outlook.names)
+        if not only or only in said.holdings
+    )
+    beside = tuple(_beside(outlook.plan, held, only))
+    return PlanView(todos, beside, "" if only else _shared(outlook.plan))
+
+
+def plan_of_one(held: Held, at: datetime) -> PlanView | None:
+    """What serves one certification, of the plan for all; None where no credit is short."""
+    if not any(each.kind in ("need", "breadth") for each in held.standing.missing):
+        return None
+    return plan_view(outlook_of(held.certification.person, at), held.certification.public_id)
+
+
+def _served(held: Held) -> Served:
+    own = held.certification
+    url = reverse("member:certification", args=[own.public_id])
+    return Served(certification_letters(own, held.rulebook), url)
+
+
+def _beside(plan: Plan, held: dict[str, Held], only: str) -> Iterator[Todo]:
+    """Credit that no course fills any more; cards and the like stand with each certification."""
+    for apart in plan.apart:
+        if apart.why is Why.CONDITION or (only and apart.holding != only):
+            continue
+        own = held[apart.holding]
+        yield Todo(_apart(apart, own), (_served(own),))
+
+
+def _apart(apart: Apart, held: Held) -> str:
+    assert held.rulebook is not None  # what is short has an edition that says so
+    return apart_sentence(apart, held.standing, held.rulebook)
+
+
+def _shared(plan: Plan) -> str:
+    """How many hours it would be if none served more than one certification."""
+    apart = sum((line.hours * len(line.holdings) for line in plan.lines), Fraction(0))
+    together = sum((line.hours for line in plan.lines), Fraction(0))
+    if apart <= together:
+        return ""
+    words = {"n": amount_words(together, ""), "k": amount_words(apart, "")}
+    return (
+        ngettext(
+            "%(n)s hour in all. It does the work of %(k)s, for it serves several certifications.",
+            "%(n)s hours in all. They do the work of %(k)s, for one course can serve several "
+            "certifications.",
+            1 if together == 1 else 2,
+        )
+        % words
+    )
