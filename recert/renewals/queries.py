@@ -12,7 +12,7 @@ from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
 from recert.renewals.models import OPEN, Renewal, State
-from recert.rulebooks.queries import rulebooks_of
+from recert.rulebooks.queries import rulebook_with, rulebooks_of
 from recert.rules.facts import DocumentKind, Facts
 from recert.rules.findings import Standing, Verdict
 from recert.rules.rulebook import Gate, Rulebook, edition_of
@@ -121,13 +121,15 @@ def standing_as_filed(renewal: Renewal, at: datetime) -> Standing:
     """Where the certification stands, looked at as of the filing day.
 
     What the body decided since speaks to the application, so it counts as known then;
-    the cycle is the one applied for, even when approving has opened the next.
+    the cycle is the one applied for, even when approving has opened the next. Once it is
+    approved, new policy does not touch it.
     """
     day = filing_day(renewal, at)
     facts = _known_then(facts_of(renewal.certification.person.public_id), day)
-    if renewal.state == State.APPROVED:
-        facts = _before_closing(facts, renewal)
-    return standing_of(renewal.certification, day, facts)
+    if renewal.state != State.APPROVED:
+        return standing_of(renewal.certification, day, facts)
+    facts = _before_closing(facts, renewal)
+    return standing_of(renewal.certification, day, facts, edition_sent_under(renewal))
 
 
 def _before_closing(facts: Facts, renewal: Renewal) -> Facts:
@@ -162,14 +164,19 @@ def _known_then(facts: Facts, day: date) -> Facts:
 
 def rulebook_behind(renewal: Renewal, standing: Standing) -> Rulebook | None:
     """The edition a standing was judged under."""
+    if renewal.state == State.APPROVED:
+        return edition_sent_under(renewal)
     return edition_of(rulebooks_of(renewal.certification.body.slug), standing.edition)
 
 
 def edition_sent_under(renewal: Renewal) -> Rulebook | None:
-    """The edition an application was judged under when it was last sent; None before."""
+    """The edition an application was judged under when it was last sent; None before.
+
+    The very text of that day, whatever has been published or withdrawn since.
+    """
     if renewal.answer is None:
         return None
-    return edition_of(rulebooks_of(renewal.certification.body.slug), renewal.answer.edition)
+    return rulebook_with(renewal.certification.body.slug, renewal.answer.edition_sha256)
 
 
 # ---------------------------------------------------------------- what staff may see

@@ -92,6 +92,12 @@ def edition_page(body_slug: str, edition: str) -> tuple[Edition, Rulebook]:
     return row, _parsed(row.pk, row.sha256, row.successor_from)
 
 
+def rulebook_with(body_slug: str, sha256: str) -> Rulebook | None:
+    """The very text something was decided under, though it was replaced or withdrawn since."""
+    row = Edition.objects.filter(body__slug=body_slug, sha256=sha256).only("pk", "sha256").first()
+    return _parsed(row.pk, row.sha256, None) if row else None
+
+
 def credentials_of(body_slug: str) -> tuple[Credential, ...]:
     """The credentials a body grants; where editions differ, the newest one's words."""
     found: dict[str, Credential] = {}
