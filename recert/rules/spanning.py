@@ -205,10 +205,23 @@ def _spans(
     inner = list(_inner(per, since, until))
     if whole and _YEARS.get(per, 1) > 1 and len(inner) > 1 and not inner[-1][2]:
         inner.pop()  # the cycle ends before so many years are over
+    if whole and len(inner) > 1 and matter.cycle.first and _cuts(per, since):
+        del inner[0]  # the year had begun before certification
     return [(f"{clause.id} from {first}", Span(first, last)) for first, last, _ in inner]
 
 
 _YEARS = {Per.CYCLE_YEAR: 1, Per.TWO_YEARS: 2, Per.FIVE_YEARS: 5}
+
+
+def _cuts(per: Per, since: date) -> bool:
+    """Whether a stretch of the calendar was already running on this day."""
+    match per:
+        case Per.CALENDAR_YEAR:
+            return (since.month, since.day) != (1, 1)
+        case Per.HALF_YEAR:
+            return (since.month, since.day) not in {(1, 1), (7, 1)}
+        case _:
+            return False
 
 
 def _inner(per: Per, start: date, end: date) -> Iterator[tuple[date, date, bool]]:

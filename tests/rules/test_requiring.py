@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -17,6 +18,7 @@ from recert.rules.rulebook import (
     Base,
     Cycle,
     Each,
+    Ends,
     Length,
     Limit,
     Months,
@@ -273,6 +275,25 @@ def test_half_of_what_is_required_in_every_year() -> None:
     done = (hours("a", 9, ETHICS, completed=EARLY), hours("b", 3, ETHICS, completed=LATE))
     standing = judged(*rules, done=done)
     assert [figures(each.at_most, each.over) for each in standing.limits] == ["5 4", "5 0"]
+
+
+@pytest.mark.parametrize(
+    ("certified", "asked"),
+    [
+        (date(2025, 1, 1), [2025, 2026]),
+        (date(2025, 1, 2), [2026]),  # the year had begun, and what it asks nobody can say
+        (date(2024, 12, 31), [2025, 2026]),
+    ],
+)
+def test_no_year_is_asked_for_that_had_begun_before_certification(
+    certified: date, asked: list[int]
+) -> None:
+    cycle = clause("cycle", Cycle(length=Length(years=2), ends=Ends.YEAR_END))
+    law = book(cycle, WORTH, clause("yearly", need(10, per=Per.CALENDAR_YEAR)))
+    holding = replace(HELD, certified=certified, expires=date(2026, 12, 31))
+    person = Facts(person="p", holdings=(holding,))
+    standing = judge([law], person, "h", date(2026, 6, 1))
+    assert [each.since.year for each in standing.requirements if each.since] == asked
 
 
 def test_so_much_of_every_provider() -> None:
