@@ -65,14 +65,14 @@ def admit(
         decision = decisions.get(activity.id)
         recall = is_recalled(activity, wide, matter)
         early = _outside_window(activity, matter, earn_until) if recall else None
-        reason = _first_objection(activity, matter, decision, None if early else earn_until)
+        reason = objection_to(activity, matter, decision, None if early else earn_until)
         worth = measure(activity, matter, decision)
         if reason is None and worth is None:
             reason = Reason(code=Code.NOT_MEASURED, clause=unmeasured_by(activity, matter))
         if reason is not None or worth is None:
             dropped.append(_dropped(activity, worth, reason))
             continue
-        asks = _asks(activity, matter, decision)
+        asks = asked_of(activity, matter, decision)
         reasons = worth.reasons + (() if asks is None else (asks,))
         found = Admitted(activity, worth, reasons, provisional=asks is not None, early=early)
         (recalled if early else admitted).append(found)
@@ -108,7 +108,7 @@ def _decisions(matter: Matter) -> dict[str, Decision]:
     return found
 
 
-def _first_objection(
+def objection_to(
     activity: Activity, matter: Matter, decision: Decision | None, earn_until: date | None
 ) -> Reason | None:
     """The first reason why it may not count; without a last day, whenever it was done."""
@@ -226,7 +226,7 @@ def _unjudged(activity: Activity, matter: Matter) -> Reason | None:
     return None
 
 
-def _asks(activity: Activity, matter: Matter, decision: Decision | None) -> Reason | None:
+def asked_of(activity: Activity, matter: Matter, decision: Decision | None) -> Reason | None:
     """A question a reviewer may still ask of something that counts until then."""
     if decision is not None:
         return None

@@ -90,7 +90,7 @@ def _done(
     clause: Clause, what: What, gate: Gate, matter: Matter
 ) -> tuple[State, tuple[Reason, ...]]:
     """Something done so many times: whatever it is worth, and rejected by nobody."""
-    since, until = _span(gate, matter)
+    since, until = days_of(gate, matter)
     rejected = _rejected(matter)
     found = [
         activity
@@ -106,7 +106,7 @@ def _done(
     return State.SHORT, (Reason(code=Code.NOT_DONE, clause=clause.id, about=about),)
 
 
-def _span(gate: Gate, matter: Matter) -> tuple[date, date]:
+def days_of(gate: Gate, matter: Matter) -> tuple[date, date]:
     """The days that count; in a late stage, up to the day asked about."""
     until = matter.as_of
     if gate.ever:
@@ -190,10 +190,10 @@ def _best(held: Iterable[Document], gate: Gate, matter: Matter) -> tuple[State, 
     if not documents:
         return State.SHORT, "none-held"
     if gate.current is Current.THROUGHOUT:
-        documents = [document for document in documents if _skilled(document, gate) != State.SHORT]
-        gap = _gap(documents, matter.cycle.start, min(matter.as_of, matter.cycle.end))
+        documents = [document for document in documents if skilled(document, gate) != State.SHORT]
+        gap = gap_in(documents, matter.cycle.start, min(matter.as_of, matter.cycle.end))
         return (State.MET, "") if gap is None else (State.SHORT, f"gap-from:{gap.isoformat()}")
-    found = [_one(document, gate, matter) for document in documents]
+    found = [judged_alone(document, gate, matter) for document in documents]
     return max(found, key=lambda each: _RANK.index(each[0]))
 
 
@@ -201,7 +201,8 @@ def _lasting(document: Document) -> tuple[date, date, str]:
     return (document.expires or date.max, document.issued, document.id)
 
 
-def _one(document: Document, gate: Gate, matter: Matter) -> tuple[State, str]:
+def judged_alone(document: Document, gate: Gate, matter: Matter) -> tuple[State, str]:
+    """How far one document opens a gate on the day, and what is wrong with it otherwise."""
     day = matter.as_of + timedelta(days=gate.days_beyond)
     if document.issued > matter.as_of:
         return State.SHORT, "not-yet-issued"
@@ -209,16 +210,16 @@ def _one(document: Document, gate: Gate, matter: Matter) -> tuple[State, str]:
         return State.SHORT, "expired" if document.expires < matter.as_of else "expires-too-soon"
     if gate.issued_within and document.issued < subtract(matter.as_of, gate.issued_within):
         return State.SHORT, "issued-too-long-ago"
-    if _skilled(document, gate) is State.SHORT:
+    if skilled(document, gate) is State.SHORT:
         return State.SHORT, "wrong-kind"
     if document.expires is None and gate.issued_within is None:
         return State.NEEDS_PERSON, "no-expiry-date"
-    if _skilled(document, gate) is State.NEEDS_PERSON:
+    if skilled(document, gate) is State.NEEDS_PERSON:
         return State.NEEDS_PERSON, "kind-unsaid"
     return State.MET, ""
 
 
-def _skilled(document: Document, gate: Gate) -> State:
+def skilled(document: Document, gate: Gate) -> State:
     """Whether the practical part was done as the policy asks, as far as is known."""
     if not gate.skills:
         return State.MET
@@ -227,7 +228,7 @@ def _skilled(document: Document, gate: Gate) -> State:
     return State.MET if document.skills in gate.skills else State.SHORT
 
 
-def _gap(documents: list[Document], since: date, until: date) -> date | None:
+def gap_in(documents: list[Document], since: date, until: date) -> date | None:
     """The first day from `since` through `until` that no document covers."""
     day = since
     for document in sorted(documents, key=lambda document: document.issued):

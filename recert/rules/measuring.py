@@ -33,6 +33,12 @@ def measure(activity: Activity, matter: Matter, decision: Decision | None) -> Wo
     if decision is not None and decision.amount is not None:
         reason = Reason(code=Code.DECIDED, clause=decision.clause, amount=decision.amount)
         return Worth(decision.amount, decision.amount, (reason,))
+    found = measured_by(activity, matter)
+    return None if found is None else _bounded(*found)
+
+
+def measured_by(activity: Activity, matter: Matter) -> tuple[Fraction, Clause, Measure] | None:
+    """The clause that measures an activity, and what it is worth before rounding and bounds."""
     for clause, rule in matter.rulebook.of_kind(Measure):
         if clause.silent or not in_force(clause, matter, activity):
             continue
@@ -40,7 +46,7 @@ def measure(activity: Activity, matter: Matter, decision: Decision | None) -> Wo
             continue
         raw = _basis(activity, clause, rule, matter)
         if raw is not None:
-            return _bounded(raw, clause, rule)
+            return raw, clause, rule
     return None
 
 
@@ -72,7 +78,7 @@ def _basis(activity: Activity, clause: Clause, rule: Measure, matter: Matter) ->
 def _whole(activity: Activity, clause: Clause, rule: Measure, matter: Matter) -> Fraction | None:
     match rule.by:
         case By.AWARD:
-            award = _award(activity, rule, matter)
+            award = award_of(activity, rule, matter)
             return None if award is None else award.amount * rule.worth
         case By.HOURS:
             minutes = _minutes(activity, rule)
@@ -106,7 +112,7 @@ def _minutes(activity: Activity, rule: Measure) -> Fraction | None:
     return taught + min(Fraction(activity.preparation), taught * rule.preparation)
 
 
-def _award(activity: Activity, rule: Measure, matter: Matter) -> Award | None:
+def award_of(activity: Activity, rule: Measure, matter: Matter) -> Award | None:
     """The award to convert: by the clause's order of awarders, own before others."""
     fitting = [award for award in activity.awards if not rule.units or award.unit in rule.units]
     if rule.awarders:

@@ -40,7 +40,7 @@ class Weighed:
 
 def weigh(matter: Matter, admitted: Sequence[Admitted], waived: frozenset[str]) -> Weighed:
     """Judge needs, breadths and gates under each whole alternative, and keep the best."""
-    alternatives = _alternatives(matter)
+    alternatives = alternatives_of(matter)
     if not alternatives:
         return _weighed(matter, admitted, waived, frozenset())
     offered = frozenset(id for _, rule in alternatives for id in rule.needs)
@@ -53,7 +53,7 @@ def weigh(matter: Matter, admitted: Sequence[Admitted], waived: frozenset[str]) 
     return Weighed(best.tally, best.requirements, routes)
 
 
-def _alternatives(matter: Matter) -> list[tuple[Clause, Route]]:
+def alternatives_of(matter: Matter) -> list[tuple[Clause, Route]]:
     """The routes by credits for this person, of which something is in force."""
     return [
         (clause, rule)

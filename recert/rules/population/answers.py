@@ -207,7 +207,7 @@ def answer(judgement: Judgement, edition: Edition) -> tuple[pa.RecordBatch, Flag
 
 def _same(judgement: Judgement, name: str) -> pa.Array:
     sheet = judgement.people.sheet
-    return pa.array(sheet.texts(name)) if name not in sheet.columns else sheet.columns[name]
+    return sheet.columns[name] if name in sheet.columns else pa.array([""] * sheet.length)
 
 
 def _sums(values: Ints, offsets: Ints) -> Ints:

@@ -8,7 +8,7 @@ each pair that occurs gets the next number.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -115,3 +115,30 @@ class Judged(Generic[T]):
                 rows[places] = np.arange(len(codes))
                 self._found.update(zip(new, find(rows[table[new]]), strict=True))
         return [self._found[number] for number in unique.tolist()], places
+
+
+class Classes(Generic[T]):
+    """Combinations of columns put into classes, by what is told of each once; with a sample."""
+
+    def __init__(self, columns: int) -> None:
+        self._combined = Combined(columns)
+        self._numbers: dict[Hashable, int] = {}
+        self._table: list[int] = []
+        self._lock = threading.Lock()
+        self.samples: list[T] = []
+
+    def of(
+        self, columns: Sequence[Codes], tell: Callable[[Sequence[int]], tuple[Hashable, T]]
+    ) -> Codes:
+        """The class of each combination; `tell` says what tells it apart, and a sample."""
+        codes = self._combined.codes(columns)
+        if not len(codes):
+            return codes
+        with self._lock:
+            while len(self._table) <= int(codes.max()):
+                told, sample = tell(self._combined.of(len(self._table)))
+                if told not in self._numbers:
+                    self._numbers[told] = len(self.samples)
+                    self.samples.append(sample)
+                self._table.append(self._numbers[told])
+        return np.array(self._table, np.int32)[codes]

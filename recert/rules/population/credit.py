@@ -117,7 +117,18 @@ class _Oldest:
         here, rows = self.here[mine], rows[mine]
         mask, era = np.divmod(self.earned.column[here], eras)
         cell = self.cells.cell[mask * self.cells.pattern.eras + era]
-        completed, started = record.completed[here], record.started[here]
-        when = (completed.astype(np.int64) << 32) + started + (1 << 31)
-        np.minimum.at(found, (rows, cell), when)
+        np.minimum.at(found, (rows, cell), _when(record, here))
         return found
+
+
+def _when(record: Record, here: Ints) -> Ints:
+    """Numbers in the order of `admitting.order_of`, as far as days and titles tell it."""
+    completed, started = (
+        days[here].astype(np.int64) + _DAY_ONE for days in (record.completed, record.started)
+    )
+    titles = record.many.sheet.texts("title", here)
+    _, ranks = np.unique([title.casefold() for title in titles], return_inverse=True)
+    return (completed << 42) + (started << 20) + np.minimum(ranks, (1 << 20) - 1)
+
+
+_DAY_ONE = 719_163  # so that no day is negative

@@ -15,11 +15,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from recert.rules.admitting import _asks, _first_objection
+from recert.rules.admitting import asked_of, objection_to
 from recert.rules.facts import Activity, Delivery, DocumentKind, Kind, Reporter, Topic
 from recert.rules.findings import Code
 from recert.rules.matching import Matter, categories_of, in_force, what_matches, who_holds
-from recert.rules.measuring import _award, _basis
+from recert.rules.measuring import award_of, measured_by
 from recert.rules.population.rows import number_of
 from recert.rules.population.sheets import Codes, Days, Unreadable, Words
 from recert.rules.population.understanding import whats_of
@@ -178,16 +178,16 @@ def speaking(matter: Matter) -> tuple[bool, ...]:
 
 def look_at(activity: Activity, matter: Matter) -> Doing:
     """What the law says of an activity, whoever did it and whatever its numbers are."""
-    objection = _first_objection(activity, matter, None, None)
-    clause = _measured_by(activity, matter)
-    rule = clause.rule if clause else None
+    objection = objection_to(activity, matter, None, None)
+    measured = measured_by(activity, matter)
+    _, clause, rule = measured or (None, None, None)
     pick, share = 0, Fraction(1)
-    if isinstance(rule, Measure) and rule.by is By.AWARD:
-        award = _award(activity, rule, matter)
+    if rule is not None and rule.by is By.AWARD:
+        award = award_of(activity, rule, matter)
         pick = next(place for place, each in enumerate(activity.awards) if each is award)
-    if isinstance(rule, Measure) and rule.about:
+    if rule is not None and rule.about:
         share = Fraction(1 if rule.about & activity.topics else 0)
-    asks = _asks(activity, matter, None)
+    asks = asked_of(activity, matter, None)
     admitted = objection is None and clause is not None
     code = objection.code if objection else None
     return Doing(
@@ -216,15 +216,3 @@ def look_at(activity: Activity, matter: Matter) -> Doing:
             for _, gate in matter.rulebook.of_kind(Gate)
         ),
     )
-
-
-def _measured_by(activity: Activity, matter: Matter) -> Clause | None:
-    """The clause that measures the activity, as `measuring.measure` finds it."""
-    for clause, rule in matter.rulebook.of_kind(Measure):
-        if clause.silent or not in_force(clause, matter, activity):
-            continue
-        if not what_matches(rule.what, activity, matter.rulebook):
-            continue
-        if _basis(activity, clause, rule, matter) is not None:
-            return clause
-    return None

@@ -271,6 +271,8 @@ class Sorting:
         ]
         self._spans = _days_of(spans)
         self._certified = _days_of(looks.certified)
+        # A last day that is printed may answer what a shared period asks.
+        self._printed = any(clause.who.attributes for clause, _ in rulebook.of_kind(Cycle))
         self._periods: dict[tuple[object, ...], int] = {}
         self._combined: Combined | None = None
 
@@ -290,6 +292,7 @@ class Sorting:
         if self.looks.closed_late:
             ends = np.array([_or_never(each.previous_end) for each in periods])[places]
             columns.append(((people.closed != UNKNOWN_DAY) & (people.closed > ends)).astype(int))
+        columns += [(people.expires != UNKNOWN_DAY).astype(np.int32)] * self._printed
         columns += [people.member.astype(np.int32)] * self.looks.member
         columns += [people.country] * self.looks.country
         columns += answers(people, self.looks.attributes, self.words)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from recert.rules.cycles import Period, subtract
 from recert.rules.facts import Document, DocumentKind, Skills
 from recert.rules.findings import State
-from recert.rules.gating import _gap, _one, _skilled, _span
+from recert.rules.gating import gap_in, judged_alone, skilled, days_of
 from recert.rules.matching import Matter
 from recert.rules.population.coding import Combined
 from recert.rules.population.holders import People
@@ -71,7 +71,7 @@ class Papers:
         found = np.zeros(len(of_kind), np.int8)
         if len(places):
             codes, samples = self._sorts(places, gate, matter)
-            stands = [_STATES[_one(self._sample(int(at)), gate, matter)[0]] for at in samples]
+            stands = [_STATES[judged_alone(self._sample(int(at)), gate, matter)[0]] for at in samples]
             found[places] = np.array(stands, np.int8)[codes]
         met = self.documents.any_of(of_kind & (found == MET))
         asks = self.documents.any_of(of_kind & (found == ASKS))
@@ -117,7 +117,7 @@ class Papers:
         for row in np.flatnonzero(several).tolist():
             first, last = self.documents.offsets[row : row + 2].tolist()
             documents = [self._sample(at) for at in range(first, last) if fit[at]]
-            met[row] = _gap(documents, day_of(int(since[row])), day_of(int(until[row]))) is None
+            met[row] = gap_in(documents, day_of(int(since[row])), day_of(int(until[row]))) is None
         return np.where(met, MET, UNMET).astype(np.int8)
 
     def _skill_codes(self) -> range:
@@ -127,7 +127,7 @@ class Papers:
         word = self.words["skills"].all[code]
         sample = Document(id="", kind=DocumentKind.CPR, issued=day_of(0),
                           skills=Skills(word) if word else None)  # fmt: skip
-        return _skilled(sample, gate) is not State.SHORT
+        return skilled(sample, gate) is not State.SHORT
 
     def attested(self, to: str, since: Days, until: int) -> Flags:
         """Who has affirmed it, for the certification of their row, on one of the days."""
@@ -153,7 +153,7 @@ def done(
 ) -> Flags:
     """Who has done often enough what a gate asks for; `flags`, the activities it is about."""
     periods, places = cycles
-    spans = [_span(gate, replace(sample, cycle=each.cycle)) for each in periods]
+    spans = [days_of(gate, replace(sample, cycle=each.cycle)) for each in periods]
     since = np.array([number_of(each[0]) for each in spans], np.int32)[places]
     until = np.array([number_of(each[1]) for each in spans], np.int32)[places]
     owners = deeds.owners()

@@ -270,16 +270,20 @@ def _narrowest(
 
 
 def _breadths(columns: Ints, credit: Ints, taken: Ints, cells: Cells, open: Flags) -> Ints:
-    """In how many categories of each breadth something counts."""
+    """In how many categories of each breadth something counts.
+
+    Of a cell that counts in part the oldest counts first: where only some of its columns
+    are of a category, it is not seen here whether those do.
+    """
     found = np.zeros((len(columns), len(cells.breadths)), np.int64)
     for place, among in enumerate(cells.breadths):
         for within in among:
             filled = np.zeros(len(columns), np.bool_)
-            for column in within:
-                cell = cells.cell[column]
-                here = (columns[:, column] > 0) & (taken[:, cell] > 0)
+            for cell in np.unique(cells.cell[within]):
+                inside = columns[:, within[cells.cell[within] == cell]].sum(1)
+                here = (inside > 0) & (taken[:, cell] > 0)
                 partly = taken[:, cell] < credit[:, cell]
-                open |= here & partly & (columns[:, column] < credit[:, cell])
+                open |= here & partly & (inside < credit[:, cell])
                 filled |= here
             found[:, place] += filled
     return found

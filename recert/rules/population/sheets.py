@@ -120,11 +120,11 @@ class Sheet:
         at = _filled(column.indices.cast(pa.int32()), UNKNOWN)
         return cast(Codes, numbers[at + 1])
 
-    def texts(self, name: str) -> list[str]:
-        """A column of words as Python has them."""
+    def texts(self, name: str, rows: Ints) -> list[str]:
+        """Some of a column of words, as Python has them."""
         if not self.has(name):
-            return [""] * self.length
-        return [word or "" for word in self.columns[name].to_pylist()]
+            return [""] * len(rows)
+        return [word or "" for word in self.columns[name].take(pa.array(rows)).to_pylist()]
 
     def _as(self, name: str, type: pa.DataType) -> pa.Array:
         column = self.columns[name]

@@ -29,7 +29,7 @@ from recert.rules.population.worth import NO_BOUND, TooFine, in_units
 from recert.rules.routing import renewed_through, routes_of, taken
 from recert.rules.rulebook import Base, Breadth, Gate, Limit, Need, Span
 from recert.rules.spanning import Window, limit_windows, need_windows
-from recert.rules.weighing import _alternatives
+from recert.rules.weighing import alternatives_of
 
 STATES = tuple(State)
 VERDICTS = tuple(Verdict)
@@ -92,7 +92,7 @@ def terms_of(facts: Facts, holding: str, opened: tuple[Matter, Period], how: How
         boundaries=(),
         pattern=None,
     )
-    if _alternatives(matter):
+    if alternatives_of(matter):
         return found
     try:
         return _counted_against(found, how)
