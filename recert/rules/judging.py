@@ -35,7 +35,7 @@ from recert.rules.matching import Matter, assuming, attributes_of, in_force, is_
 from recert.rules.pricing import ladder, other_fees, step_on
 from recert.rules.requiring import Tally
 from recert.rules.routing import renewed_through, routes_of, taken
-from recert.rules.rulebook import EVERYTHING, Need, Rulebook, Who, conditions_of
+from recert.rules.rulebook import EVERYTHING, Cycle, Need, Rulebook, Who, conditions_of
 from recert.rules.weighing import weigh
 
 
@@ -166,14 +166,26 @@ def _questions(matter: Matter) -> tuple[str, ...]:
     unknown = matter.rulebook.asks.keys() - known.keys()
     if not unknown:
         return ()
+    printed = _is_told_by_the_certificate(matter)
     turned_on = {
         name
         for clause in matter.rulebook.clauses
+        if not (printed and isinstance(clause.rule, Cycle))
         for who in conditions_of(clause)
         if _may_speak(who, matter)
         for name in who.attributes
     }
     return tuple(sorted(unknown & turned_on))
+
+
+def _is_told_by_the_certificate(matter: Matter) -> bool:
+    """Whether a last day is printed and the cycles there may be differ in nothing else."""
+    laws = {
+        replace(law, ends_on=None)
+        for clause, law in matter.rulebook.of_kind(Cycle)
+        if _may_speak(clause.who, matter)
+    }
+    return matter.holding.expires is not None and len(laws) == 1
 
 
 def _may_speak(who: Who, matter: Matter) -> bool:

@@ -63,3 +63,21 @@ def test_nothing_is_asked_where_no_answer_would_open_a_cycle() -> None:
     of_others = replace(GROUPS[0], who=replace(GROUPS[0].who, credentials=frozenset({"coach"})))
     assert judged(asking(of_others)).questions == ()
     assert judged(asking(*GROUPS), group="neither").questions == ()
+
+
+def test_a_last_day_that_is_printed_answers_which_of_two_shared_periods_it_is() -> None:
+    odd, even = GROUPS
+    rulebook = asking(odd, replace(even, who=Who()))
+    assert judged(rulebook).questions == ("group",)
+    printed = replace(HELD, expires=date(2025, 6, 30))
+    facts = Facts(person="p", holdings=(printed,))
+    standing = judge([rulebook], facts, "h", DAY)
+    assert standing.cycle is not None
+    assert (standing.cycle.end, standing.questions) == (date(2025, 6, 30), ())
+
+
+def test_it_does_not_answer_which_of_two_lengths_it_is() -> None:
+    longer = Cycle(length=Length(years=4), ends_on=date(2025, 6, 30))
+    rulebook = asking(GROUPS[0], replace(GROUPS[1], rule=longer, who=Who()))
+    facts = Facts(person="p", holdings=(replace(HELD, expires=date(2025, 6, 30)),))
+    assert judge([rulebook], facts, "h", DAY).questions == ("group",)
