@@ -24,7 +24,7 @@ from recert.rules.rulebook import (
     Stage,
 )
 from recert.rules.shapes.shape import Shape
-from recert.rules.shapes.signs import beside, either, free, head, rule, what, who
+from recert.rules.shapes.signs import beside, both, either, free, head, rule, what, who
 
 RECORD = frozenset({DocumentKind.INSURANCE, DocumentKind.BACKGROUND_CHECK, DocumentKind.LICENCE})
 
@@ -47,6 +47,12 @@ def _ends(book: Rulebook, clause: Clause) -> bool:  # noqa: ARG001  (a sign)
 def _changed(book: Rulebook, clause: Clause) -> bool:  # noqa: ARG001  (a sign)
     dated = clause.span.since is not None or clause.span.until is not None
     return isinstance(clause.rule, Fee) and dated
+
+
+def _examined_when_late(book: Rulebook, clause: Clause) -> bool:  # noqa: ARG001  (a sign)
+    gate = clause.rule
+    examined = isinstance(gate, Gate) and gate.done and Kind.EXAMINATION in gate.done.kinds
+    return bool(examined) and clause.who.late is not None
 
 
 _GATE_ON_LIFE_SUPPORT = rule(Gate, lambda g: bool(set(g.documents) - RECORD))
@@ -81,8 +87,14 @@ SHAPES = (
           rule(Gate, lambda g: bool(g.asks))),
     Shape("gate-elsewhere", "fitness G12", "a certification of another body, in force",
           rule(Gate, lambda g: bool(g.holds))),
-    Shape("gate-done", "fitness M11, professions C11, A9", "something done, whatever it is worth",
+    Shape("gate-done", "fitness M11, professions C11, A9, semantics 7",
+          "something done, whatever it is worth",
           rule(Gate, lambda g: g.done is not None)),
+    Shape("practical-examination", "fitness L6",
+          "once late, an examination to pass, and the days stay as they were",
+          beside(rule(Lapse, lambda s: s.next_cycle is NextCycle.ORIGINAL), _examined_when_late)),
+    Shape("converted", "fitness L12", "something done only by those an answer points out",
+          both(rule(Gate, lambda g: g.done is not None), who(Gate, lambda w: bool(w.attributes)))),
     Shape("gate-in-a-route", "professions A9", "conditions and hours together make a way to renew",
           beside(rule(Gate), rule(Route, lambda r: bool(r.needs)))),
     Shape("petition-fee", "fitness P4", "a fee for asking whether something counts",

@@ -22,29 +22,48 @@ class Left:
 CATALOGUE: tuple[Shape, ...] = (*time.SHAPES, *credit.SHAPES, *beyond.SHAPES)
 
 LEFT_TO_PEOPLE: tuple[Left, ...] = (
-    Left("P2", "whether a subject is in the scope of a certification",
+    Left("fitness P2", "whether a subject is in the scope of a certification",
          "It is a matter of meaning. A judgement clause asks a reviewer, and says whether the "
          "credit counts meanwhile."),
-    Left("P6", "whether a presenter is qualified",
+    Left("fitness P6", "whether a presenter is qualified",
          "Nobody records it as a fact about the learner; a reviewer of the course decides."),
-    Left("P7", "a conference with many sessions under one number",
+    Left("fitness P7", "a conference with many sessions under one number",
          "One activity with the total, or one for each session with the same course; both are "
          "facts, and no rule is needed."),
-    Left("T17, L11", "a last day moved for a group, only if it has not been moved before",
+    Left("fitness T17, L11", "a last day moved for a group, only if it has not been moved before",
          "An act of the body about people: an extension decided for each, with its reason. The "
          "rule only honours the decision."),
-    Left("L5", "a gap that stays visible in the record",
+    Left("fitness L5", "a gap that stays visible in the record",
          "The terms of a certification are kept with their days; the gap between two shows."),
-    Left("L13, A11", "a certificate withheld while a debt or an audit is open",
+    Left("fitness L13, A11", "a certificate withheld while a debt or an audit is open",
          "A hold is decided by the body and lifted by it; the standing shows it."),
-    Left("L14, P8", "hardship appeals and appeals of petitions in a window of their own",
+    Left("fitness L14, P8", "hardship appeals and appeals of petitions in a window of their own",
          "They are dealt with case by case at the body's desk, which keeps the days."),
-    Left("V14", "minutes that do not count: breaks, lunch, promotion",
+    Left("fitness V14", "minutes that do not count: breaks, lunch, promotion",
          "Facts hold minutes of instruction; whoever enters them leaves the rest out."),
-    Left("T10", "a deadline counted from an event such as starting a job",
+    Left("professions T10", "a deadline counted from an event such as starting a job",
          "No fact holds that day. A gate asks whoever it concerns, by what the rulebook asks."),
-    Left("F9", "a fee that is kept whether or not the renewal is granted",
+    Left("fitness F9", "a fee that is kept whether or not the renewal is granted",
          "It concerns refunds, which payments decide; the rulebook notes it."),
-    Left("A8, S3", "what follows from an audit that is not passed",
+    Left("fitness A8, professions S3", "what follows from an audit that is not passed",
          "The auditors determine it under the audit clause; the desk carries it out."),
+    Left("fitness A3", "whether an audit is drawn in bulk or at the moment of payment",
+         "The audit clause says how it is drawn, in words; the draw itself is made at the desk, "
+         "from a seed that is kept."),
+    Left("fitness A4", "the day by which an audit must be answered, and what silence means",
+         "The clause says how many days; they are counted from a letter, which is no fact about "
+         "what was learned. The desk that sent it keeps the day."),
+    Left("fitness A9", "an audit put off",
+         "The desk moves the day of one audit, with its reason; it is still audited."),
+    Left("fitness A10", "which papers prove which kind of activity",
+         "A reviewer looks at the paper. The rule sees what was awarded, not what was enclosed."),
+    Left("fitness L12", "a certification that is retired, or folded into another",
+         "Its last edition stays and answers for its days. Granting the other certification is "
+         "an act of the body; what it asks of whoever converts is a clause."),
+    Left("fitness V16", "a unit counted anew, fifteen become one and a half",
+         "Facts keep the number as it was printed and who printed it. Each edition has its own "
+         "unit and says what the older number is worth."),
+    Left("professions S5", "a requirement waived or a last day moved for one person",
+         "A decision of the body, with its reason and its scope, which the law honours: it is "
+         "shown as waived or extended and never as met."),
 )  # fmt: skip

@@ -38,7 +38,8 @@ def _chosen_term(book: Rulebook, clause: Clause) -> bool:  # noqa: ARG001  (a si
 
 
 SHAPES = (
-    Shape("anniversary", "fitness T1, professions T1", "a cycle of N years from certification",
+    Shape("anniversary", "fitness T1, professions T1, semantics 6",
+          "a cycle of N years from certification",
           rule(Cycle, lambda c: bool(c.length) and not c.ends_on and c.ends in ANNIVERSARY)),
     Shape("month-end", "fitness T2", "an anniversary that runs to the end of its month",
           rule(Cycle, lambda c: c.ends is Ends.MONTH_END)),
@@ -104,12 +105,14 @@ SHAPES = (
                  who(Gate, lambda w: w.certified_for is not None))),
     Shape("date-band", "fitness T16", "an amount by the date of certification",
           who(Need, lambda w: w.certified is not None)),
-    Shape("version-by-activity", "fitness T19, professions T11, C12",
+    Shape("version-by-activity", "fitness T19, professions T11, C12, semantics 8",
           "a rule that begins or ends, chosen by the day of the activity",
           dated(object, Chooser.ACTIVITY)),
-    Shape("version-by-filing", "fitness T18, T19", "a rule chosen by the day of filing",
+    Shape("version-by-filing", "fitness T18, T19, semantics 8",
+          "a rule chosen by the day of filing",
           dated(object, Chooser.FILING)),
-    Shape("version-by-cycle", "professions T11", "a rule chosen by the person's own cycle",
+    Shape("version-by-cycle", "professions T11, semantics 8",
+          "a rule chosen by the person's own cycle",
           either(dated(object, Chooser.CYCLE_START), dated(object, Chooser.CYCLE_END))),
     Shape("elastic-edge", "professions T12", "credit of the last weeks may go to either cycle",
           rule(Carry, lambda c: c.earned_within is not None and not c.earned_within.years)),
