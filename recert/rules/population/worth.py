@@ -109,7 +109,9 @@ def table_of(found: Sequence[Doing], unit: int) -> Table:
         return np.array([row[name] for row in rows], kind)
 
     def flags(name: str) -> Flags:
-        return np.array([getattr(each, name) for each in found], np.bool_).reshape(len(found), -1)
+        width = len(getattr(found[0], name)) if found else 0  # nobody has done anything yet
+        each_has = [getattr(each, name) for each in found]
+        return np.array(each_has, np.bool_).reshape(len(found), width)
 
     return Table(
         admitted=np.array([each.admitted for each in found], np.bool_),
