@@ -263,19 +263,24 @@ def _requirements(lines: Lines, clauses: Sequence[str], unit: int) -> pa.Array:
 def _exact(amounts: dict[str, Ints], lines: Lines, unit: int) -> pa.Array:
     """The amounts that are no whole grains, by person."""
     per = unit // GRAINS_PER_CREDIT
-    people = len(lines.there)
-    found: list[list[dict[str, str]]] = [[] for _ in range(people)]
-    if per > 1:
-        for name, units in amounts.items():
-            for row in np.flatnonzero(units % per).tolist():
-                found[row].append(_one(name, Fraction(int(units[row]), unit)))
-        for name in ("need", "counted", "short"):
-            units = getattr(lines, name)
-            order = np.cumsum(lines.there, 1) - 1
-            for row, column in np.argwhere(lines.there & (units % per != 0)).tolist():
-                field = f"{name} of {order[row, column]}"
-                found[row].append(_one(field, Fraction(int(units[row, column]), unit)))
-    return pa.array(found, ANSWERS.field("exact").type)
+    people, type = len(lines.there), ANSWERS.field("exact").type
+    nothing = pa.ListArray.from_arrays(
+        pa.array(np.zeros(people + 1, np.int32)), pa.array([], type.value_type), type=type
+    )
+    if per == 1:
+        return nothing
+    found: dict[int, list[dict[str, str]]] = {}
+    for name, units in amounts.items():
+        for row in np.flatnonzero(units % per).tolist():
+            found.setdefault(row, []).append(_one(name, Fraction(int(units[row]), unit)))
+    for name in ("need", "counted", "short"):
+        units = getattr(lines, name)
+        order = np.cumsum(lines.there, 1) - 1
+        for row, column in np.argwhere(lines.there & (units % per != 0)).tolist():
+            field = f"{name} of {order[row, column]}"
+            amount = Fraction(int(units[row, column]), unit)
+            found.setdefault(row, []).append(_one(field, amount))
+    return pa.array([found.get(row, []) for row in range(people)], type) if found else nothing
 
 
 def _one(field: str, amount: Fraction) -> dict[str, str]:

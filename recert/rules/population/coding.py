@@ -12,58 +12,75 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from recert.rules.population.sheets import Codes, Ints
 
 T = TypeVar("T")
 
-_TABLE = 1 << 22
+_LARGEST = 1 << 22
+_NEW = -1
 
 
 class Pairs:
     """Numbers for the pairs of two columns that occurred so far. Safe between threads."""
 
     def __init__(self) -> None:
-        self.first = np.zeros(0, np.int32)
-        self.second = np.zeros(0, np.int32)
+        self.pairs: list[tuple[int, int]] = []
         self._numbers: dict[tuple[int, int], int] = {}
+        self._table = np.full((1, 1), _NEW, np.int32)
         self._lock = threading.Lock()
 
     def codes(self, first: Codes, second: Codes) -> Codes:
         """The number of each pair."""
         if not len(first):
             return np.zeros(0, np.int32)
-        wide = int(second.max()) + 1
-        keys = first.astype(np.int64) * wide + second
-        size = (int(first.max()) + 1) * wide
-        if size > _TABLE:
-            unique, places = np.unique(keys, return_inverse=True)
-            return self._known(unique // wide, unique % wide)[places]
-        seen = np.zeros(size, np.bool_)
-        seen[keys] = True
-        unique = np.flatnonzero(seen)
-        table = np.zeros(size, np.int32)
-        table[unique] = self._known(unique // wide, unique % wide)
-        return table[keys]
-
-    def _known(self, first: Ints, second: Ints) -> Codes:
-        pairs = list(zip(first.tolist(), second.tolist(), strict=True))
-        missing = [pair for pair in pairs if pair not in self._numbers]
-        if missing:
+        table = self._grown(int(first.max()), int(second.max()))
+        if table is None:
+            return self._looked_up(first, second)
+        keys = first * np.int32(table.shape[1]) + second
+        found = table.ravel()[keys]
+        if int(found.min()) == _NEW:
             with self._lock:
-                self._learn([pair for pair in missing if pair not in self._numbers])
-        return np.array([self._numbers[pair] for pair in pairs], np.int32)
+                for key in np.unique(keys[found == _NEW]).tolist():
+                    one, two = divmod(key, table.shape[1])
+                    table[one, two] = self._number((one, two))
+            found = table.ravel()[keys]
+        return found
 
-    def _learn(self, pairs: Sequence[tuple[int, int]]) -> None:
-        more = np.array(pairs, np.int32).reshape(-1, 2)
-        self.first = np.concatenate((self.first, more[:, 0]))
-        self.second = np.concatenate((self.second, more[:, 1]))
-        for pair in pairs:
-            self._numbers[pair] = len(self._numbers)
+    def _grown(self, first: int, second: int) -> npt.NDArray[np.int32] | None:
+        """A table with room for these numbers; None where it would be too large."""
+        table = self._table
+        if first < table.shape[0] and second < table.shape[1]:
+            return table
+        rows = max(table.shape[0], 1 << first.bit_length())
+        columns = max(table.shape[1], 1 << second.bit_length())
+        if rows * columns > _LARGEST:
+            return None
+        with self._lock:
+            grown = np.full((rows, columns), _NEW, np.int32)
+            for number, (one, two) in enumerate(self.pairs):
+                grown[one, two] = number
+            self._table = grown
+        return grown
+
+    def _looked_up(self, first: Codes, second: Codes) -> Codes:
+        """Numbers of pairs too far apart for a table."""
+        wide = int(second.max()) + 1
+        unique, places = np.unique(first.astype(np.int64) * wide + second, return_inverse=True)
+        with self._lock:
+            numbers = [self._number(divmod(key, wide)) for key in unique.tolist()]
+        return np.array(numbers, np.int32)[places]
+
+    def _number(self, pair: tuple[int, int]) -> int:
+        if pair not in self._numbers:
+            self._numbers[pair] = len(self.pairs)
+            self.pairs.append(pair)
+        return self._numbers[pair]
 
     def of(self, number: int) -> tuple[int, int]:
         """The pair with this number."""
-        return int(self.first[number]), int(self.second[number])
+        return self.pairs[number]
 
 
 class Combined:

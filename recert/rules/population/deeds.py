@@ -167,11 +167,13 @@ class Deeds:
         last = int(codes.max())
         if last < len(self.found):
             return
+        places = np.full(last + 1, -1)
+        places[codes] = np.arange(len(codes))
         with self._lock:
             while len(self.found) <= last:
                 number = len(self.found)
-                at = np.flatnonzero(codes == number)
-                day = int(completed[at[0]]) if len(at) else None
+                at = int(places[number])
+                day = int(completed[at]) if at >= 0 else None
                 self.found.append(self._judge(self._combined.of(number), day))
 
     def _judge(self, values: Sequence[int], day: int | None) -> Doing:

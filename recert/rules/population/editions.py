@@ -118,11 +118,10 @@ class Edition:
         with self._lock:
             if self._table is None or len(self._table.admitted) < len(self.deeds.found):
                 found = list(self.deeds.found)
-                masks = [
-                    self._masks.setdefault(each.categories, len(self._masks)) for each in found
-                ]
-                self._mask_of = np.array(masks, np.int64)
-                self._table = table_of(found, self.unit)
+                for each in found[len(self._mask_of) :]:
+                    self._masks.setdefault(each.categories, len(self._masks))
+                self._mask_of = np.array([self._masks[each.categories] for each in found])
+                self._table = table_of(found, self.unit, self.rulebook, self._table)
             return self._table
 
     def _earning(self, people: People, cycles: Cycles, sorts: Sorts) -> Earning:

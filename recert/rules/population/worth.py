@@ -7,10 +7,10 @@ amount the edition can arrive at is whole: nothing is rounded but where the poli
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from math import lcm
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,19 @@ from recert.rules.population.deeds import Awards
 from recert.rules.population.doings import Doing
 from recert.rules.population.rows import number_of
 from recert.rules.population.sheets import UNKNOWN_DAY, Codes, Days, Flags, Ints, Sheet
-from recert.rules.rulebook import Amounts, By, Carry, Limit, Measure, Need, Rulebook, Several
+from recert.rules.rulebook import (
+    Amounts,
+    By,
+    Carry,
+    Gate,
+    Limit,
+    Measure,
+    Need,
+    Once,
+    Rulebook,
+    Several,
+    Window,
+)
 
 NO_BOUND = 1 << 55
 FINEST = 1_000 * GRAINS_PER_CREDIT
@@ -83,7 +95,8 @@ class Table:
     by: npt.NDArray[np.int8]
     factor: Ints
     pick: npt.NDArray[np.int8]
-    prepared: tuple[Ints, Ints]  # how much preparing counts for what is taught: so many for so many
+    preparing: Ints  # so many minutes of preparing count
+    taught: Ints  # for so many taught
     least: Ints
     most: Ints
     step: Ints
@@ -101,34 +114,46 @@ _AWARD, _HOURS, _DAY, _WEEK, _YEAR = (
 NONE = len(_BY)
 
 
-def table_of(found: Sequence[Doing], unit: int) -> Table:
-    """The table of all doings found so far."""
-    rows = [_row(each, unit) for each in found]
+def table_of(
+    found: Sequence[Doing], unit: int, rulebook: Rulebook, known: Table | None = None
+) -> Table:
+    """The table of all doings found so far; `known` is the one of the first of them."""
+    more = found[len(known.admitted) :] if known is not None else found
+    rows = [_row(each, unit) for each in more]
 
-    def column(name: str, kind: npt.DTypeLike) -> npt.NDArray[np.generic]:
+    def column(name: str, kind: npt.DTypeLike) -> npt.NDArray[Any]:
         return np.array([row[name] for row in rows], kind)
 
-    def flags(name: str) -> Flags:
-        width = len(getattr(found[0], name)) if found else 0  # nobody has done anything yet
-        each_has = [getattr(each, name) for each in found]
-        return np.array(each_has, np.bool_).reshape(len(found), width)
+    def flags(name: str, kind: type) -> Flags:
+        clauses = len(rulebook.of_kind(kind))  # not told by `more`, where nobody did anything
+        each_says = [getattr(each, name) for each in more]
+        return np.array(each_says, np.bool_).reshape(len(more), clauses)
 
-    return Table(
-        admitted=np.array([each.admitted for each in found], np.bool_),
-        review=np.array([each.review for each in found], np.bool_),
+    new = Table(
+        admitted=np.array([each.admitted for each in more], np.bool_),
+        review=np.array([each.review for each in more], np.bool_),
         by=column("by", np.int8),
         factor=column("factor", np.int64),
-        pick=np.array([each.pick for each in found], np.int8),
-        prepared=(column("preparing", np.int64), column("taught", np.int64)),
+        pick=np.array([each.pick for each in more], np.int8),
+        preparing=column("preparing", np.int64),
+        taught=column("taught", np.int64),
         least=column("least", np.int64),
         most=column("most", np.int64),
         step=column("step", np.int64),
         way=column("way", np.int8),
         since=column("since", np.int32),
-        windows=flags("windows"),
-        once=flags("once"),
-        done=flags("done"),
-    )  # fmt: skip
+        windows=flags("windows", Window),
+        once=flags("once", Once),
+        done=flags("done", Gate),
+    )
+    if known is None:
+        return new
+    return Table(
+        *(
+            np.concatenate((getattr(known, each.name), getattr(new, each.name)))
+            for each in fields(Table)
+        )
+    )
 
 
 def _row(doing: Doing, unit: int) -> dict[str, int]:
@@ -240,10 +265,10 @@ def _years(
 def _minutes(codes: Codes, table: Table, deeds: Sheet, which: Flags) -> Ints:
     """Minutes taught, and as much of the preparing as counts."""
     taught = deeds.whole("minutes")[which]
-    if not table.prepared[0].any():
+    if not table.preparing.any():
         return taught
     prepared = np.maximum(deeds.whole("preparation")[which], 0)
-    many, per = table.prepared[0][codes], table.prepared[1][codes]
+    many, per = table.preparing[codes], table.taught[codes]
     return taught * per + np.minimum(prepared * per, taught * many)
 
 
