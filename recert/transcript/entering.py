@@ -21,6 +21,7 @@ OLDEST = date(1950, 1, 1)
 MOST_AMOUNT = Fraction(10_000)
 MOST_MINUTES_A_DAY = 24 * 60
 MOST_AWARDS = 10
+MOST_PREPARATION = 1_000 * 60
 
 
 def read_amount(text: str, field: str = "amount") -> Fraction:
@@ -88,6 +89,8 @@ def _day_refusals(activity: Activity, latest: date) -> Iterator[Refusal]:
 
 
 def _minute_refusals(activity: Activity) -> Iterator[Refusal]:
+    if activity.preparation is not None and activity.preparation > MOST_PREPARATION:
+        yield Refusal(_("That is more than 1,000 hours. Write minutes."), "preparation")
     if activity.minutes is None:
         return
     if activity.minutes <= 0:

@@ -39,6 +39,8 @@ class Activity(models.Model):
     at_test_centre = models.BooleanField(null=True, blank=True)
     cards = models.JSONField(default=list)  # what a life-support course certified
     card_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    preparation = models.PositiveIntegerField(null=True, blank=True)  # minutes, to teach
+    ordered = models.BooleanField(default=False)  # by a body, as a remedy: only its staff say so
     reported_by = models.CharField(max_length=20, default="self")
     note = models.TextField(blank=True)  # the person's own, seen by nobody else
     entered_at = models.DateTimeField()

@@ -42,6 +42,8 @@ def activity_fact(row: Activity) -> facts.Activity:
         at_test_centre=row.at_test_centre,
         cards=frozenset(facts.DocumentKind(card) for card in row.cards),
         card_months=row.card_months,
+        preparation=row.preparation,
+        ordered=row.ordered,
         reported_by=facts.Reporter(row.reported_by),
         evidence=bool(row.evidence.all()),
     )
@@ -81,6 +83,8 @@ def activity_columns(activity: facts.Activity) -> dict[str, Any]:
         "at_test_centre": activity.at_test_centre,
         "cards": sorted(activity.cards),
         "card_months": activity.card_months,
+        "preparation": activity.preparation,
+        "ordered": activity.ordered,
         "reported_by": activity.reported_by.value,
     }
 

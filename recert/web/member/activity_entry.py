@@ -26,7 +26,7 @@ from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.member.forms_activity import ActivityForm
 from recert.web.member.forms_filling import as_initial, initial_of, with_award, without_award
-from recert.web.member.naming import Names, names_known
+from recert.web.member.naming import Names, names_known, near_topics
 from recert.web.member.uploads import ACCEPTED, Uploads, take_uploads
 from recert.web.member.worth import would_be
 
@@ -39,10 +39,11 @@ def log(request: MemberRequest) -> HttpResponse:
     names = names_known()
     if request.method == "POST":
         return _posted(request, names, None)
+    near = near_topics(request.user)
     initial = {"kind": request.GET.get("kind", ""), "key": secrets.token_urlsafe(18), "rows": 1}
     proof = request.GET.get("proof", "")
     kept = (evidence_for(request.user, proof),) if proof else ()
-    form = ActivityForm(names=names, initial=initial)
+    form = ActivityForm(names=names, near=near, initial=initial)
     return _page(request, form, Uploads(kept, ()), None)
 
 
@@ -56,7 +57,8 @@ def correct(request: MemberRequest, public_id: str) -> HttpResponse:
     names = names_known()
     if request.method == "POST":
         return _posted(request, names, entry)
-    form = ActivityForm(names=names, initial=initial_of(entry, names))
+    near = near_topics(request.user)
+    form = ActivityForm(names=names, near=near, initial=initial_of(entry, names))
     return _page(request, form, NOTHING_UPLOADED, entry)
 
 
@@ -104,13 +106,13 @@ def _draft(form: ActivityForm, entry: Activity | None) -> facts.Activity | None:
 
 
 def _posted(request: MemberRequest, names: Names, entry: Activity | None) -> HttpResponse:
-    uploads = take_uploads(request)
+    uploads, near = take_uploads(request), near_topics(request.user)
     changed = _changed(request.POST)
     if changed is not None:  # not done yet: nothing is a mistake so far
-        form = ActivityForm(names=names, initial=as_initial(changed))
+        form = ActivityForm(names=names, near=near, initial=as_initial(changed))
         worth = _worth(request, ActivityForm(changed, names=names), entry)
         return _page(request, form, uploads, entry, worth)
-    form = ActivityForm(request.POST, names=names)
+    form = ActivityForm(request.POST, names=names, near=near)
     saved = _save(request, form, uploads, entry)
     if saved is None:
         worth = _worth(request, ActivityForm(request.POST, names=names), entry)

@@ -29,8 +29,8 @@ ASKED: dict[Kind, tuple[str, ...]] = {
     Kind.MEETING: _LEARNING,
     Kind.EXAMINATION: ("subject", "passed", "at_test_centre"),
     Kind.CERTIFICATION: ("subject", "accredited_by"),
-    Kind.TEACHING: _CONTRIBUTING,
-    Kind.PRESENTING: _CONTRIBUTING,
+    Kind.TEACHING: (*_CONTRIBUTING, "preparation"),
+    Kind.PRESENTING: (*_CONTRIBUTING, "preparation"),
     Kind.AUTHORING: _CONTRIBUTING,
     Kind.REVIEWING: _CONTRIBUTING,
     Kind.RESEARCH: _CONTRIBUTING,
@@ -39,6 +39,10 @@ ASKED: dict[Kind, tuple[str, ...]] = {
     Kind.MENTORING: _LENGTH,
     Kind.PRACTICE: _LENGTH,
     Kind.EMPLOYMENT: _LENGTH,
+    Kind.DEGREE: ("topics",),
+    Kind.RESIDENCY: (*_LENGTH, "topics"),
+    Kind.NANO: (*_LENGTH, "topics", "course", "passed"),
+    Kind.INVENTING: ("topics",),
 }
 
 QUESTIONS = (
@@ -47,6 +51,7 @@ QUESTIONS = (
     "hours",
     "minutes",
     "topics",
+    "preparation",
     "assessed",
     "passed",
     "grade",
@@ -63,13 +68,15 @@ GROUPS: tuple[tuple[Promise, tuple[Kind, ...]], ...] = (
         lazy("Learning"),
         (
             Kind.COURSE, Kind.WEBINAR, Kind.WORKSHOP, Kind.CONFERENCE, Kind.SELF_STUDY, Kind.QUIZ,
-            Kind.COLLEGE_COURSE, Kind.LIFE_SUPPORT, Kind.MEETING,
+            Kind.NANO, Kind.COLLEGE_COURSE, Kind.LIFE_SUPPORT, Kind.MEETING, Kind.DEGREE,
+            Kind.RESIDENCY,
         ),
     ),
     (lazy("Examinations and certifications"), (Kind.EXAMINATION, Kind.CERTIFICATION)),
     (
         lazy("Teaching, writing and research"),
-        (Kind.TEACHING, Kind.PRESENTING, Kind.AUTHORING, Kind.REVIEWING, Kind.RESEARCH),
+        (Kind.TEACHING, Kind.PRESENTING, Kind.AUTHORING, Kind.REVIEWING, Kind.RESEARCH,
+         Kind.INVENTING),
     ),
     (
         lazy("Service and work"),

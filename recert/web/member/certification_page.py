@@ -18,7 +18,7 @@ from recert.renewals.models import OPEN
 from recert.renewals.queries import renewals_of
 from recert.rules.findings import LimitFinding, RouteFinding, Standing
 from recert.rules.rulebook import Cycle, Note, Rulebook
-from recert.standing.queries import Held, held_of
+from recert.standing.queries import Held
 from recert.standing.words import (
     day_words,
     route_sentence,
@@ -36,7 +36,7 @@ from recert.web.member.fees import fee_part, fee_rows
 from recert.web.member.grid import grid_of
 from recert.web.member.held import sentence_of, tone_of, total_of
 from recert.web.member.next_steps import next_steps
-from recert.web.member.planned import plan_of_one
+from recert.web.member.planned import held_with_plan
 from recert.web.member.renewal_words import RULINGS, zone_words
 from recert.web.member.requirements import requirement_views
 
@@ -64,7 +64,7 @@ class LimitView:
 def certification(request: MemberRequest, public_id: str) -> HttpResponse:
     """Everything about one certification on one page, ready to print."""
     own = certification_for(request.user, public_id)
-    held = held_of(own, now(request))
+    held, plan = held_with_plan(own, now(request))
     renewal = renewals_of(request.user).filter(certification=own, state__in=OPEN).first()
     context: dict[str, object] = {
         "held": held,
@@ -79,7 +79,7 @@ def certification(request: MemberRequest, public_id: str) -> HttpResponse:
         "about": about(held),
         "line": line_of_standing(held.standing),
         "steps": next_steps(held, renewal),
-        "plan": plan_of_one(held, now(request)),
+        "plan": plan,
         "renewal": renewal,
         "terms": list(reversed(terms_of(own))),
         "rulings": [(each, RULINGS.get(each.kind, each.kind)) for each in rulings_of(own)],

@@ -58,6 +58,7 @@ def facts_of_entry(entry: Activity, names: Names) -> Iterator[Row]:
         (_("How"), capital(word(fact.delivery)) if fact.delivery else ""),
         (_("Awarded"), "; ".join(award_words(each, names) for each in entry.awards.all())),
         (_("Length"), length_words(fact.minutes)),
+        (_("Prepared for"), length_words(fact.preparation)),
         (_("About"), join(sorted(word(topic) for topic in fact.topics)) if fact.topics else ""),
         (_("In parts"), "; ".join(_part_words(each) for each in fact.parts)),
         (_("Tested at the end"), _yes_no(fact.assessed)),
@@ -69,6 +70,7 @@ def facts_of_entry(entry: Activity, names: Names) -> Iterator[Row]:
         (_("At a test centre"), _yes_no(fact.at_test_centre)),
         (_("Cards"), join(word(card) for card in sorted(fact.cards))),
         (_("Card valid for"), _months(fact.card_months)),
+        (_("Ordered by the body"), _("yes") if fact.ordered else ""),
         (_("Who says so"), origin_word(fact.reported_by)),
         (_("Your note"), entry.note),
     )

@@ -95,6 +95,9 @@ class ActivityForm(forms.Form):
         choices=lambda: choices(dict(TOPICS)),
         widget=forms.CheckboxSelectMultiple,
     )
+    preparation = whole_number(
+        lazy("Minutes of preparing it"), 60_000, help_text=lazy("Some bodies count them too.")
+    )
     assessed = forms.ChoiceField(
         label=lazy("Was there a test at the end?"), required=False, choices=YES_NO
     )
@@ -148,10 +151,18 @@ class ActivityForm(forms.Form):
     part_minutes = whole_number(lazy("Minutes of that part"), 5_999_999)
     rows = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, names: Names, **options: Any) -> None:
-        """Make the form with as many award rows as it was sent with."""
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        names: Names,
+        near: frozenset[Topic] = frozenset(),
+        **options: Any,
+    ) -> None:
+        """Make the form with as many award rows as it was sent with; `near` topics go first."""
         super().__init__(data, **options)
         self.names = names
+        self.near = near
         self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
         self.places = range(rows_sent(data if data is not None else self.initial))
         for place in self.places:
@@ -183,6 +194,19 @@ class ActivityForm(forms.Form):
     def asks_topics(self) -> bool:
         """Whether this kind is about something."""
         return "topics" in ASKED[self.chosen_kind]
+
+    @property
+    def near_topics(self) -> list[forms.BoundWidget]:
+        """The topics to offer at once: those near, or all where none are."""
+        return [each for each in self["topics"].subwidgets if not self._is_far(each)]
+
+    @property
+    def more_topics(self) -> list[forms.BoundWidget]:
+        """The other topics, to be folded away."""
+        return [each for each in self["topics"].subwidgets if self._is_far(each)]
+
+    def _is_far(self, choice: forms.BoundWidget) -> bool:
+        return bool(self.near) and Topic(str(choice.data["value"])) not in self.near
 
     @property
     def awards(self) -> list[AwardRow]:
@@ -304,7 +328,8 @@ class ActivityForm(forms.Form):
         if instead_of is None:
             return draft
         parts = draft.parts or (instead_of.parts if len(instead_of.parts) > 1 else ())
-        return replace(draft, parts=parts, evidence=instead_of.evidence)
+        evidence, ordered = instead_of.evidence, instead_of.ordered
+        return replace(draft, parts=parts, evidence=evidence, ordered=ordered)
 
     def _answers(self) -> dict[str, Any]:
         typed = self.cleaned_data
@@ -313,6 +338,7 @@ class ActivityForm(forms.Form):
             "minutes": _length(typed.get("hours"), typed.get("minutes")),
             "topics": frozenset(Topic(topic) for topic in typed.get("topics") or ()),
             "parts": self._parts(),
+            "preparation": typed.get("preparation"),
             "assessed": _yes_no(typed.get("assessed")),
             "passed": _yes_no(typed.get("passed")),
             "grade": typed.get("grade") or "",

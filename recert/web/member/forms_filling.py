@@ -57,6 +57,7 @@ def initial_of(entry: Entry, names: Names) -> dict[str, Any]:
         "hours": hours,
         "minutes": minutes,
         "topics": sorted(topic.value for topic in fact.topics),
+        "preparation": fact.preparation,
         "assessed": _shown(fact.assessed),
         "passed": _shown(fact.passed),
         "grade": fact.grade,

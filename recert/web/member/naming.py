@@ -10,9 +10,13 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
+from recert.credentials.queries import certifications_of
+from recert.people.models import Person
 from recert.people.queries import bodies
 from recert.rulebooks.queries import all_rulebooks
+from recert.rules.facts import Topic
 from recert.rules.rulebook import Measure, Rulebook
+from recert.rules.subjects import topics_of
 
 LONGEST_SLUG = 60
 
@@ -53,6 +57,14 @@ def names_known() -> Names:
     found = {slug: slug.replace("-", " ").upper() for slug in sorted(awarders)}
     found.update({body.slug: body.name for body in bodies()})
     return Names(found)
+
+
+def near_topics(person: Person) -> frozenset[Topic]:
+    """The topics that the newest rulebooks of a person's own certifications speak of."""
+    books = all_rulebooks()
+    held = {each.body.slug for each in certifications_of(person)}
+    newest = [books[slug][-1] for slug in held if slug in books]
+    return frozenset(topic for book in newest for topic in topics_of(book))
 
 
 def credential_choices() -> list[tuple[str, str]]:

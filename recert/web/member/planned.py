@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from recert.credentials.models import Certification
 from recert.rules.planning import Apart, Plan, Why
 from recert.standing.outlook import Outlook, outlook_of
-from recert.standing.queries import Held
+from recert.standing.queries import Held, held_of
 from recert.standing.words import amount_words
 from recert.standing.words.planning import apart_sentence, plan_sentences
 from recert.web.components.naming import certification_letters
@@ -59,11 +60,16 @@ def plan_view(outlook: Outlook, only: str = "") -> PlanView:
     return PlanView(todos, beside, "" if only else _shared(outlook.plan))
 
 
-def plan_of_one(held: Held, at: datetime) -> PlanView | None:
-    """What serves one certification, of the plan for all; None where no credit is short."""
-    if not any(each.kind in ("need", "breadth") for each in held.standing.missing):
-        return None
-    return plan_view(outlook_of(held.certification.person, at), held.certification.public_id)
+def held_with_plan(own: Certification, at: datetime) -> tuple[Held, PlanView | None]:
+    """One certification and the part of the whole plan that serves it, from one gathering.
+
+    There is no plan for what the person has taken off the list, or the body does not know.
+    """
+    outlook = outlook_of(own.person, at)
+    for each in outlook.held:
+        if each.certification.pk == own.pk:
+            return replace(each, certification=own), plan_view(outlook, own.public_id)
+    return held_of(own, at), None
 
 
 def _served(held: Held) -> Served:

@@ -18,3 +18,15 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = button.dataset.copied;
   });
 }
+
+// Long lists of choices: typing leaves only those that match; what is chosen stays.
+document.addEventListener("input", (event) => {
+  const named = event.target.dataset?.filter;
+  const list = named && document.querySelector(named);
+  if (!list) return;
+  const typed = event.target.value.trim().toLowerCase();
+  for (const choice of list.firstElementChild.children) {
+    const chosen = choice.querySelector("input")?.checked;
+    choice.hidden = !chosen && !choice.textContent.toLowerCase().includes(typed);
+  }
+});
