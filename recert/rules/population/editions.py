@@ -120,7 +120,7 @@ class Edition:
                 found = list(self.deeds.found)
                 for each in found[len(self._mask_of) :]:
                     self._masks.setdefault(each.categories, len(self._masks))
-                self._mask_of = np.array([self._masks[each.categories] for each in found])
+                self._mask_of = np.array([self._masks[each.categories] for each in found], np.int64)
                 self._table = table_of(found, self.unit, self.rulebook, self._table)
             return self._table
 

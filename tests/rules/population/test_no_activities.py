@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recert.rules.facts import Facts
+from recert.rules.facts import Facts, Kind
 from recert.rules.findings import State
 from recert.rules.judging import judge
 from recert.rules.population import judge_batches, to_columns
-from recert.rules.rulebook import EVERYTHING, Need
+from recert.rules.rulebook import EVERYTHING, Gate, Need, Once, What, Window
 from tests.rules.judged import CYCLE, TODAY, WORTH, so_much
 from tests.rules.small import HELD, book, clause
 
 
 def test_people_who_have_done_nothing_are_judged_too() -> None:
-    law = book(CYCLE, WORTH, clause("total", Need(of=(EVERYTHING,), amount=so_much(10))))
+    law = book(
+        CYCLE,
+        WORTH,
+        clause("total", Need(of=(EVERYTHING,), amount=so_much(10))),
+        clause("window", Window(late_counts=True)),
+        clause("once", Once(same_course=True)),
+        clause("lesson", Gate(done=What(kinds=frozenset({Kind.COURSE})))),
+    )
     person = Facts(person="p", holdings=(HELD,))
     table = to_columns([(person, HELD.id)])
     (batch,) = judge_batches([law], table.to_batches(), TODAY)
