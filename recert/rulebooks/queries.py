@@ -21,13 +21,13 @@ class BrokenEdition(Exception):
     """A published text that can no longer be read: a newer reader, or a damaged row."""
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1024)
 def read_once(text: str, name: str) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """Read a rulebook's text; the same text is not read twice."""
     return read_rulebook(text, name=name)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _parsed(pk: int, sha256: str, successor_from: date | None) -> Rulebook:
     """Parse an edition once; its text can never change under the same checksum."""
     row = Edition.objects.only("text", "edition").get(pk=pk, sha256=sha256)

@@ -17,17 +17,17 @@ from recert.people.models import Role
 from recert.people.queries import body_named
 from recert.renewals.actions import approve, attest, begin_renewal, set_fee, submit
 from recert.renewals.tasks import tasks_of
-from recert.rulebooks.queries import credentials_of
 from recert.rules.amounts import from_grains
 from recert.rules.facts import Topic, Unit
 from recert.standing.queries import standing_of
-from tests.cast import NOW, Cast, course, log
+from tests.cast import NOW, Cast, bring_in, course, log
 
 FILED = datetime(2026, 6, 20, 12, tzinfo=UTC)
 
 
 def held(cast: Cast, body: str, credential: str, expires: date) -> Certification:
     """Eve's, registered by Hal, who runs that body's desk too."""
+    bring_in(body)
     appoint(person=cast.hal, body=body_named(body), role=Role.OWNER, by=None, at=NOW)
     return register_certification(
         by=cast.hal,
@@ -69,6 +69,6 @@ def test_fourteen_of_forty_hours_are_recorded_once(cast: Cast) -> None:
 
 
 def test_no_application_is_taken_before_the_body_takes_any(cast: Cast) -> None:
-    certification = held(cast, "aea", credentials_of("aea")[0].id, date(2027, 12, 31))
+    certification = held(cast, "aea", "afp", date(2027, 12, 31))
     with pytest.raises(Refused, match="30 June 2027"):
         begin_renewal(by=cast.eve, at=FILED, certification_id=certification.public_id)

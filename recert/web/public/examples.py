@@ -64,7 +64,7 @@ class Example:
     rows: tuple[Row, ...]
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1024)
 def _cases(sha256: str, text: str, body: str) -> tuple[Case, ...]:
     """Read once for each edition; its checksum keeps the key short in a traceback."""
     return read_cases(text, name=sha256, body=body)[0]

@@ -14,7 +14,7 @@ from recert.people.actions import appoint
 from recert.people.models import Role
 from recert.people.queries import body_named
 from recert.standing.queries import held_of
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, bring_in
 
 
 @pytest.fixture
@@ -25,6 +25,7 @@ def eve(cast: Cast, client: Client) -> Client:
 
 
 def hold(cast: Cast, body: str, credential: str) -> Certification:
+    bring_in(body)
     return add_certification(
         by=cast.eve,
         at=NOW,

@@ -12,7 +12,7 @@ from recert.credentials.models import Certification
 from recert.credentials.queries import carried_of
 from recert.people.queries import body_named
 from recert.rules.facts import Carried
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, bring_in
 
 
 @pytest.fixture
@@ -25,6 +25,7 @@ def eve(cast: Cast, client: Client) -> Client:
 @pytest.fixture
 def licence(cast: Cast) -> Certification:
     """Eve's licence in Texas, in its twelfth year."""
+    bring_in("tx-pe")
     return add_certification(
         by=cast.eve,
         at=NOW,
