@@ -67,6 +67,7 @@ def test_an_answer_that_is_none_is_refused_and_said(cast: Cast, eve: Client) -> 
 
 
 def test_a_cycle_that_follows_the_birthday_is_asked_for_first(cast: Cast, eve: Client) -> None:
+    bring_in("tx-bon")
     added = eve.post(
         "/me/certifications/add/tx-bon", {"credential": "rn", "certified": "2024-06-05"}
     )
