@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from recert.rules.admitting import Admitted
 from recert.rules.amounts import ZERO
-from recert.rules.findings import Missing, RequirementFinding, RouteFinding, State
+from recert.rules.findings import Code, Missing, RequirementFinding, RouteFinding, State
 from recert.rules.gating import gates
 from recert.rules.matching import Matter, in_force
 from recert.rules.requiring import Tally, tally
@@ -16,7 +16,7 @@ from recert.rules.rulebook import Clause, Route
 
 _SETTLED = (State.MET, State.WAIVED, State.LATER)
 
-Rank = tuple[int, int, int, Fraction]
+Rank = tuple[int, int, int, Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,19 @@ class Weighed:
 
     @property
     def rank(self) -> Rank:
-        """What is not settled, what is not said, what is short and by how much: less is better."""
+        """What is not settled, not said, short and by how much, and owed: less is better."""
         unsettled = [each for each in self.requirements if each.state not in _SETTLED]
         short = [each for each in unsettled if each.state is State.SHORT]
         silent = [each for each in unsettled if each.state is State.SILENT]
+        owed = [
+            reason.amount or ZERO
+            for each in self.requirements
+            for reason in each.reasons
+            if reason.code is Code.OWED
+        ]
         return (
-            len(unsettled), len(silent), len(short), sum((each.short for each in short), ZERO),
+            len(unsettled), len(silent), len(short),
+            sum((each.short for each in short), ZERO), sum(owed, ZERO),
         )  # fmt: skip
 
 

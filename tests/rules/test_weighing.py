@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from recert.rules.facts import Attestation, Member, Topic
 from recert.rules.findings import RouteFinding, Standing, State, Verdict
-from recert.rules.rulebook import EVERYTHING, Breadth, Gate, Limit, Need, Route, Who
+from recert.rules.rulebook import EVERYTHING, Breadth, Carry, Gate, Limit, Need, Route, Who
 from tests.rules.judged import LATE, figures, hours, judged, so_much, state, topic
 from tests.rules.small import START, clause
 
@@ -124,3 +125,23 @@ def test_what_the_policy_leaves_open_is_no_way_around_what_it_asks() -> None:
     assert judged(*rules).verdict is Verdict.SHORT
     assert not route(judged(*rules), "other").taken
     assert judged(*rules, done=(hours("a", 10),)).verdict is Verdict.READY
+
+
+def test_a_way_without_a_debt_is_better_than_one_that_passes_by_owing() -> None:
+    rules = (
+        clause("points", need(10)),
+        clause("owing", Carry(owes=Fraction(10))),
+        clause("member", Gate(membership=True)),
+        clause("verified", Route(needs=("points",))),
+        clause("otherwise", Route(needs=("member",))),
+    )
+    free = judged(*rules, memberships=(MEMBER,))
+    assert (free.verdict, [each.clause for each in free.requirements]) == (
+        Verdict.READY,
+        ["member"],
+    )
+    owing = judged(*rules)
+    assert (owing.verdict, [each.clause for each in owing.requirements]) == (
+        Verdict.READY,
+        ["points"],
+    )
