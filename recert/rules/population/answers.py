@@ -12,10 +12,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from recert.rules.amounts import GRAINS_PER_CREDIT, show
-from recert.rules.findings import Code, Standing, State, Verdict
+from recert.rules.findings import Code, Standing, State, Status, Verdict
 from recert.rules.population.columns import ANSWERS, REQUIREMENTS
 from recert.rules.population.credit import Sorts
 from recert.rules.population.editions import Edition, Judgement
+from recert.rules.population.holders import People
 from recert.rules.population.papers import ASKS, MET, Papers, done
 from recert.rules.population.rows import number_of
 from recert.rules.population.settling import Settled
@@ -28,6 +29,7 @@ _MET, _SHORT, _SILENT, _ASKS = (
     _STATE[each] for each in (State.MET, State.SHORT, State.SILENT, State.NEEDS_PERSON)
 )
 _NONE = -1
+_AMOUNTS = ("claimed", "counted", "over_limit", "carried", "not_eligible")
 
 Stands = npt.NDArray[np.int8]
 
@@ -130,9 +132,7 @@ def gates_of(judgement: Judgement, edition: Edition) -> Stands:
         elif gate.done is not None:
             record = judgement.record
             flags = record.table.done[record.codes, place]
-            often = done(
-                gate, record.many, flags, record.completed, sample, (cycles.periods, cycles.places)
-            )
+            often = done(gate, record.many, flags, record.completed, sample, cycles)
             found[:, place] = np.where(often, MET, 0)
     return found
 
@@ -188,8 +188,8 @@ def answer(judgement: Judgement, edition: Edition) -> tuple[pa.RecordBatch, Flag
     standings = [each.standing for each in judgement.sorts.terms]
     places = judgement.sorts.places
     columns = {
-        "person": _same(judgement, "person"),
-        "holding": _same(judgement, "holding"),
+        "person": _own(judgement.people, "person"),
+        "holding": _own(judgement.people, "holding"),
         "edition": _word([each.edition for each in standings], places),
         "verdict": _word([str(each) for each in VERDICTS], verdict),
         "status": _word([str(each.status) for each in standings], places),
@@ -205,8 +205,8 @@ def answer(judgement: Judgement, edition: Edition) -> tuple[pa.RecordBatch, Flag
     return pa.RecordBatch.from_arrays([columns[each.name] for each in ANSWERS], schema=ANSWERS), aside
 
 
-def _same(judgement: Judgement, name: str) -> pa.Array:
-    sheet = judgement.people.sheet
+def _own(people: People, name: str) -> pa.Array:
+    sheet = people.sheet
     return sheet.columns[name] if name in sheet.columns else pa.array([""] * sheet.length)
 
 
@@ -264,9 +264,7 @@ def _exact(amounts: dict[str, Ints], lines: Lines, unit: int) -> pa.Array:
     """The amounts that are no whole grains, by person."""
     per = unit // GRAINS_PER_CREDIT
     people, type = len(lines.there), ANSWERS.field("exact").type
-    nothing = pa.ListArray.from_arrays(
-        pa.array(np.zeros(people + 1, np.int32)), pa.array([], type.value_type), type=type
-    )
+    nothing = _empty_lists(people, type)
     if per == 1:
         return nothing
     found: dict[int, list[dict[str, str]]] = {}
@@ -285,6 +283,31 @@ def _exact(amounts: dict[str, Ints], lines: Lines, unit: int) -> pa.Array:
 
 def _one(field: str, amount: Fraction) -> dict[str, str]:
     return {"field": field, "amount": show(amount)}
+
+
+def not_covered(people: People) -> pa.RecordBatch:
+    """The answers to people whom no edition covers on the day: none."""
+    rows = people.sheet.length
+    nothing = pa.array(np.zeros(rows, np.int64))
+    known = {
+        "person": _own(people, "person"),
+        "holding": _own(people, "holding"),
+        "edition": _word([""], np.zeros(rows, np.int32)),
+        "verdict": _word([str(Verdict.NOT_COVERED)], np.zeros(rows, np.int32)),
+        "status": _word([str(Status.SILENT)], np.zeros(rows, np.int32)),
+        "stage": _word([""], np.zeros(rows, np.int32)),
+        "questions": nothing.cast(pa.int32()),
+        **dict.fromkeys(_AMOUNTS, nothing),
+        "requirements": _empty_lists(rows, REQUIREMENTS),
+        "exact": _empty_lists(rows, ANSWERS.field("exact").type),
+    }
+    columns = [known.get(each.name, pa.nulls(rows, each.type)) for each in ANSWERS]
+    return pa.RecordBatch.from_arrays(columns, schema=ANSWERS)
+
+
+def _empty_lists(rows: int, type: pa.DataType) -> pa.Array:
+    offsets = pa.array(np.zeros(rows + 1, np.int32))
+    return pa.ListArray.from_arrays(offsets, pa.array([], type.value_type), type=type)
 
 
 # ---------------------------------------------------------------- one standing
@@ -313,7 +336,7 @@ def answer_row(standing: Standing) -> dict[str, Any]:
         "fee": _fee(standing),
         "questions": sum(_needs_person(each.reasons) for each in standing.activities),
     }
-    for name in ("claimed", "counted", "over_limit", "carried", "not_eligible"):
+    for name in _AMOUNTS:
         row[name] = grains(name, getattr(standing, name))
     lines = [
         {

@@ -86,8 +86,8 @@ class Edition:
 
     def _sorts(self, people: People, deeds: Many, cycles: Cycles) -> Sorts:
         """The terms of each person."""
-        exams = self._exams.of(deeds, cycles)
-        codes = self._sorting.codes(people, cycles.periods, cycles.places, exams)
+        exams = self._exams.of(people, deeds, cycles)
+        codes = self._sorting.codes(people, cycles, exams)
         how = How(self.looks, self.unit)
 
         def find(rows: Ints) -> list[Terms]:
@@ -156,7 +156,7 @@ class Examinations:
         self._days = any(route.extends is not None for route in routes)
         self._numbers: dict[tuple[tuple[int, ...], ...], int] = {(): 0}
 
-    def of(self, deeds: Many, cycles: Cycles) -> Codes:
+    def of(self, people: People, deeds: Many, cycles: Cycles) -> Codes:
         """A number for what each person passed; 0 for nothing."""
         found = np.zeros(len(cycles.places), np.int32)
         if not self._any:
@@ -173,8 +173,7 @@ class Examinations:
         told: dict[int, list[tuple[int, ...]]] = {}
         for place in np.flatnonzero(inside).tolist():
             row, day = int(rows[place]), int(days[place])
-            certified = number_of(cycles.periods[cycles.places[row]].certified)
-            exact = day if self._days else int(day > certified)
+            exact = day if self._days else int(day > people.certified[row])
             told.setdefault(row, []).append((int(subjects[place]), int(centres[place]), exact))
         for row, exams in told.items():
             found[row] = self._numbers.setdefault(tuple(sorted(exams)), len(self._numbers))

@@ -7,6 +7,7 @@ finer than the law is, never coarser: the law is always asked about a real perso
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +18,7 @@ import pyarrow as pa
 from recert.rules.cycles import Period, reckoned
 from recert.rules.facts import Facts
 from recert.rules.judging import opened_for
-from recert.rules.population.coding import Combined, Judged
+from recert.rules.population.coding import Combined
 from recert.rules.population.rows import day_of, number_of, to_facts
 from recert.rules.population.sheets import (
     UNKNOWN_DAY,
@@ -31,6 +32,7 @@ from recert.rules.population.sheets import (
     Vocabulary,
     sheet_of,
 )
+from recert.rules.population.spells import Cycles, days_of
 from recert.rules.population.understanding import Looks
 from recert.rules.rulebook import Chooser, Cycle, Ends, Rulebook, Span, Who
 
@@ -43,6 +45,8 @@ ABOUT_PEOPLE = (
 _EARLIEST, _LATEST = number_of(reckoned(date.min)), number_of(reckoned(date.max))
 
 Chosen = tuple[Rulebook, Period] | None
+NOBODY = -1
+"""In place of an edition where none covers the day."""
 
 
 @dataclass(frozen=True)
@@ -164,10 +168,37 @@ class Choosing:
         self._combined: Combined | None = None
         self._kinds: dict[tuple[bool, ...], int] = {}
         self._table = np.zeros(0, np.int32)
-        self._judged: Judged[Chosen] = Judged()
+        self._lock = threading.Lock()
+        self.periods: list[Period | None] = []
+        self.editions = np.zeros(0, np.int32)  # by period, the place of its rulebook
+        self.days = np.zeros((0, 5), np.int32)  # by period, as `spells.days_of` has them
 
-    def of(self, people: People) -> tuple[list[Chosen], Codes]:
-        """What was chosen for those that occur, and for each person its place among these."""
+    def of(self, people: People) -> Codes:
+        """For each person the number of their period."""
+        columns = self._columns(people)
+        with self._lock:
+            if self._combined is None:
+                self._combined = Combined(len(columns))
+            codes = self._combined.codes([each.astype(np.int32) for each in columns])
+            if len(codes) and int(codes.max()) >= len(self.periods):
+                self._learn(people, codes)
+        return codes
+
+    def _learn(self, people: People, codes: Codes) -> None:
+        """Choose for those who were not met before."""
+        first, many = len(self.periods), int(codes.max()) + 1
+        rows = np.zeros(many, np.int64)
+        rows[codes] = np.arange(len(codes))
+        chosen = self._choose(people, rows[first:])
+        books = {id(book): place for place, book in enumerate(self.rulebooks)}
+        self.periods += [None if each is None else each[1] for each in chosen]
+        more = [NOBODY if each is None else books[id(each[0])] for each in chosen]
+        self.editions = np.concatenate((self.editions, np.array(more, np.int32)))
+        days = [days_of(None if each is None else each[1]) for each in chosen]
+        self.days = np.concatenate((self.days, np.array(days, np.int32).reshape(-1, 5)))
+
+    def _columns(self, people: People) -> list[Codes]:
+        """What the choice may turn on."""
         columns = [
             self._credentials(people.credential),
             _shifted(people.certified),
@@ -182,10 +213,7 @@ class Choosing:
         columns += answers(people, self._attributes, self.words)
         if self._others:
             columns.append(others_of(people, self.as_of, None, exact=True))
-        if self._combined is None:
-            self._combined = Combined(len(columns))
-        codes = self._combined.codes([each.astype(np.int32) for each in columns])
-        return self._judged.of(codes, lambda rows: self._choose(people, rows))
+        return columns
 
     def _choose(self, people: People, rows: Ints) -> list[Chosen]:
         found: list[Chosen] = []
@@ -274,37 +302,41 @@ class Sorting:
         # A last day that is printed may answer what a shared period asks.
         self._printed = any(clause.who.attributes for clause, _ in rulebook.of_kind(Cycle))
         self._periods: dict[tuple[object, ...], int] = {}
+        self._sorts = np.zeros(0, np.int32)  # by period
         self._combined: Combined | None = None
 
-    def codes(self, people: People, periods: Sequence[Period], places: Codes, extra: Codes) -> Codes:
+    def codes(self, people: People, cycles: Cycles, extra: Codes) -> Codes:
         """A number for each person, the same only for people whom the edition treats alike."""
-        sorts = np.array([self._period(each) for each in periods], np.int32)
+        if len(self._sorts) < len(cycles.periods):
+            more = [self._period(each) for each in cycles.periods[len(self._sorts) :]]
+            self._sorts = np.concatenate((self._sorts, np.array(more, np.int32)))
         columns = [
             people.credential,
             people.level,
             _eras(people.certified, self._certified),
-            sorts[places],
+            self._sorts[cycles.places],
             (people.certified <= number_of(self.as_of)).astype(np.int32),
             extra,
         ]
         if self.looks.days:
             columns.append(_shifted(people.certified))
         if self.looks.closed_late:
-            ends = np.array([_or_never(each.previous_end) for each in periods])[places]
-            columns.append(((people.closed != UNKNOWN_DAY) & (people.closed > ends)).astype(int))
+            late = (people.closed != UNKNOWN_DAY) & (people.closed > cycles.previous_end)
+            columns.append(late.astype(np.int32))
         columns += [(people.expires != UNKNOWN_DAY).astype(np.int32)] * self._printed
         columns += [people.member.astype(np.int32)] * self.looks.member
         columns += [people.country] * self.looks.country
         columns += answers(people, self.looks.attributes, self.words)
         if self.looks.others:
-            ends = np.array([number_of(each.cycle.end) for each in periods], np.int32)[places]
-            columns.append(others_of(people, self.as_of, ends, exact=False))
+            columns.append(others_of(people, self.as_of, cycles.end, exact=False))
         if self._combined is None:
             self._combined = Combined(len(columns))
         return self._combined.codes([each.astype(np.int32) for each in columns])
 
-    def _period(self, period: Period) -> int:
+    def _period(self, period: Period | None) -> int:
         """A number for a cycle, the same for cycles that the edition treats alike."""
+        if period is None:
+            return 0
         cycle = period.cycle
         told: tuple[object, ...] = (
             cycle.clause,
@@ -323,11 +355,7 @@ class Sorting:
         if self.looks.halves:
             since = cycle.credit_since
             told += (since.year, since.month > 6, cycle.credit_until)
-        return self._periods.setdefault(told, len(self._periods))
-
-
-def _or_never(day: date | None) -> int:
-    return np.iinfo(np.int32).max if day is None else number_of(day)
+        return self._periods.setdefault(told, len(self._periods) + 1)
 
 
 def _days_of(spans: Sequence[Span]) -> list[int]:

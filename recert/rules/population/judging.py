@@ -11,13 +11,13 @@ import pyarrow as pa
 
 from recert.rules.cycles import reckoned
 from recert.rules.judging import judge
-from recert.rules.population.answers import answer, answer_row
+from recert.rules.population.answers import answer, answer_row, not_covered
 from recert.rules.population.columns import ANSWERS
 from recert.rules.population.editions import Edition
-from recert.rules.population.holders import Choosing, Chosen, People, people_of
+from recert.rules.population.holders import NOBODY, Choosing, People, people_of
 from recert.rules.population.rows import to_facts
-from recert.rules.population.sheets import Codes, Ints, Vocabulary
-from recert.rules.population.spells import cycles_of
+from recert.rules.population.sheets import Ints, Vocabulary
+from recert.rules.population.spells import Cycles, cycles_of
 from recert.rules.rulebook import Rulebook
 
 BLOCK = 1 << 15
@@ -65,41 +65,36 @@ class Compiled:
 
     def _body(self, body: str, people: People) -> Iterator[tuple[pa.RecordBatch, Ints]]:
         """Answers to the people certified by one body, each part with its rows."""
-        chosen, places = self._choose(body, people)
-        editions = [None if each is None else id(each[0]) for each in chosen]
-        numbers = {edition: number for number, edition in enumerate(dict.fromkeys(editions))}
-        of = np.array([numbers[each] for each in editions])[places]
-        for number in numbers.values():
-            rows = np.flatnonzero(of == number)
-            if not len(rows):
-                continue
-            some = people if len(rows) == len(of) else people.at(rows)
-            yield from self._edition(some, rows, chosen, places[rows])
-
-    def _choose(self, body: str, people: People) -> tuple[list[Chosen], Codes]:
         if body not in self._choosing:
             own = [book for book in self.rulebooks if book.body == body]
             self._choosing[body] = Choosing(own, self.as_of, self.words)
-        return self._choosing[body].of(people)
+        choosing = self._choosing[body]
+        places = choosing.of(people)
+        editions = choosing.editions[places]
+        for edition in np.unique(editions).tolist():
+            rows = np.flatnonzero(editions == edition)
+            some = people if len(rows) == len(editions) else people.at(rows)
+            if edition == NOBODY:
+                self.tiers.closed_form += len(rows)
+                yield not_covered(some), rows
+                continue
+            cycles = cycles_of(choosing.periods, choosing.days, places[rows])
+            compiled = self._compiled(choosing.rulebooks[edition])
+            yield from self._edition(some, rows, compiled, cycles)
 
     def _edition(
-        self, people: People, rows: Ints, chosen: Sequence[Chosen], places: Codes
+        self, people: People, rows: Ints, edition: Edition, cycles: Cycles
     ) -> Iterator[tuple[pa.RecordBatch, Ints]]:
-        """Answers to the people under one edition, or under none."""
-        first = chosen[places[0]]
-        edition = None if first is None else self._compiled(first[0])
-        if edition is None or edition.gaps:
+        """Answers to the people under one edition."""
+        if edition.gaps:
             yield self._whole_law(people, np.arange(len(rows))), rows
             return
-        used, at = np.unique(places, return_inverse=True)
-        periods = [each[1] for place in used.tolist() if (each := chosen[place]) is not None]
-        found, aside = answer(edition.judge(people, cycles_of(periods, at.astype(np.int32))), edition)
-        left = np.flatnonzero(aside)
-        self.tiers.closed_form += len(rows) - len(left)
+        found, aside = answer(edition.judge(people, cycles), edition)
+        left, settled = np.flatnonzero(aside), np.flatnonzero(~aside)
+        self.tiers.closed_form += len(settled)
         if not len(left):
             yield found, rows
             return
-        settled = np.flatnonzero(~aside)
         yield found.take(pa.array(settled)), rows[settled]
         yield self._whole_law(people, left), rows[left]
 

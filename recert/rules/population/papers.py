@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from recert.rules.cycles import Period, subtract
+from recert.rules.cycles import subtract
 from recert.rules.facts import Document, DocumentKind, Skills
 from recert.rules.findings import State
 from recert.rules.gating import gap_in, judged_alone, skilled, days_of
@@ -28,6 +27,7 @@ from recert.rules.population.sheets import (
     Unreadable,
     Vocabulary,
 )
+from recert.rules.population.spells import Cycles
 from recert.rules.rulebook import Current, Gate
 
 UNMET, ASKS, MET = range(3)
@@ -149,10 +149,10 @@ def done(
     flags: Flags,
     completed: Days,
     sample: Matter,
-    cycles: tuple[Sequence[Period], Codes],
+    cycles: Cycles,
 ) -> Flags:
     """Who has done often enough what a gate asks for; `flags`, the activities it is about."""
-    periods, places = cycles
+    periods, places = cycles.occurring()
     spans = [days_of(gate, replace(sample, cycle=each.cycle)) for each in periods]
     since = np.array([number_of(each[0]) for each in spans], np.int32)[places]
     until = np.array([number_of(each[1]) for each in spans], np.int32)[places]

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recert.rules.cycles import Period
-from recert.rules.population.rows import number_of
+from recert.rules.population.rows import day_of, number_of
 from recert.rules.population.sheets import Codes, Days
 from recert.rules.population.terms import Terms
 from recert.rules.recalling import looking_back
@@ -20,14 +20,21 @@ NEVER = np.iinfo(np.int32).max
 
 @dataclass(frozen=True)
 class Cycles:
-    """The cycle of each person: which of the periods, and its days."""
+    """The cycle of each person: which of all the periods met so far, and its days."""
 
-    periods: Sequence[Period]
+    periods: Sequence[Period | None]
     places: Codes
     start: Days
     end: Days
     credit_since: Days
     credit_until: Days
+    previous_end: Days  # `NEVER` where there was none before
+
+    def occurring(self) -> tuple[list[Period], Codes]:
+        """The periods that occur, and each person's place among them."""
+        used, at = np.unique(self.places, return_inverse=True)
+        found = [period for place in used if (period := self.periods[place]) is not None]
+        return found, at.astype(np.int32)
 
     def later_eras(self, terms: Sequence[Terms], at: Codes, passing: Length | None) -> Boundaries:
         """The first day of each person's second era, third era and so on."""
@@ -37,10 +44,10 @@ class Cycles:
             table[place, : len(each.boundaries)] = each.boundaries
         found = table[at]
         if passing is not None and many:
-            days = [looking_back(each.cycle.credit_until, passing) for each in self.periods]
-            since = np.array([number_of(day) for day in days], np.int32)[self.places]
+            days, places = np.unique(self.credit_until, return_inverse=True)
+            since = [number_of(looking_back(day_of(day), passing)) for day in days.tolist()]
             apart = np.array([_is_late(each) for each in terms])[at]
-            found[:, 0] = np.where(apart, since, found[:, 0])
+            found[:, 0] = np.where(apart, np.array(since, np.int32)[places], found[:, 0])
         return found
 
 
@@ -52,14 +59,15 @@ def _is_late(terms: Terms) -> bool:
 Boundaries = npt.NDArray[np.int32]
 
 
-def cycles_of(periods: Sequence[Period], places: Codes) -> Cycles:
-    """The cycle of each person, who has the period at their place."""
-    cycles = [each.cycle for each in periods]
-    days = np.array(
-        [
-            [number_of(day) for day in (e.start, e.end, e.credit_since, e.credit_until)]
-            for e in cycles
-        ],
-        np.int32,
-    ).reshape(-1, 4)[places]
-    return Cycles(periods, places, days[:, 0], days[:, 1], days[:, 2], days[:, 3])
+def days_of(period: Period | None) -> tuple[int, ...]:
+    """The days of a period that people are judged by, as `Cycles` names them."""
+    if period is None:
+        return (0,) * 5
+    cycle, before = period.cycle, period.previous_end
+    days = (cycle.start, cycle.end, cycle.credit_since, cycle.credit_until)
+    return (*map(number_of, days), NEVER if before is None else number_of(before))
+
+
+def cycles_of(periods: Sequence[Period | None], days: Boundaries, places: Codes) -> Cycles:
+    """The cycle of each person, who has the period at their place; `days` by period."""
+    return Cycles(periods, places, *days[places].T)
