@@ -20,6 +20,7 @@ from recert.people.models import RETENTION_YEARS, Body, Person, Role
 from recert.people.queries import bodies
 from recert.rulebooks.actions import publish_edition
 from recert.rules.reading import read_rulebook
+from recert.rules.reading.problems import nearest
 from recert.rules.rulebook import Rulebook
 
 ABOUT_YOU = {
@@ -118,9 +119,16 @@ def _complete(args: argparse.Namespace) -> None:
         args.body_name = args.body_name or shipped.name
         args.zone = args.zone or shipped.zone
         args.currency = args.currency or shipped.currency
-    _fill(args, ABOUT_THE_BODY, f"No rulebook ships for {args.body}: {', '.join(_shipping())} do.")
+    _fill(args, ABOUT_THE_BODY, _unknown(args.body or ""))
     if args.password is None:
         args.password = _password(args)
+
+
+def _unknown(slug: str) -> str:
+    """A body no rulebook ships for may well be new; a near name may be a slip."""
+    near = nearest(slug, _shipping())
+    hint = f' Did you mean "{near}"?' if near else ""
+    return f"No rulebook ships for {slug}.{hint} docs/coverage.md lists the {len(_shipping())} there are."
 
 
 def _fill(args: argparse.Namespace, questions: dict[str, str], why: str = "") -> None:
