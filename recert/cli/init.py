@@ -126,9 +126,10 @@ def _complete(args: argparse.Namespace) -> None:
 
 def _unknown(slug: str) -> str:
     """A body no rulebook ships for may well be new; a near name may be a slip."""
-    near = nearest(slug, _shipping())
+    shipping = _shipping()
+    near = nearest(slug, shipping)
     hint = f' Did you mean "{near}"?' if near else ""
-    return f"No rulebook ships for {slug}.{hint} docs/coverage.md lists the {len(_shipping())} there are."
+    return f"No rulebook ships for {slug}.{hint} docs/coverage.md lists all {len(shipping)}."
 
 
 def _fill(args: argparse.Namespace, questions: dict[str, str], why: str = "") -> None:
