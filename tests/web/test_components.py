@@ -14,10 +14,11 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from recert.rules.amounts import Money
-from recert.rules.facts import Delivery, DocumentKind, Kind, Skills, Topic, Unit
+from recert.rules.facts import Delivery, DocumentKind, Kind, Reporter, Skills, Topic, Unit
 from recert.rules.findings import Status
 from recert.rules.reading import read_rulebook
 from recert.rules.rulebook import Rulebook
+from recert.rules.vocabulary import Profession
 from recert.standing.words import either
 from recert.standing.words.vocabulary import choices, word
 from recert.web.components.clause_facts import clause_facts
@@ -143,7 +144,9 @@ def test_grace_looks_as_inactive_as_it_is() -> None:
     assert set(STATUS_TONES) == set(Status)
 
 
-@pytest.mark.parametrize("vocabulary", [Kind, Delivery, Topic, Unit, DocumentKind, Skills])
+@pytest.mark.parametrize(
+    "vocabulary", [Kind, Delivery, Topic, Unit, DocumentKind, Skills, Reporter, Profession]
+)
 def test_every_word_of_the_facts_has_words_for_the_reader(vocabulary: type[Kind]) -> None:
     for value in vocabulary:
         assert word(value)

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.rules.facts import Delivery, DocumentKind, Kind, Reporter, Skills, Topic, Unit
+from recert.rules.vocabulary import Profession
 from recert.standing.words.plainly import capital
 
 KINDS: dict[Kind, Promise] = {
@@ -179,6 +180,41 @@ SKILLS: dict[Skills, Promise] = {
     Skills.ONLINE_ONLY: lazy("online only"),
 }
 
+PROFESSIONS: dict[Profession, Promise] = {
+    Profession.FITNESS: lazy("fitness"),
+    Profession.NURSING: lazy("nursing"),
+    Profession.PHYSICAL_THERAPY: lazy("physical therapy"),
+    Profession.OCCUPATIONAL_THERAPY: lazy("occupational therapy"),
+    Profession.MASSAGE_THERAPY: lazy("massage therapy"),
+    Profession.SOCIAL_WORK: lazy("social work"),
+    Profession.BEHAVIOUR_ANALYSIS: lazy("behaviour analysis"),
+    Profession.ENGINEERING: lazy("engineering"),
+    Profession.SURVEYING: lazy("surveying"),
+    Profession.GEOSCIENCE: lazy("geoscience"),
+    Profession.ARCHITECTURE: lazy("architecture"),
+    Profession.PLANNING: lazy("planning"),
+    Profession.HOSPITALITY: lazy("hospitality"),
+    Profession.EVENTS: lazy("event management"),
+    Profession.ACCOUNTING: lazy("accounting"),
+    Profession.FINANCE: lazy("finance"),
+    Profession.PROJECT_MANAGEMENT: lazy("project management"),
+    Profession.SECURITY: lazy("information security"),
+    Profession.TECHNOLOGY: lazy("information technology"),
+    Profession.HUMAN_RESOURCES: lazy("human resources"),
+    Profession.EMERGENCY_MEDICINE: lazy("emergency medicine"),
+    Profession.MEDICINE: lazy("medicine"),
+    Profession.PHARMACY: lazy("pharmacy"),
+    Profession.DENTISTRY: lazy("dentistry"),
+    Profession.IMAGING: lazy("imaging"),
+    Profession.DIETETICS: lazy("dietetics"),
+    Profession.SPEECH_THERAPY: lazy("speech and hearing"),
+    Profession.HEALTH_INFORMATION: lazy("health information"),
+    Profession.MEDICAL_CODING: lazy("medical coding"),
+    Profession.TEACHING: lazy("teaching"),
+    Profession.LAW: lazy("law"),
+    Profession.EDUCATION_STANDARD: lazy("standards of continuing education"),
+}
+
 REPORTERS: dict[Reporter, Promise] = {
     Reporter.SELF: lazy("the holder"),
     Reporter.PROVIDER: lazy("the provider"),
@@ -194,6 +230,7 @@ _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
     DocumentKind: DOCUMENTS,
     Skills: SKILLS,
     Reporter: REPORTERS,
+    Profession: PROFESSIONS,
 }
 """By type, since two vocabularies may come to share a value."""
 

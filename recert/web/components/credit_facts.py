@@ -50,7 +50,7 @@ def cycle(book: r.Rulebook, rule: r.Cycle) -> Facts:
     """Which days it runs, when credit is earned, when filing is possible."""
     if rule.length:
         yield _("Length"), length_words(rule.length)
-        yield _("Ends on"), _common_end(rule) if rule.ends_on else ENDS[rule.ends]
+        yield _("Ends on"), _last_day(rule)
     if rule.first_at_least:
         yield (
             _("A first cycle shorter than"),
@@ -79,9 +79,13 @@ def cycle(book: r.Rulebook, rule: r.Cycle) -> Facts:
         yield _("You can file until"), _before_the_last_day(rule.closes)
 
 
-def _common_end(rule: r.Cycle) -> str:
-    """A day of the year, and in which years, where they are not all of them."""
-    assert rule.ends_on is not None  # the caller looked
+def _last_day(rule: r.Cycle) -> str:
+    """How the last day is found, or the day of the year, and in which years."""
+    if rule.ends_yearly:
+        on = month_day_words(rule.ends_yearly)
+        return _("%(day)s, in years of your own") % {"day": on}
+    if rule.ends_on is None:
+        return str(ENDS[rule.ends])
     on = month_day_words(f"{rule.ends_on:%m-%d}")
     if rule.length == r.Length(years=1):
         return on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django import forms
 from django.contrib import messages
@@ -24,17 +24,16 @@ from recert.credentials.queries import certification_for, removed_certifications
 from recert.lib.refusals import NotFound
 from recert.people.queries import body_named
 from recert.rulebooks.queries import (
-    all_rulebooks,
-    bodies_with_rulebooks,
     credential_named,
     credentials_of,
 )
-from recert.rules.rulebook import Credential, Rulebook
+from recert.rules.rulebook import Credential
 from recert.standing.queries import held_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.components.forms import day_field, refusals_on, refusals_said, sent
 from recert.web.components.naming import certification_name, credential_label
+from recert.web.components.professions import fields_of_bodies
 from recert.web.member.about_you import open_questions
 
 
@@ -92,15 +91,9 @@ class CredentialForm(DatesForm):
 @signed_in
 def choose_body(request: MemberRequest) -> HttpResponse:
     """Ask first who granted it."""
-    books = all_rulebooks()
-    bodies = [(body, _letters(books[body.slug])) for body in bodies_with_rulebooks()]
-    return render(request, "member/certification_bodies.html", {"bodies": bodies})
-
-
-def _letters(books: Iterable[Rulebook]) -> str:
-    """What a body grants, as short as people know it."""
-    granted = {each.id: each.letters or each.name for book in books for each in book.credentials}
-    return ", ".join(granted.values())
+    asked = request.GET.get("q", "")[:100].strip()
+    context = {"fields": fields_of_bodies(asked), "asked": asked}
+    return render(request, "member/certification_bodies.html", context)
 
 
 @signed_in

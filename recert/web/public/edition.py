@@ -50,7 +50,7 @@ def _context(request: HttpRequest, record: Edition, rulebook: Rulebook) -> dict[
         "record": record,
         "rulebook": rulebook,
         "silences": [view for view in views.values() if view.is_silent],
-        "figures": tuple(glance(rulebook, views, day)),
+        "figures": tuple(glance(rulebook, day)),
         "answers": tuple(answers(rulebook, views, day)),
         "today": today(request, rulebook.zone),
         "day": day,

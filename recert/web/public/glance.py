@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,7 @@ from recert.rules.rulebook import (
 )
 from recert.standing.words import amount_words, join, money_words
 from recert.standing.words.vocabulary import word
-from recert.web.components.clauses import ClauseView
+from recert.web.components.clauses import ClauseView, clause_view
 from recert.web.components.conditions import length_words
 from recert.web.components.words import day_range
 
@@ -53,15 +53,19 @@ def day_read(rulebook: Rulebook, today: date) -> date:
     return max(today, span.since) if span.since else today
 
 
-def glance(rulebook: Rulebook, views: Mapping[str, ClauseView], today: date) -> Iterator[Figure]:
-    """Cycle, credits, fee and papers, as far as the policy of the day says."""
+def glance(rulebook: Rulebook, today: date, url: str = "") -> Iterator[Figure]:
+    """Cycle, credits, fee and papers, as far as the policy of the day says.
+
+    `url` is the edition's page, where the figures stand elsewhere.
+    """
     day = day_read(rulebook, today)
     for clause in rulebook.clauses:
         if clause.silent or not clause.span.holds(day):
             continue
         found = _figure(rulebook, clause)
         if found:
-            yield Figure(*found, views[clause.id])
+            link = f"{url}#{clause.id}" if url else ""
+            yield Figure(*found, clause_view(rulebook, clause, link))
 
 
 def _figure(rulebook: Rulebook, clause: Clause) -> tuple[str, str] | None:

@@ -7,15 +7,15 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
+from recert.web.components.professions import fields_of_bodies
 from recert.web.public.check import CheckForm
-from recert.web.public.rulebooks import body_cards
 
 
 def home_page(request: HttpRequest) -> HttpResponse:
     """Say what recert is; whoever is signed in goes to their own desk instead."""
     if request.user.is_authenticated:
         return redirect("member:home")
-    context = {"cards": body_cards(request), "form": CheckForm(), "example": _example()}
+    context = {"fields": fields_of_bodies(), "form": CheckForm(), "example": _example()}
     return render(request, "public/home.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,10 @@ from django.urls import reverse
 
 from recert.people.models import Body
 from recert.people.queries import body_named
-from recert.rulebooks.queries import all_rulebooks, bodies_with_rulebooks, rulebooks_of
+from recert.rulebooks.queries import rulebooks_of
 from recert.rules.rulebook import Rulebook
 from recert.web.clock import today
-from recert.web.components.clauses import clause_views
+from recert.web.components.professions import Field, fields_of_bodies
 from recert.web.public.glance import Figure, edition_today, glance
 
 
@@ -32,22 +33,28 @@ def edition_url(rulebook: Rulebook) -> str:
     return reverse("public:edition", kwargs=kwargs)
 
 
-def body_cards(request: HttpRequest) -> list[BodyCard]:
-    """Every body that has published policy here."""
-    rulebooks = all_rulebooks()
-    cards = []
-    for body in bodies_with_rulebooks():
-        day = today(request, body.zone)
-        rulebook = edition_today(rulebooks[body.slug], day)
-        if rulebook is not None:
-            views = clause_views(rulebook, edition_url(rulebook))
-            cards.append(BodyCard(body, rulebook, tuple(glance(rulebook, views, day))))
-    return cards
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The bodies of one field."""
+
+    field: Field
+    cards: tuple[BodyCard, ...]
 
 
 def rulebooks_page(request: HttpRequest) -> HttpResponse:
-    """Every body with published policy, side by side."""
-    return render(request, "public/rulebooks.html", {"cards": body_cards(request)})
+    """Every body with published policy, by field; or those found by name or letters."""
+    asked = request.GET.get("q", "")[:100].strip()
+    fields = [Cards(field, tuple(_cards(request, field))) for field in fields_of_bodies(asked)]
+    return render(request, "public/rulebooks.html", {"fields": fields, "asked": asked})
+
+
+def _cards(request: HttpRequest, field: Field) -> Iterator[BodyCard]:
+    for each in field.bodies:
+        day = today(request, each.body.zone)
+        rulebook = edition_today(each.rulebooks, day)
+        if rulebook is not None:
+            figures = tuple(glance(rulebook, day, edition_url(rulebook)))
+            yield BodyCard(each.body, rulebook, figures)
 
 
 def body_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -58,8 +65,7 @@ def body_page(request: HttpRequest, slug: str) -> HttpResponse:
     current = edition_today(rulebooks, day)
     figures: tuple[Figure, ...] = ()
     if current is not None:
-        views = clause_views(current, edition_url(current))
-        figures = tuple(glance(current, views, day))
+        figures = tuple(glance(current, day, edition_url(current)))
     context = {
         "body": body,
         "current": current,

@@ -33,6 +33,25 @@ def test_the_list_names_every_body_with_its_numbers(client: Client) -> None:
     assert "National Strength and Conditioning Association" in html
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("ACSM", True), ("sports medicine", True), ("acsm-ep", True), ("fitness", True),
+     ("hospitality", False), ("nothing of this name", False)],
+)  # fmt: skip
+def test_a_body_is_found_by_name_letters_or_field(client: Client, asked: str, found: bool) -> None:
+    html = page(client, f"/rulebooks/?q={asked}")
+    assert ("American College of Sports Medicine" in html) == found
+    assert f'value="{asked}"' in html
+
+
+def test_bodies_stand_under_their_field(client: Client) -> None:
+    html = page(client, "/rulebooks/")
+    field = html[html.index('id="engineering"') :]
+    assert "Engineering" in field
+    assert "Texas" in field.split("</section>")[0]
+    assert "Engineering" in page(client, "/")
+
+
 def test_a_body_shows_the_edition_of_today_first(client: Client) -> None:
     html = page(client, "/rulebooks/acsm/")
     assert html.index("/rulebooks/acsm/2025/") < html.index("/rulebooks/acsm/2019/")
