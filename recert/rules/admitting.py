@@ -143,6 +143,9 @@ def _outside_window(activity: Activity, matter: Matter, earn_until: date) -> Rea
     if day < earned_since(activity, matter):
         return Reason(code=Code.OUT_OF_WINDOW, clause=instead.id if instead else cycle.clause)
     if day > earn_until and instead is None:
+        narrowed = _narrowed(activity, matter)  # a clause may say so, and is then the reason
+        if narrowed is not None and narrowed.code is Code.AFTER_DEADLINE:
+            return narrowed
         return Reason(code=Code.AFTER_DEADLINE, clause=cycle.clause)
     return _narrowed(activity, matter)
 
@@ -269,13 +272,16 @@ def _name(activity: Activity, rule: Once) -> str:
 
 
 def _earlier(clause: Clause, rule: Once, matter: Matter) -> dict[str, list[Activity]]:
-    """Those of the kind done before this cycle, oldest first, where the rule looks back."""
+    """Those of the kind done before this cycle, oldest first, where the rule looks back.
+
+    What was done before certification never counted, so it stands in nobody's way.
+    """
     found: dict[str, list[Activity]] = {}
     if not rule.ever and rule.within is None:
         return found
     for activity in sorted(matter.facts.activities, key=order_of):
         if (
-            activity.completed < earned_since(activity, matter)
+            matter.holding.certified <= activity.completed < earned_since(activity, matter)
             and activity.passed is not False
             and _speaks_of(activity, clause, rule, matter)
         ):

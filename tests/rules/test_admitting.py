@@ -97,6 +97,8 @@ def test_a_window_may_leave_out_what_was_done_late() -> None:
     as_of = until = END + 30 * DAY
     webinar = course(completed=END + DAY, kind=Kind.WEBINAR)
     assert objection(webinar, late, as_of=as_of, earn_until=until) == (Code.AFTER_DEADLINE, "late")
+    closed = objection(webinar, late, as_of=as_of, earn_until=END)
+    assert closed == (Code.AFTER_DEADLINE, "late")  # the clause says it, not only the cycle
     other = replace(webinar, kind=Kind.COURSE)
     assert objection(other, late, as_of=as_of, earn_until=until) is None
     in_time = replace(webinar, completed=END)
@@ -191,6 +193,9 @@ def test_ever_looks_before_the_cycle() -> None:
     once = clause("once", Once(same_course=True, ever=True))
     failed = replace(before, passed=False)
     assert split(matter(WORTH, once, activities=(failed, again)))[0] == {"again"}
+    for day, expected in ((HELD.certified, set()), (HELD.certified - DAY, {"again"})):
+        old = replace(before, completed=day)
+        assert split(matter(WORTH, once, activities=(old, again)))[0] == expected
 
 
 def test_of_too_many_those_worth_most_stand() -> None:
