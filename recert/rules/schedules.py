@@ -7,7 +7,7 @@ Every last day is reckoned from one day, never step by step, so that 29 February
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -106,12 +106,13 @@ def schedule_of(
     if law.ends_on is not None:
         return _on_common_days(law.ends_on, law, law.length, since, certified, attributes)
     plain = law.parity is None and law.first_at_least is None
-    month = _last_month(law, attributes)
-    if month is None or (plain and law.ends is Ends.YEAR_END):
+    last_in = _yearly(law, attributes)
+    if last_in is None or (plain and law.ends is Ends.YEAR_END):
         return Schedule(since, 0, law.length, law.ends)
     least = add(since, law.length) - ONE_DAY if plain else _least(law, since)
-    first = _yearly(month, least, _wanted(law, certified, attributes))
-    return Schedule(first, -1, law.length, Ends.MONTH_END)
+    first = _first(last_in, least, _wanted(law, certified, attributes))
+    ends = Ends.SAME_DAY if law.ends_yearly else Ends.MONTH_END
+    return Schedule(first, -1, law.length, ends)
 
 
 def _on_common_days(
@@ -144,14 +145,22 @@ def _least(law: Cycle, since: date) -> date:
     return add(since, law.first_at_least) - ONE_DAY
 
 
-def _yearly(month: int, least: date, wanted: int | None) -> date:
-    """The first end of the month, in a year of the parity wanted, that is not too early."""
+def _first(last_in: Callable[[int], date], least: date, wanted: int | None) -> date:
+    """The first of the yearly days, in a year of the parity wanted, that is not too early."""
     year = least.year
     while True:
-        day = month_end(date(year, month, 1))
+        day = last_in(year)
         if day >= least and wanted in (None, year % 2):
             return day
         year += 1
+
+
+def _yearly(law: Cycle, attributes: Mapping[str, str]) -> Callable[[int], date] | None:
+    """The day of each year on which cycles end; None where certification decides it."""
+    if law.ends_yearly:
+        return lambda year: date.fromisoformat(f"{year:04}-{law.ends_yearly}")
+    month = _last_month(law, attributes)
+    return None if month is None else lambda year: month_end(date(year, month, 1))
 
 
 def _last_month(law: Cycle, attributes: Mapping[str, str]) -> int | None:

@@ -178,6 +178,28 @@ def test_what_is_not_known_is_asked_and_the_anniversary_used(
     assert found.cycle.end == (date(2025, 3, 11) if lacks else date(2024, 5, 31))
 
 
+@pytest.mark.parametrize(
+    ("certified", "as_of", "expected", "number"),
+    [
+        ("2020-05-15", "2021-01-01", ("2020-05-15", "2022-06-30"), 1),
+        ("2020-07-01", "2021-01-01", ("2020-07-01", "2022-06-30"), 1),
+        ("2020-07-02", "2021-01-01", ("2020-07-02", "2023-06-30"), 1),
+        ("2020-07-02", "2023-07-01", ("2023-07-01", "2025-06-30"), 2),
+        ("2019-07-02", "2026-01-01", ("2024-07-01", "2026-06-30"), 3),
+    ],
+)
+def test_a_day_of_the_year_ends_cycles_in_years_of_ones_own(
+    certified: str, as_of: str, expected: tuple[str, str], number: int
+) -> None:
+    law = Cycle(length=TWO_YEARS, ends_yearly="06-30")
+    found = period(law, date.fromisoformat(certified), date.fromisoformat(as_of))
+    assert (days(found), found.cycle.number) == (expected, number)
+    assert found.cycle.reasons == ()
+    longer = replace(law, first_at_least=Length(years=2, days=2))
+    third = period(longer, date(2020, 6, 30), date(2021, 1, 1))
+    assert third.cycle.end == date(2023, 6, 30)
+
+
 def test_a_printed_last_day_goes_before_a_month_of_birth_and_asks_nothing() -> None:
     for known in ({}, MAY):
         found = period(BIRTH, date(2019, 3, 12), date(2025, 1, 1), known, date(2025, 2, 28))

@@ -33,6 +33,13 @@ def cycles() -> SearchStrategy[b.Cycle]:
                 first_at_least=at_least,
             ),
             st.builds(b.Cycle, length=even, ends_on=days, parity=parity, first_at_least=at_least),
+            st.builds(
+                b.Cycle,
+                length=even,
+                ends_yearly=st.sampled_from(("05-31", "06-30")),
+                parity=parity,
+                first_at_least=at_least,
+            ),
             st.builds(b.Cycle, fixed=closed_spans(), starts_after_late=maybe(days)),
         ),
         credit=maybe(

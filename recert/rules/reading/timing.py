@@ -39,11 +39,23 @@ def cycle_faults(rule: book.Cycle) -> Faults:
         yield ("ends-on",), "fixed days come once, these come round; delete one."
     if rule.ends_on and rule.ends is not Ends.DAY_BEFORE:
         yield ("ends",), "the last day is either ends or ends-on; delete one."
+    if rule.ends_yearly:
+        yield from _own_years_faults(rule)
     yield from _yearly_faults(rule)
     if rule.credit is not None:
         yield from _credit_faults(rule.credit)
     if rule.opens and rule.closes and rough_days(rule.opens) < rough_days(rule.closes):
         yield ("closes",), "filing would close before it opens; make opens the longer length."
+
+
+def _own_years_faults(rule: book.Cycle) -> Faults:
+    """What a day of the year, in years of one's own, cannot stand beside."""
+    if rule.fixed or rule.ends_on or rule.ends is not Ends.DAY_BEFORE:
+        message = "the last day is ends-yearly, or ends, ends-on or fixed; delete all but one."
+        yield ("ends-yearly",), message
+    if rule.length and (rule.length.months or rule.length.days):
+        yield ("length",), "a day of the year comes once a year; write whole years."
+    yield from _day_of_year_faults(rule.ends_yearly, ("ends-yearly",))
 
 
 def _yearly_faults(rule: book.Cycle) -> Faults:
@@ -54,10 +66,10 @@ def _yearly_faults(rule: book.Cycle) -> Faults:
         yield ("length",), "a month of birth comes once a year; write whole years."
     if rule.ends in _OF_BIRTH and rule.fixed:
         yield ("ends",), "fixed days follow nobody's birth; delete ends."
-    yearly = rule.ends_on or rule.ends in (*_OF_BIRTH, Ends.YEAR_END)
+    yearly = rule.ends_on or rule.ends_yearly or rule.ends in (*_OF_BIRTH, Ends.YEAR_END)
     for name in ("first_at_least", "parity"):
         if getattr(rule, name) and not yearly:
-            message = "this belongs to ends-on, or to ends: year-end or a month of birth; add one."
+            message = "this belongs to ends-on, ends-yearly, year-end or a month of birth; add one."
             yield (key_of(book.Cycle, name),), message
     if rule.parity and not (whole and length and length.years % 2 == 0):
         yield ("parity",), "odd and even years alternate; make the length 2 years, or 4."
@@ -66,14 +78,18 @@ def _yearly_faults(rule: book.Cycle) -> Faults:
 def _credit_faults(credit: book.CreditPeriod) -> Faults:
     if credit.length == Length():
         yield ("credit", "length"), "credit cannot be earned in no time; write its length."
+    yield from _day_of_year_faults(credit.ends, ("credit", "ends"))
+
+
+def _day_of_year_faults(written: str, path: Path) -> Faults:
     message = 'write month and day, such as "12-31"; a day that every year has.'
-    if not _DAY_OF_YEAR.fullmatch(credit.ends):
-        yield ("credit", "ends"), message
+    if not _DAY_OF_YEAR.fullmatch(written):
+        yield path, message
         return
     try:
-        date.fromisoformat(f"2001-{credit.ends}")
+        date.fromisoformat(f"2001-{written}")
     except ValueError:
-        yield ("credit", "ends"), message
+        yield path, message
 
 
 def window_faults(rule: book.Window) -> Faults:

@@ -59,6 +59,9 @@ class Cycle:
     - `length` alone: from certification, ending as `ends` says.
     - `length` and `ends_on`: on common days, every `length` before and after `ends_on`.
       A first cycle shorter than `first_at_least` runs on to the end after.
+    - `length` and `ends_yearly` (`06-30`): on one day of the year, in years of one's own.
+      The first such day ends the first cycle that makes it `length` long, or
+      `first_at_least`; then every `length`.
     - `fixed`: the same days for everybody, once.
 
     Birth months and years come from the attributes `birth-month` (1 to 12) and
@@ -68,6 +71,7 @@ class Cycle:
     length: Length | None = None
     ends: Ends = Ends.DAY_BEFORE
     ends_on: date | None = None
+    ends_yearly: str = ""  # month and day
     first_at_least: Length | None = None
     parity: Parity | None = None
     fixed: Span | None = None

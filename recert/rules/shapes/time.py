@@ -40,7 +40,8 @@ def _chosen_term(book: Rulebook, clause: Clause) -> bool:  # noqa: ARG001  (a si
 SHAPES = (
     Shape("anniversary", "fitness T1, professions T1, semantics 6",
           "a cycle of N years from certification",
-          rule(Cycle, lambda c: bool(c.length) and not c.ends_on and c.ends in ANNIVERSARY)),
+          rule(Cycle, lambda c: bool(c.length) and not c.ends_on and not c.ends_yearly
+               and c.ends in ANNIVERSARY)),
     Shape("month-end", "fitness T2", "an anniversary that runs to the end of its month",
           rule(Cycle, lambda c: c.ends is Ends.MONTH_END)),
     Shape("one-year", "fitness T5", "an annual cycle",
@@ -55,6 +56,8 @@ SHAPES = (
           both(_by_credential, rule(Cycle, lambda c: c.ends_on is not None))),
     Shape("year-end", "fitness T4", "N years of one's own, always ending on 31 December",
           rule(Cycle, lambda c: c.ends is Ends.YEAR_END)),
+    Shape("own-years", "professions T2", "one day of the year, in years of one's own",
+          rule(Cycle, lambda c: bool(c.ends_yearly))),
     Shape("first-longer", "professions T2", "a first cycle that is longer than the others",
           rule(Cycle, lambda c: c.first_at_least is not None)),
     Shape("birth-month", "professions T3", "a cycle that ends with, or before, the month of birth",

@@ -60,7 +60,7 @@ def test_every_kind_of_clause_has_an_example(rulebook: Rulebook) -> None:
         book.Asked,
         book.CreditPeriod,
         book.Prorated,
-    ],  # fmt: skip
+    ],
     ids=lambda kind: kind.__name__,
 )
 def test_every_key_is_told(kind: type) -> None:

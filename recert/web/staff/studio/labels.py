@@ -58,6 +58,7 @@ FIELDS: dict[str, Words] = {
     "Cycle.length": (lazy("Length"), lazy("Such as 2 years, counted from certification.")),
     "Cycle.ends": (lazy("Ends on"), lazy("How the last day is found.")),
     "Cycle.ends_on": (lazy("A common last day"), lazy("One such day; the others lie whole lengths before and after it.")),
+    "Cycle.ends_yearly": (lazy("A day of the year, in one’s own years"), lazy("Month and day: 06-30.")),
     "Cycle.first_at_least": (lazy("The first is at least"), lazy("A first cycle shorter than this runs on to the end after.")),
     "Cycle.parity": (lazy("Odd or even years by"), lazy("Where the year it ends in follows a year in the person’s life.")),
     "Cycle.fixed": (lazy("The same days for everybody"), lazy("Instead of a length.")),
