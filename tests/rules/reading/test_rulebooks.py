@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from recert.rules.amounts import Grid, Money, Rounding
@@ -149,6 +149,7 @@ def test_no_text_makes_reading_raise(text: str) -> None:
     assert problems
 
 
+@settings(deadline=None)
 @given(
     start=st.integers(0, len(HEADER)),
     length=st.integers(0, 30),
