@@ -17,37 +17,24 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from recert.cli import clock
+from recert.cli.population import (
+    Population,
+    WrongCall,
+    add_population,
+    day_of,
+    folder_of_rulebooks,
+    place,
+    population,
+)
 from recert.cli.progress import Progress
-from recert.people.models import Body
 from recert.rulebooks.queries import rulebooks_of
 from recert.rules.population import ANSWERS, Tiers, Unreadable
-from recert.rules.population.files import Write, read_batches, rows_of, written
+from recert.rules.population.files import Write, written
 from recert.rules.population.locating import Pair, judge_located
 from recert.rules.population.plain import PLAIN, plain
-from recert.rules.reading.folders import read_folder
-from recert.rules.reading.problems import suggest
+from recert.rules.population.spark import NoSpark, judge_in_spark
 from recert.rules.rulebook import Rulebook
-from recert.standing.population import columns_of
-from recert.standing.queries import on_register
-
-SHIPPED = Path(__file__).resolve().parents[2] / "rulebooks"
-
-
-class WrongCall(Exception):
-    """What was asked for cannot be done; says why and what to write instead."""
-
-
-@dataclass(frozen=True)
-class Population:
-    """People in columns, how many, and the rulebooks they are judged by."""
-
-    name: str
-    rows: int
-    batches: Iterator[pa.RecordBatch]
-    rulebooks: Sequence[Rulebook]
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -55,25 +42,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("judge", help="judge everybody in a file or on a register")
     add_population(parser)
     parser.add_argument("--out", type=Path, help="where answers go: .parquet, or .csv to look at")
-
-
-def add_population(parser: argparse.ArgumentParser) -> None:
-    """Which people, by which rulebooks, on which day."""
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--population", type=Path, metavar="FILE", help="people in Parquet")
-    which.add_argument("--database", action="store_true", help="the register of --body")
-    parser.add_argument("--rulebooks", type=Path, default=SHIPPED, help="a folder of bodies")
-    parser.add_argument("--body", metavar="SLUG", help="only certifications of this body")
-    parser.add_argument("--as-of", metavar="DAY", help="2026-11-21; today if not given")
+    parser.add_argument("--engine", choices=("local", "spark"), default="local")
+    parser.add_argument("--master", help="Spark's master; local[*] if not given")
 
 
 def run(args: argparse.Namespace) -> int:
     """Judge, and say how it came out; 1 where a file is bad, 2 when the call is wrong."""
     try:
-        as_of, people = day_of(args.as_of), population(args)
+        as_of = day_of(args.as_of)
+        if args.engine == "spark":
+            return _run_in_spark(args, as_of)
+        people, books = population(args, args.body), _rulebooks(args)
         with answering(args.out) as write:
-            count = _judge(people, as_of, write)
-    except WrongCall as error:
+            count = _judge(people, books, as_of, write)
+    except (WrongCall, NoSpark) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except (Unreadable, OSError) as error:
@@ -83,68 +65,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def place(args: argparse.Namespace, error: Exception) -> str:
-    """What is wrong, with the file it stands in."""
-    if isinstance(error, Unreadable) and error.row is not None:
-        name = args.population or f"the register of {args.body}"
-        return f"{name}, {error}. Nothing was written; mend the row or leave it out."
-    return str(error)
-
-
-def day_of(text: str | None) -> date:
-    """The day to judge on."""
-    if text is None:
-        return clock.now().date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongCall(f'--as-of "{text}" is not a day; write 2026-11-21') from None
-
-
-# ---------------------------------------------------------------- which people
-
-
-def population(args: argparse.Namespace) -> Population:
-    """The people asked for, with the rulebooks they are judged by."""
+def _rulebooks(args: argparse.Namespace) -> tuple[Rulebook, ...]:
     if args.database:
-        return _register(args.body)
-    books = _folder(args.rulebooks, args.body)
-    batches = read_batches(args.population)
-    rows = rows_of(args.population)
-    if args.body:
-        batches = _only(batches, args.body)
-    return Population(str(args.population), rows, batches, books)
+        return rulebooks_of(args.body)
+    return folder_of_rulebooks(args.rulebooks, args.body)
 
 
-def _register(slug: str | None) -> Population:
-    slugs = list(Body.objects.values_list("slug", flat=True))
-    if slug is None or slug not in slugs:
-        raise WrongCall(f"Name the body whose register it is, with --body; {_hint(slug, slugs)}")
-    body = Body.objects.get(slug=slug)
-    batches = (columns for _, columns in columns_of(body))
-    return Population(slug, on_register(body).count(), batches, rulebooks_of(slug))
-
-
-def _hint(slug: str | None, slugs: Sequence[str]) -> str:
-    return suggest(slug or "", slugs) if slugs else "no body is here yet"
-
-
-def _folder(root: Path, body: str | None) -> tuple[Rulebook, ...]:
-    if not root.is_dir():
-        raise WrongCall(f"{root} is no folder; name one that holds a folder per body.")
-    bodies = {each.body: each for each in read_folder(root)}
-    if body is not None and body not in bodies:
-        raise WrongCall(f'No rulebook is here for "{body}"; {suggest(body, bodies)}')
-    chosen = [bodies[body]] if body else list(bodies.values())
-    problems = [str(problem) for each in chosen for problem in each.problems]
-    if problems:
-        raise WrongCall("\n".join(problems))
-    return tuple(book for each in chosen for book in each.rulebooks)
-
-
-def _only(batches: Iterator[pa.RecordBatch], body: str) -> Iterator[pa.RecordBatch]:
-    for batch in batches:
-        yield batch.filter(pc.equal(batch.column("body").cast(pa.string()), body))
+def _run_in_spark(args: argparse.Namespace, as_of: date) -> int:
+    """Let a cluster judge; it reads and writes Parquet itself, and a register is no file."""
+    if args.database or args.out is None or args.out.suffix.lower() == ".csv":
+        raise WrongCall("--engine spark takes --population and an --out in Parquet, a folder.")
+    books = folder_of_rulebooks(args.rulebooks, args.body)
+    rows = judge_in_spark(books, args.population, args.out, as_of, master=args.master)
+    sys.stdout.write(f"{rows} rows judged.\n")
+    return 0
 
 
 # ---------------------------------------------------------------- what comes out
@@ -195,10 +129,10 @@ def _counted(column: pa.Array) -> dict[str, int]:
     return dict(zip(found.field(0).to_pylist(), found.field(1).to_pylist(), strict=True))
 
 
-def _judge(people: Population, as_of: date, write: Write) -> Count:
+def _judge(people: Population, books: Sequence[Rulebook], as_of: date, write: Write) -> Count:
     count, progress = Count(), Progress(people.rows)
-    bodies = {book.body for book in people.rulebooks}
-    for pair in judge_located(people.rulebooks, people.batches, as_of, count.tiers):
+    bodies = {book.body for book in books}
+    for pair in judge_located(books, people.batches, as_of, count.tiers):
         write(pair[1])
         count.take(pair, bodies)
         progress.advance(pair[0].num_rows)

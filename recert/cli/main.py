@@ -25,6 +25,7 @@ COMMANDS = {
     "standing": "say where a person's certifications stand, and why",
     "rulebooks": "check rulebooks and their cases",
     "judge": "judge everybody in a file or on a register",
+    "whatif": "say what another policy would change, for whom",
     "secret": "print a new SECRET_KEY",
     "init": "set up an empty installation: its owner and its first body",
     "publish": "publish a body's rulebook, once all its cases hold",

@@ -65,21 +65,28 @@ def _opened(path: Path) -> Iterator[pq.ParquetFile]:
 
 
 @contextmanager
+def finished(path: Path) -> Iterator[Path]:
+    """Another name beside a file, to write to; it takes the file's own name when all is well."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
 def written(path: Path, schema: pa.Schema) -> Iterator[Write]:
     """A way to write batches to a file that is there when all is well, and else as it was.
 
     `.csv` is written as CSV, any other name as Parquet.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    os.close(handle)
-    part = Path(name)
-    try:
+    with finished(path) as part:
         if path.suffix.lower() == ".csv":
             writer = pyarrow.csv.CSVWriter(part, schema)
         else:
             writer = pq.ParquetWriter(part, schema)
         with writer:
             yield writer.write_batch
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -36,7 +36,8 @@ def judge_located(
         at, found = locate(rulebooks, seen[0], as_of) or (0, fault)
         field = found.field if isinstance(found, Unreadable) else "one of its fields"
         said = found.fault if isinstance(found, Unreadable) else str(found)
-        raise Unreadable(field, said, done + at) from fault
+        person = seen[0].column("person")[at].as_py()
+        raise Unreadable(f"{field} of person {person}", said, done + at) from fault
 
 
 def locate(
