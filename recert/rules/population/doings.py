@@ -8,6 +8,7 @@ reckoned for all at once (`worth`).
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
@@ -107,13 +108,15 @@ class Telling:
     classes: dict[Hashable, int] = field(default_factory=dict)
     samples: list[str] = field(default_factory=list)
     table: Codes = field(default_factory=lambda: np.zeros(0, np.int32))
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def classes_of(self, codes: Codes, words: Words) -> Codes:
         """The class of every word."""
-        if len(self.table) < len(words.all):
-            known = words.all[len(self.table) : len(words.all)]
-            more = np.array([self._class(word) for word in known], np.int32)
-            self.table = np.concatenate((self.table, more))
+        with self.lock:
+            if len(self.table) < len(words.all):
+                known = words.all[len(self.table) : len(words.all)]
+                more = np.array([self._class(word) for word in known], np.int32)
+                self.table = np.concatenate((self.table, more))
         return self.table[codes]
 
     def _class(self, word: str) -> int:

@@ -155,6 +155,7 @@ class Examinations:
         self._any = bool(routes)
         self._days = any(route.extends is not None for route in routes)
         self._numbers: dict[tuple[tuple[int, ...], ...], int] = {(): 0}
+        self._lock = threading.Lock()
 
     def of(self, people: People, deeds: Many, cycles: Cycles) -> Codes:
         """A number for what each person passed; 0 for nothing."""
@@ -176,7 +177,9 @@ class Examinations:
             exact = day if self._days else int(day > people.certified[row])
             told.setdefault(row, []).append((int(subjects[place]), int(centres[place]), exact))
         for row, exams in told.items():
-            found[row] = self._numbers.setdefault(tuple(sorted(exams)), len(self._numbers))
+            with self._lock:
+                number = self._numbers.setdefault(tuple(sorted(exams)), len(self._numbers))
+            found[row] = number
         return found
 
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -157,6 +158,7 @@ class Choosing:
         self._member = any(who.member is not None for who in whos)
         self._country = any(who.countries for who in whos)
         self._others = any(_turns_on_others(who) for who in whos)
+        self._other = Others(as_of, exact=True)
         self._closed = any(law.starts_after_late for _, law in laws)
         named = {name for who in whos for name in who.attributes}
         named |= {name for book in rulebooks for name in book.asks} if named else set()
@@ -212,7 +214,7 @@ class Choosing:
         columns += [people.country] * self._country
         columns += answers(people, self._attributes, self.words)
         if self._others:
-            columns.append(others_of(people, self.as_of, None, exact=True))
+            columns.append(self._other.of(people, None))
         return columns
 
     def _choose(self, people: People, rows: Ints) -> list[Chosen]:
@@ -257,30 +259,35 @@ def _eras(days: Days, boundaries: Sequence[int]) -> Codes:
     return found
 
 
-_OTHERS: dict[tuple[object, ...], int] = {(): 0}
+class Others:
+    """Numbers for what else people hold: alike where any rulebook sees it alike."""
 
+    def __init__(self, as_of: date, *, exact: bool) -> None:
+        self.as_of, self.exact = as_of, exact
+        self._numbers: dict[tuple[object, ...], int] = {(): 0}
+        self._lock = threading.Lock()
 
-def others_of(people: People, as_of: date, ends: Days | None, *, exact: bool) -> Codes:
-    """What else each person holds, as one number: alike where any rulebook sees it alike."""
-    found = np.zeros(people.sheet.length, np.int32)
-    column = people.batch.column("others") if "others" in people.batch.schema.names else None
-    if column is None:
+    def of(self, people: People, ends: Days | None) -> Codes:
+        """The number of what each person holds beside, whose cycle ends on its day."""
+        found = np.zeros(people.sheet.length, np.int32)
+        rows = np.flatnonzero(people.others.lengths)
+        if not len(rows):
+            return found
+        column = people.batch.column("others").take(pa.array(rows)).to_pylist()
+        for row, others in zip(rows.tolist(), column, strict=True):
+            end = self.as_of if ends is None else min(self.as_of, day_of(int(ends[row])))
+            held = tuple(self._told(each, end) for each in others)
+            with self._lock:
+                found[row] = self._numbers.setdefault(held, len(self._numbers))
         return found
-    for row in np.flatnonzero(people.others.lengths).tolist():
-        end = as_of if ends is None else min(as_of, day_of(int(ends[row])))
-        held = tuple(_other(each, as_of, end, exact) for each in column[row].as_py())
-        found[row] = _OTHERS.setdefault(held, len(_OTHERS))
-    return found
 
-
-def _other(held: dict[str, object], as_of: date, end: date, exact: bool) -> tuple[object, ...]:
-    certified, expires = held["certified"], held["expires"]
-    assert isinstance(certified, date)
-    days: tuple[object, ...] = (certified, expires)
-    if not exact:
-        lasts = expires if isinstance(expires, date) else date.max
-        days = (certified <= as_of, lasts >= end, lasts >= as_of, certified)
-    return (held["id"] == "", held["body"], held["credential"], held["level"], *days)
+    def _told(self, held: dict[str, Any], end: date) -> tuple[object, ...]:
+        certified, expires = held["certified"], held["expires"]
+        days: tuple[object, ...] = (certified, expires)
+        if not self.exact:
+            lasts = expires or date.max
+            days = (certified <= self.as_of, lasts >= end, lasts >= self.as_of, certified)
+        return (held["body"], held["credential"], held["level"], *days)
 
 
 # ---------------------------------------------------------------- the terms of each sort
@@ -303,13 +310,16 @@ class Sorting:
         self._printed = any(clause.who.attributes for clause, _ in rulebook.of_kind(Cycle))
         self._periods: dict[tuple[object, ...], int] = {}
         self._sorts = np.zeros(0, np.int32)  # by period
+        self._other = Others(as_of, exact=False)
+        self._lock = threading.Lock()
         self._combined: Combined | None = None
 
     def codes(self, people: People, cycles: Cycles, extra: Codes) -> Codes:
         """A number for each person, the same only for people whom the edition treats alike."""
-        if len(self._sorts) < len(cycles.periods):
-            more = [self._period(each) for each in cycles.periods[len(self._sorts) :]]
-            self._sorts = np.concatenate((self._sorts, np.array(more, np.int32)))
+        with self._lock:
+            if len(self._sorts) < len(cycles.periods):
+                more = [self._period(each) for each in cycles.periods[len(self._sorts) :]]
+                self._sorts = np.concatenate((self._sorts, np.array(more, np.int32)))
         columns = [
             people.credential,
             people.level,
@@ -328,9 +338,10 @@ class Sorting:
         columns += [people.country] * self.looks.country
         columns += answers(people, self.looks.attributes, self.words)
         if self.looks.others:
-            columns.append(others_of(people, self.as_of, cycles.end, exact=False))
-        if self._combined is None:
-            self._combined = Combined(len(columns))
+            columns.append(self._other.of(people, cycles.end))
+        with self._lock:
+            if self._combined is None:
+                self._combined = Combined(len(columns))
         return self._combined.codes([each.astype(np.int32) for each in columns])
 
     def _period(self, period: Period | None) -> int:

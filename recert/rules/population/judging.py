@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,7 +23,7 @@ from recert.rules.population.sheets import Ints, Vocabulary
 from recert.rules.population.spells import Cycles, cycles_of
 from recert.rules.rulebook import Rulebook
 
-BLOCK = 1 << 15
+BLOCK = 1 << 14
 """So many people are judged together: enough to make it worth while, few enough for the cache."""
 
 
@@ -47,6 +50,7 @@ class Compiled:
     tiers: Tiers = field(default_factory=Tiers)
     _choosing: dict[str, Choosing] = field(default_factory=dict)
     _editions: dict[int, Edition] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def judge(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The answers to a batch, a row for each of its rows, in the same order."""
@@ -65,17 +69,14 @@ class Compiled:
 
     def _body(self, body: str, people: People) -> Iterator[tuple[pa.RecordBatch, Ints]]:
         """Answers to the people certified by one body, each part with its rows."""
-        if body not in self._choosing:
-            own = [book for book in self.rulebooks if book.body == body]
-            self._choosing[body] = Choosing(own, self.as_of, self.words)
-        choosing = self._choosing[body]
+        choosing = self._chooser(body)
         places = choosing.of(people)
         editions = choosing.editions[places]
         for edition in np.unique(editions).tolist():
             rows = np.flatnonzero(editions == edition)
             some = people if len(rows) == len(editions) else people.at(rows)
             if edition == NOBODY:
-                self.tiers.closed_form += len(rows)
+                self._settled(len(rows), 0)
                 yield not_covered(some), rows
                 continue
             cycles = cycles_of(choosing.periods, choosing.days, places[rows])
@@ -91,7 +92,7 @@ class Compiled:
             return
         found, aside = answer(edition.judge(people, cycles), edition)
         left, settled = np.flatnonzero(aside), np.flatnonzero(~aside)
-        self.tiers.closed_form += len(settled)
+        self._settled(len(settled), 0)
         if not len(left):
             yield found, rows
             return
@@ -99,13 +100,26 @@ class Compiled:
         yield self._whole_law(people, left), rows[left]
 
     def _compiled(self, rulebook: Rulebook) -> Edition:
-        if id(rulebook) not in self._editions:
-            self._editions[id(rulebook)] = Edition(rulebook, self.as_of, self.words)
-        return self._editions[id(rulebook)]
+        with self._lock:
+            if id(rulebook) not in self._editions:
+                self._editions[id(rulebook)] = Edition(rulebook, self.as_of, self.words)
+            return self._editions[id(rulebook)]
+
+    def _chooser(self, body: str) -> Choosing:
+        with self._lock:
+            if body not in self._choosing:
+                own = [book for book in self.rulebooks if book.body == body]
+                self._choosing[body] = Choosing(own, self.as_of, self.words)
+            return self._choosing[body]
+
+    def _settled(self, closed_form: int, whole_law: int) -> None:
+        with self._lock:
+            self.tiers.closed_form += closed_form
+            self.tiers.whole_law += whole_law
 
     def _whole_law(self, people: People, rows: Ints) -> pa.RecordBatch:
         """People judged one by one."""
-        self.tiers.whole_law += len(rows)
+        self._settled(0, len(rows))
         found = []
         for row in people.batch.take(pa.array(rows)).to_pylist():
             facts, holding = to_facts(row)
@@ -119,26 +133,37 @@ def judge_batches(
     as_of: date,
     *,
     tiers: Tiers | None = None,
+    threads: int = 1,
 ) -> Iterator[pa.RecordBatch]:
     """Judge people in columns: for every batch the answers, a row for every row.
 
     Batches are of `SCHEMA`; what is missing is unknown. `tiers` is told how people were
     settled. Raises `Unreadable` where a column does not hold what it should.
     """
-    compiled = Compiled(rulebooks, reckoned(as_of), tiers=tiers or Tiers())
-    for batch in batches:
-        parts = [
-            compiled.judge(batch.slice(start, BLOCK))
-            for start in range(0, max(batch.num_rows, 1), BLOCK)
-        ]
-        yield _joined(parts, None)
+    compiled = Compiled(rulebooks, reckoned(as_of), tiers=tiers if tiers is not None else Tiers())
+    if threads == 1:
+        for batch in batches:
+            yield _joined([compiled.judge(block) for block in _blocks(batch)])
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: deque[list[Future[pa.RecordBatch]]] = deque()
+        for batch in batches:
+            waiting.append([pool.submit(compiled.judge, block) for block in _blocks(batch)])
+            if sum(map(len, waiting)) > 2 * threads:
+                yield _joined([each.result() for each in waiting.popleft()])
+        while waiting:
+            yield _joined([each.result() for each in waiting.popleft()])
+
+
+def _blocks(batch: pa.RecordBatch) -> list[pa.RecordBatch]:
+    return [batch.slice(start, BLOCK) for start in range(0, max(batch.num_rows, 1), BLOCK)]
 
 
 def _empty() -> pa.RecordBatch:
     return pa.RecordBatch.from_pylist([], ANSWERS)
 
 
-def _joined(parts: Sequence[pa.RecordBatch], order: Ints | None) -> pa.RecordBatch:
+def _joined(parts: Sequence[pa.RecordBatch], order: Ints | None = None) -> pa.RecordBatch:
     """Parts put together, with their rows in this order."""
     if len(parts) == 1 and order is None:
         return parts[0]

@@ -94,17 +94,35 @@ def take(credit: Ints, limits: Flags, room: Ints) -> Ints:
     return taken
 
 
-def take_in_order(credit: Ints, limits: Flags, room: Ints, order: Ints) -> Ints:
+@dataclass(frozen=True)
+class Floor:
+    """What must be reached of some cells: room is kept for it until it is."""
+
+    cells: Flags
+    least: Ints  # by person
+
+
+def take_in_order(
+    credit: Ints, limits: Flags, room: Ints, order: Ints, floor: Floor | None = None
+) -> Ints:
     """The same, each person's cells in their own order."""
     room, taken = room.copy(), np.zeros_like(credit)
     rows, touches = np.arange(len(credit)), limits.T
+    kept = np.zeros((1, len(limits)), np.bool_)
+    left = np.zeros(len(credit), np.int64)
+    if floor is not None:
+        kept[0] = (limits | ~floor.cells).all(1)  # limits that hold all of it
+        left = floor.least.copy()
     for place in range(credit.shape[1]):
         cell = order[:, place]
         here = credit[rows, cell]
         bounds = touches[cell]
+        serves = np.zeros(len(credit), np.bool_) if floor is None else floor.cells[cell]
+        free = room - kept * np.where(serves, 0, left)[:, None]
         if bounds.shape[1]:
-            here = np.minimum(here, np.where(bounds, room, NO_BOUND).min(1))
+            here = np.minimum(here, np.where(bounds, np.maximum(free, 0), NO_BOUND).min(1))
             room -= np.where(bounds, here[:, None], 0)
+        left = np.maximum(left - np.where(serves, here, 0), 0)
         taken[rows, cell] = here
     return taken
 
@@ -131,7 +149,7 @@ class _Hard:
         if not (self.cells.axes and self._only_in_all()):
             self.open |= short
         self._look_at_shares(found)
-        self._look_at_needs(found)
+        self._look_at_needs(found, most)
         taken[rows], in_all[rows] = found, most
         carried[rows], open[rows] = self.carried, self.open
 
@@ -188,15 +206,19 @@ class _Hard:
             self.open |= over
         elif len(self.cells.passing) == 1:
             may = self.cells.passing[0]
-            here = self.credit[:, may].sum(1)
             others = take(self.credit * ~may, self.limits, self.room).sum(1)
-            used = counts - np.minimum(counts, others)
-            onward = np.minimum(self.amounts.passing[:, 0], here - used)
+            inside = counts - np.minimum(counts, others)
             limits.append(may[None, :])
-            room.append((here - onward)[:, None])
-            self.carried = np.where(counts >= self.amounts.required, onward, 0)
+            room.append(self._pass_on(inside, counts, np.arange(len(counts)))[:, None])
         self.limits, self.room = np.concatenate(limits), np.concatenate(room, axis=1)
         return counts
+
+    def _pass_on(self, inside: Ints, counts: Ints, rows: Ints) -> Ints:
+        """Let pass on what it may of credit of which `inside` must count; returns what is left."""
+        here = self.credit[rows][:, self.cells.passing[0]].sum(1)
+        onward = np.minimum(self.amounts.passing[rows, 0], here - inside)
+        self.carried[rows] = np.where(counts >= self.amounts.required[rows], onward, 0)
+        return here - onward
 
     def _taken(self) -> Ints:
         """Credit taken, in the law's own order where a number of the answer turns on it."""
@@ -207,13 +229,18 @@ class _Hard:
                 matters |= self.credit[:, limit].sum(1) > self.room[:, place]
         rows = np.flatnonzero(matters & ~self.open)
         if len(rows):
-            firsts = np.where(self.credit[rows] > 0, self.firsts(rows), NEVER)
-            order = np.argsort(firsts, axis=1, kind="stable")
-            sorted_ = np.take_along_axis(firsts, order, 1)
-            alike = (sorted_[:, 1:] == sorted_[:, :-1]) & (sorted_[:, 1:] < NEVER)
-            self.open[rows] |= alike.any(1)
+            order = self._order(rows)
             taken[rows] = take_in_order(self.credit[rows], self.limits, self.room[rows], order)
         return taken
+
+    def _order(self, rows: Ints) -> Ints:
+        """The cells of each of these people, the oldest first."""
+        firsts = np.where(self.credit[rows] > 0, self.firsts(rows), NEVER)
+        order = np.argsort(firsts, axis=1, kind="stable")
+        ordered = np.take_along_axis(firsts, order, 1)
+        alike = (ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] < NEVER)
+        self.open[rows] |= alike.any(1)
+        return order
 
     def _divided(self, limit: Flags) -> bool:
         """Whether it matters to the answer which cells of a limit are taken from."""
@@ -236,20 +263,50 @@ class _Hard:
             for need, wanted in zip(self.cells.needs, self.cells.pattern.needs, strict=True)
         )
 
-    def _look_at_needs(self, taken: Ints) -> None:
-        """Whether a demand that is short could have been met better."""
+    def _look_at_needs(self, taken: Ints, most: Ints) -> None:
+        """Whether a demand that is short could have been met better; then keep room for it."""
+        better = self._better(taken, np.arange(len(taken)))
+        many = (better >= 0).sum(1)
+        self.open |= (many > 0) & (not self.cells.nested)
+        self.open |= many > 1
+        for place in range(better.shape[1]):
+            rows = np.flatnonzero((better[:, place] >= 0) & ~self.open)
+            if not len(rows):
+                continue
+            floor = Floor(self.cells.needs[place], better[rows, place])
+            taken[rows] = self._keep_room(floor, rows, most[rows])
+            self.open[rows] |= taken[rows].sum(1) != most[rows]
+            self.open[rows] |= (self._better(taken[rows], rows) >= 0).any(1)
+
+    def _better(self, taken: Ints, rows: Ints) -> Ints:
+        """For each need what could be reached of it, where that is more than is; else -1."""
+        found = np.full((len(rows), len(self.cells.needs)), -1)
+        many = len(self.cells.limits) + self.cells.pattern.carries
         for place, (need, wanted) in enumerate(
             zip(self.cells.needs, self.cells.pattern.needs, strict=True)
         ):
             if not wanted.demanded or wanted.beyond or need.all():
                 continue
-            reached = taken[:, need].sum(1)
-            rows = np.flatnonzero((reached < self.amounts.needs[:, place]) & ~self.open)
-            if not len(rows):
-                continue
-            many = len(self.cells.limits) + self.cells.pattern.carries
-            best = take(self.credit[rows] * need, self.limits[:many], self.room[rows, :many])
-            self.open[rows] |= (best.sum(1) > reached[rows]) | (not self.cells.nested)
+            reached, due = taken[:, need].sum(1), self.amounts.needs[rows, place]
+            short = np.flatnonzero(reached < due)
+            room = self.room[rows[short], :many]
+            best = take(self.credit[rows[short]] * need, self.limits[:many], room).sum(1)
+            best = np.minimum(best, due[short])
+            found[short, place] = np.where(best > reached[short], best, -1)
+        return found
+
+    def _keep_room(self, floor: Floor, rows: Ints, most: Ints) -> Ints:
+        """Take in order again, with room kept for a demand that was left short."""
+        credit, room, order = self.credit[rows], self.room[rows].copy(), self._order(rows)
+        if self.cells.passing.shape[0] == 1 and self.cells.pattern.carries:
+            may = self.cells.passing[0]
+            last = np.argsort(may[order], axis=1, kind="stable")  # what may pass on, last
+            others_first = np.take_along_axis(order, last, 1)
+            many = len(self.limits) - 1
+            taken = take_in_order(credit, self.limits[:many], room[:, :many], others_first, floor)
+            self.open[rows] |= taken.sum(1) != most
+            room[:, many] = self._pass_on(taken[:, may].sum(1), most, rows)
+        return take_in_order(credit, self.limits, room, order, floor)
 
 
 def _narrowest(
