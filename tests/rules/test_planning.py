@@ -134,6 +134,14 @@ def test_pmp_lacks_education_only() -> None:
     assert {each.clause for each in line.serves} == {"total", "education-minimum"}
 
 
+def test_a_body_that_names_no_hour_is_planned_in_its_own_credits() -> None:
+    holding = held("action", "cpt", date(2025, 2, 10), date(2027, 2, 10))
+    holding = replace(holding, level="certificate")
+    facts = Facts(person="p", holdings=(holding,), activities=(worth("1.2", "action"),))
+    (line,) = planned(facts, date(2026, 11, 21))[0].lines
+    assert (line.hours, line.counted_in) == (Fraction(8, 10), "action")
+
+
 def test_one_course_serves_three_bodies() -> None:
     facts = Facts(
         person="p", country="US",

@@ -24,6 +24,8 @@ NOTHING_TO_PLAN = frozenset({Verdict.READY, Verdict.CLOSED, Verdict.NOT_COVERED}
 CREDIT = ("need", "breadth")
 STEPS = (Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2))
 """The least that is taken of anything: a quarter of an hour, unless more is asked."""
+TENTH = Fraction(1, 10)
+"""The least of what is told in a body's own credits."""
 MOST_WAYS = 8
 """So many ways of renewing by credits, of all certifications together, are weighed."""
 LONGEST = 400
@@ -182,9 +184,11 @@ def _task(seen: Seen, hours: Fraction, ledgers: Sequence[Ledger], market: Market
 
 def _step(offer: Offer, served: Sequence[Ledger]) -> Fraction:
     """The least piece of an offer of which every body counts each minute."""
-    for step in STEPS:
-        if all(ledger.worth(offer, step) == ledger.worth(offer, Fraction(1)) * step
-               for ledger in served):  # fmt: skip
+    for step in (TENTH, *STEPS) if offer.maker.counted_in else STEPS:
+        if all(
+            ledger.worth(offer, step) == ledger.worth(offer, Fraction(1)) * step
+            for ledger in served
+        ):
             return step
     return Fraction(1)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from recert.credentials.models import Certification
+from recert.rules.amounts import ZERO
 from recert.rules.planning import Apart, Plan, Why
 from recert.standing.outlook import Outlook, outlook_of
 from recert.standing.queries import Held, held_of
@@ -94,8 +94,10 @@ def _apart(apart: Apart, held: Held) -> str:
 
 def _shared(plan: Plan) -> str:
     """How many hours it would be if none served more than one certification."""
-    apart = sum((line.hours * len(line.holdings) for line in plan.lines), Fraction(0))
-    together = sum((line.hours for line in plan.lines), Fraction(0))
+    apart = sum(
+        (each.hours * len(each.holdings) for each in plan.lines if not each.counted_in), ZERO
+    )
+    together = plan.hours
     if apart <= together:
         return ""
     words = {"n": amount_words(together, ""), "k": amount_words(apart, "")}
