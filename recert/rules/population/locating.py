@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 import pyarrow as pa
 
 from recert.rules.population.judging import Tiers, judge_batches
 from recert.rules.population.sheets import Unreadable
 from recert.rules.rulebook import Rulebook
+
+FAULTS = (ValueError, TypeError, KeyError)
+"""What a row may raise that holds what it should not."""
 
 Pair = tuple[pa.RecordBatch, pa.RecordBatch]
 
@@ -18,11 +22,11 @@ def judge_located(
     rulebooks: Sequence[Rulebook], batches: Iterable[pa.RecordBatch], as_of: date, tiers: Tiers
 ) -> Iterator[Pair]:
     """Every batch with its answers. Raises `Unreadable` with the row counted over all batches."""
-    done = 0
+    done, source = 0, iter(batches)
     seen: list[pa.RecordBatch] = []
 
     def watched() -> Iterator[pa.RecordBatch]:
-        for batch in batches:
+        for batch in source:
             seen[:] = [batch]
             yield batch
 
@@ -30,14 +34,26 @@ def judge_located(
         for answers in judge_batches(rulebooks, watched(), as_of, tiers=tiers):
             yield seen[0], answers
             done += seen[0].num_rows
-    except (ValueError, TypeError, KeyError) as fault:
+    except FAULTS as fault:
         if not seen:  # the batches themselves could not be read
             raise
-        at, found = locate(rulebooks, seen[0], as_of) or (0, fault)
-        field = found.field if isinstance(found, Unreadable) else "one of its fields"
-        said = found.fault if isinstance(found, Unreadable) else str(found)
-        person = seen[0].column("person")[at].as_py()
-        raise Unreadable(f"{field} of person {person}", said, done + at) from fault
+        raise _placed(rulebooks, chain(seen, source), as_of, done) or fault from fault
+
+
+def _placed(
+    rulebooks: Sequence[Rulebook], batches: Iterable[pa.RecordBatch], as_of: date, done: int
+) -> Unreadable | None:
+    """The first fault in these batches; a bad word may stand in one and be used in a later."""
+    for batch in batches:
+        found = locate(rulebooks, batch, as_of)
+        if found is not None:
+            at, fault = found
+            field = fault.field if isinstance(fault, Unreadable) else "one of its fields"
+            said = fault.fault if isinstance(fault, Unreadable) else str(fault)
+            person = batch.column("person")[at].as_py()
+            return Unreadable(f"{field} of person {person}", said, done + at)
+        done += batch.num_rows
+    return None
 
 
 def locate(
@@ -63,6 +79,6 @@ def _fault(rulebooks: Sequence[Rulebook], batch: pa.RecordBatch, as_of: date) ->
     alone = pa.RecordBatch.from_pylist(batch.to_pylist(), batch.schema)
     try:
         list(judge_batches(rulebooks, [alone], as_of))
-    except (ValueError, TypeError, KeyError) as fault:
+    except FAULTS as fault:
         return fault
     return None
