@@ -33,6 +33,9 @@ def answer_words(name: str, answer: str) -> str:
         "odd": _("Odd"),
         "even": _("Even"),
     }
+    first, _dash, last = answer.partition("-")
+    if len(first) == len(last) == 1:
+        return _("%(first)s to %(last)s") % {"first": first.upper(), "last": last.upper()}
     return said.get(answer) or capital(answer.replace("-", " "))
 
 

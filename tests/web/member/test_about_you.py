@@ -19,7 +19,8 @@ from tests.cast import NOW, Cast, bring_in
 
 @pytest.fixture
 def eve(cast: Cast, client: Client) -> Client:
-    """Eve's browser, signed in."""
+    """Eve's browser, signed in, where two bodies more are known."""
+    bring_in("il-mcle", "tx-bon")
     client.force_login(cast.eve)
     return client
 

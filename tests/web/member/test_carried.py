@@ -26,6 +26,7 @@ def eve(cast: Cast, client: Client) -> Client:
 def licence(cast: Cast) -> Certification:
     """Eve's licence in Texas, in its twelfth year."""
     bring_in("tx-pe")
+    bring_in("tx-pe")
     return add_certification(
         by=cast.eve,
         at=NOW,
