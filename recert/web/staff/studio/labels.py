@@ -64,6 +64,7 @@ FIELDS: dict[str, Words] = {
     "Cycle.fixed": (lazy("The same days for everybody"), lazy("Instead of a length.")),
     "Cycle.starts_after_late": (lazy("First day after a late renewal"), lazy("For who closed the cycle before too late.")),
     "Cycle.credit": (lazy("Credit is earned in"), lazy("Where that is not the cycle itself.")),
+    "Cycle.from_month": (lazy("Also what was done in the month of certification, before the day"), ""),
     "Cycle.cutoff": (lazy("Last minute of the last day"), lazy("Such as 23:59; empty is midnight.")),
     "Cycle.opens": (lazy("Filing opens"), lazy("So long before the last day.")),
     "Cycle.closes": (lazy("Filing closes"), lazy("So long before the last day.")),
@@ -98,6 +99,7 @@ FIELDS: dict[str, Words] = {
     "Measure.about": (lazy("Only the share that is about"), lazy("None chosen: the whole.")),
     "Measure.share_at_least": (lazy("The whole, from a share of"), lazy("1/2: where at least half is about it, all of it counts.")),
     "Measure.preparation": (lazy("Preparing counts up to"), lazy("So many times the minutes taught.")),
+    "Measure.prepared_once": (lazy("Preparing counts the first time only"), ""),
     "Category.what": _WHAT,
     "Category.scheme": (lazy("Scheme"), lazy("Categories of one scheme never overlap: the first that fits takes it.")),
     # needs and limits
@@ -134,6 +136,7 @@ FIELDS: dict[str, Words] = {
     "Gate.times": (lazy("So many times"), ""),
     "Gate.within": (lazy("Within so long before the last day"), lazy("Such as 5 years; empty: in the cycle.")),
     "Gate.ever": (lazy("As far back as the record goes"), ""),
+    "Gate.lasting": (lazy("Lasting so long in all"), lazy("Such as 3 years; empty: however short.")),
     "Gate.holds": (lazy("One of these certifications in force"), lazy("As body or body:credential, with commas.")),
     "Gate.asks": (lazy("A question to a reviewer"), ""),
     "Route.needs": (lazy("Made up of"), lazy("Only where there are several ways by credit to choose between.")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 
 from django.http import QueryDict
@@ -22,6 +23,8 @@ SAID = "said"
 ROWS = "rows"
 MOST_ROWS = 500
 
+_COUNT = re.compile("[0-9]{1,4}")
+
 _QUOTED = (Sort.AMOUNT, Sort.MONEY, Sort.TIME)
 _WORDS_OF_THE_FILE = (Sort.TEXT, Sort.LIST)
 
@@ -33,7 +36,7 @@ def name_of(path: Path) -> str:
 
 def path_of(name: str) -> Path:
     """The path of an input from its name."""
-    return tuple(int(step) if step.isdecimal() else step for step in name.split("."))
+    return tuple(int(step) if _COUNT.fullmatch(step) else step for step in name.split("."))
 
 
 def plain_of(node: Node) -> Plain:
@@ -82,7 +85,7 @@ def _sent(shape: Shape, path: Path, data: QueryDict) -> Plain | None:
 
 def _rows(name: str, data: QueryDict) -> range:
     written = data.get(f"{name}.{ROWS}", "0")
-    return range(min(int(written) if written.isdecimal() else 0, MOST_ROWS))
+    return range(min(int(written) if _COUNT.fullmatch(written) else 0, MOST_ROWS))
 
 
 def sent_keyed(shapes: Iterable[Shape], path: Path, data: QueryDict) -> list[Plain]:
@@ -148,6 +151,8 @@ def _word(is_quoted: bool, text: str) -> Tree:
 
 def change_rows(plain: Plain, path: Path, act: str) -> None:
     """Add, take out or move a row, before anything is saved; the last step is the row."""
+    if len(path) < 2:
+        return
     *steps, row = path
     here: Plain = plain
     for step in steps[:-1]:
