@@ -12,7 +12,7 @@ from recert.people.models import Person
 from recert.rulebooks.queries import all_rulebooks
 from recert.rules.planning import Plan, plan
 from recert.standing.gathering import facts_of
-from recert.standing.queries import Held, standings_of
+from recert.standing.queries import Held, standings_under
 from recert.standing.words.planning import Names
 
 
@@ -28,7 +28,7 @@ class Outlook:
 def outlook_of(person: Person, at: datetime) -> Outlook:
     """Where a person stands and what to do next; as many queries however much is held."""
     facts, books = facts_of(person.public_id), all_rulebooks()
-    held = standings_of(person, at, facts)
+    held = standings_under(person, facts, books, at)
     names = Names(
         bodies={slug: editions[-1].name for slug, editions in books.items()},
         rulebooks={

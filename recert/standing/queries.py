@@ -78,9 +78,15 @@ def held_of(certification: Certification, at: datetime) -> Held:
     return Held(certification, standing, edition_of(books, standing.edition))
 
 
-def standings_of(person: Person, at: datetime, known: Facts | None = None) -> tuple[Held, ...]:
+def standings_of(person: Person, at: datetime) -> tuple[Held, ...]:
     """Where every certification of a person stands, each on its own body's day."""
-    facts, books = known or facts_of(person.public_id), all_rulebooks()
+    return standings_under(person, facts_of(person.public_id), all_rulebooks(), at)
+
+
+def standings_under(
+    person: Person, facts: Facts, books: dict[str, tuple[Rulebook, ...]], at: datetime
+) -> tuple[Held, ...]:
+    """The same, from what was gathered before."""
     return tuple(_held(certification, facts, books, at) for certification in _judged(person))
 
 
