@@ -20,15 +20,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 
 from recert.rules.population.patterns import Amounts, Cells
-from recert.rules.population.sheets import Flags, Ints
+from recert.rules.population.sheets import Codes, Flags, Ints
 from recert.rules.population.worth import NO_BOUND
 
 NEVER = np.iinfo(np.int64).max
+
+_ROUNDS = 4
+"""Room kept for one demand may leave another short: so often it is tried again."""
 
 Firsts = Callable[[Ints], Ints]
 """For some of the people: when the oldest credit of each cell was earned, `NEVER` if none."""
@@ -94,35 +97,56 @@ def take(credit: Ints, limits: Flags, room: Ints) -> Ints:
     return taken
 
 
-@dataclass(frozen=True)
-class Floor:
-    """What must be reached of some cells: room is kept for it until it is."""
+class Floors:
+    """What must be reached of some cells, and how much room to keep until it is.
 
-    cells: Flags
-    least: Ints  # by person
+    The room kept is never more than what is still needed. So whoever comes out with all
+    floors reached took as much as could be taken at every step.
+    """
+
+    def __init__(self, cells: Flags, least: Ints, credit: Ints, limits: Flags) -> None:
+        self.cells, self.left = cells, least.copy()
+        self.holding = (limits | ~cells.any(0)).all(1)  # limits that hold all of them
+        self.pairs = [
+            (one, other, cells[one] & cells[other])
+            for one, other in combinations(range(len(cells)), 2)
+        ]
+        self.common = [credit[:, both].sum(1) for _, _, both in self.pairs]
+
+    def keep(self, cell: Codes) -> Ints:
+        """The room to keep, by person and limit, for floors that their cell does not serve."""
+        left = np.where(self.cells.T[cell], 0, self.left)
+        needed, together = left.max(1), left.sum(1)
+        for (one, other, _), common in zip(self.pairs, self.common, strict=True):
+            here = np.minimum(left[:, one], left[:, other])
+            both = left[:, one] + left[:, other] - np.minimum(here, common)
+            needed = np.maximum(needed, both)
+            together = together - np.where(here > 0, common, 0)
+        return np.maximum(needed, together)[:, None] * self.holding
+
+    def took(self, cell: Codes, credit: Ints, here: Ints) -> None:
+        """So much was taken of the credit in each person's cell."""
+        self.left = np.maximum(self.left - np.where(self.cells.T[cell], here[:, None], 0), 0)
+        for place, (_, _, both) in enumerate(self.pairs):
+            self.common[place] = self.common[place] - np.where(both[cell], credit, 0)
 
 
 def take_in_order(
-    credit: Ints, limits: Flags, room: Ints, order: Ints, floor: Floor | None = None
+    credit: Ints, limits: Flags, room: Ints, order: Ints, floors: Floors | None = None
 ) -> Ints:
     """The same, each person's cells in their own order."""
     room, taken = room.copy(), np.zeros_like(credit)
     rows, touches = np.arange(len(credit)), limits.T
-    kept = np.zeros((1, len(limits)), np.bool_)
-    left = np.zeros(len(credit), np.int64)
-    if floor is not None:
-        kept[0] = (limits | ~floor.cells).all(1)  # limits that hold all of it
-        left = floor.least.copy()
     for place in range(credit.shape[1]):
         cell = order[:, place]
-        here = credit[rows, cell]
-        bounds = touches[cell]
-        serves = np.zeros(len(credit), np.bool_) if floor is None else floor.cells[cell]
-        free = room - kept * np.where(serves, 0, left)[:, None]
-        if bounds.shape[1]:
-            here = np.minimum(here, np.where(bounds, np.maximum(free, 0), NO_BOUND).min(1))
+        here = whole = credit[rows, cell]
+        if len(limits):
+            bounds = touches[cell]
+            free = room if floors is None else np.maximum(room - floors.keep(cell), 0)
+            here = np.minimum(here, np.where(bounds, free, NO_BOUND).min(1))
             room -= np.where(bounds, here[:, None], 0)
-        left = np.maximum(left - np.where(serves, here, 0), 0)
+        if floors is not None:
+            floors.took(cell, whole, here)
         taken[rows, cell] = here
     return taken
 
@@ -265,18 +289,23 @@ class _Hard:
 
     def _look_at_needs(self, taken: Ints, most: Ints) -> None:
         """Whether a demand that is short could have been met better; then keep room for it."""
-        better = self._better(taken, np.arange(len(taken)))
-        many = (better >= 0).sum(1)
-        self.open |= (many > 0) & (not self.cells.nested)
-        self.open |= many > 1
-        for place in range(better.shape[1]):
-            rows = np.flatnonzero((better[:, place] >= 0) & ~self.open)
+        floors = self._better(taken, np.arange(len(taken)))
+        if not self.cells.nested:
+            self.open |= (floors >= 0).any(1)
+        rows = np.flatnonzero((floors >= 0).any(1) & ~self.open)
+        floors = np.maximum(floors, 0)
+        for _ in range(_ROUNDS):
             if not len(rows):
-                continue
-            floor = Floor(self.cells.needs[place], better[rows, place])
-            taken[rows] = self._keep_room(floor, rows, most[rows])
-            self.open[rows] |= taken[rows].sum(1) != most[rows]
-            self.open[rows] |= (self._better(taken[rows], rows) >= 0).any(1)
+                return
+            found = self._keep_room(floors[rows], rows, most[rows])
+            taken[rows] = found
+            better = self._better(found, rows)
+            reached = np.stack([found[:, need].sum(1) for need in self.cells.needs], axis=1)
+            wrong = (found.sum(1) != most[rows]) | (reached < floors[rows]).any(1)
+            self.open[rows] |= wrong
+            floors[rows] = np.maximum(floors[rows], better)
+            rows = rows[(better >= 0).any(1) & ~wrong]
+        self.open[rows] = True
 
     def _better(self, taken: Ints, rows: Ints) -> Ints:
         """For each need what could be reached of it, where that is more than is; else -1."""
@@ -295,18 +324,23 @@ class _Hard:
             found[short, place] = np.where(best > reached[short], best, -1)
         return found
 
-    def _keep_room(self, floor: Floor, rows: Ints, most: Ints) -> Ints:
-        """Take in order again, with room kept for a demand that was left short."""
+    def _keep_room(self, least: Ints, rows: Ints, most: Ints) -> Ints:
+        """Take in order again, with room kept for the demands that were left short."""
         credit, room, order = self.credit[rows], self.room[rows].copy(), self._order(rows)
-        if self.cells.passing.shape[0] == 1 and self.cells.pattern.carries:
-            may = self.cells.passing[0]
+        asked = least.any(0)
+
+        def take_again(limits: Flags, room: Ints, order: Ints) -> Ints:
+            floors = Floors(self.cells.needs[asked], least[:, asked], credit, limits)
+            return take_in_order(credit, limits, room, order, floors)
+
+        if len(self.cells.passing) == 1 and self.cells.pattern.carries:
+            may, many = self.cells.passing[0], len(self.limits) - 1
             last = np.argsort(may[order], axis=1, kind="stable")  # what may pass on, last
             others_first = np.take_along_axis(order, last, 1)
-            many = len(self.limits) - 1
-            taken = take_in_order(credit, self.limits[:many], room[:, :many], others_first, floor)
+            taken = take_again(self.limits[:many], room[:, :many], others_first)
             self.open[rows] |= taken.sum(1) != most
             room[:, many] = self._pass_on(taken[:, may].sum(1), most, rows)
-        return take_in_order(credit, self.limits, room, order, floor)
+        return take_again(self.limits, room, order)
 
 
 def _narrowest(
