@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
@@ -23,21 +25,21 @@ def judge_located(
 ) -> Iterator[Pair]:
     """Every batch with its answers. Raises `Unreadable` with the row counted over all batches."""
     done, source = 0, iter(batches)
-    seen: list[pa.RecordBatch] = []
+    ahead: deque[pa.RecordBatch] = deque()  # handed in, and not answered yet
 
     def watched() -> Iterator[pa.RecordBatch]:
         for batch in source:
-            seen[:] = [batch]
+            ahead.append(batch)
             yield batch
 
     try:
-        for answers in judge_batches(rulebooks, watched(), as_of, tiers=tiers):
-            yield seen[0], answers
-            done += seen[0].num_rows
+        threads = len(os.sched_getaffinity(0))
+        for answers in judge_batches(rulebooks, watched(), as_of, tiers=tiers, threads=threads):
+            people = ahead.popleft()
+            yield people, answers
+            done += people.num_rows
     except FAULTS as fault:
-        if not seen:  # the batches themselves could not be read
-            raise
-        raise _placed(rulebooks, chain(seen, source), as_of, done) or fault from fault
+        raise _placed(rulebooks, chain(ahead, source), as_of, done) or fault from fault
 
 
 def _placed(

@@ -35,9 +35,14 @@ def test_what_breaks_off_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     out = tmp_path / "answers.csv"
     out.write_text("before")
     (answers,) = judge_batches(nsca(), columns(range(3)).to_batches(), AS_OF)
-    with pytest.raises(KeyboardInterrupt), written(out, PLAIN) as put:
-        put(plain(answers))
-        raise KeyboardInterrupt
+
+    def stop_halfway() -> None:
+        with written(out, PLAIN) as put:
+            put(plain(answers))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop_halfway()
     assert out.read_text() == "before"
     assert list(tmp_path.iterdir()) == [out]
 
