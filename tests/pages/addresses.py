@@ -12,6 +12,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from recert.renewals.queries import activities_in
 from tests.pages.world import NOBODY, World
 
 Sent = Mapping[str, str]
@@ -109,6 +110,12 @@ def _bill(world: World) -> str:
 
 def _carols(world: World) -> str:
     return world.scene.carols.public_id
+
+
+def _entry_of_carols(world: World) -> str:
+    entry = activities_in(world.scene.carols).first()
+    assert entry is not None
+    return entry.public_id
 
 
 def _something_missing(_world: World) -> Sent:
@@ -329,6 +336,8 @@ STAFF = (
     Page("staff:home", DESK, _slug),
     Page("staff:applications", REVIEWERS, _slug),
     address("staff:application", REVIEWERS, _acsm, _carols),
+    address("staff:ordered", REVIEWERS, _acsm, _carols, _entry_of_carols,
+            form=form(reason="Order 12")),
     address("staff:proof", REVIEWERS, _acsm, _carols, lambda w: w.scene.proof.public_id),
     # Her fee has been announced, and has not arrived.
     address("staff:approve", REVIEWERS, _acsm, _carols, form=form(**A_CASE), post=422),

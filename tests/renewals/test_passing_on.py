@@ -28,7 +28,6 @@ FILED = datetime(2026, 6, 20, 12, tzinfo=UTC)
 def held(cast: Cast, body: str, credential: str, expires: date) -> Certification:
     """Eve's, registered by Hal, who runs that body's desk too."""
     bring_in(body)
-    bring_in(body)
     appoint(person=cast.hal, body=body_named(body), role=Role.OWNER, by=None, at=NOW)
     return register_certification(
         by=cast.hal,

@@ -26,6 +26,7 @@ from recert.transcript.actions.proof import (
     forget_evidence,
     read_evidence,
 )
+from recert.transcript.actions.remedies import mark_ordered
 
 __all__ = [
     "add_document",
@@ -39,6 +40,7 @@ __all__ = [
     "detach_evidence",
     "forget_evidence",
     "log_activity",
+    "mark_ordered",
     "open_petition",
     "open_petition_evidence",
     "read_evidence",
