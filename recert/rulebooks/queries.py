@@ -11,7 +11,7 @@ from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery,
 from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
-from recert.rulebooks.models import Closing, Draft, Edition, Practice, Version
+from recert.rulebooks.models import Closing, Draft, DraftState, Edition, Practice, Version
 from recert.rulebooks.succession import ended
 from recert.rules.reading import Problem, read_rulebook
 from recert.rules.rulebook import Credential, Rulebook, edition_of
@@ -137,6 +137,11 @@ def draft_for_staff(staff: Person, body_slug: str, public_id: str) -> Draft:
     if found is None:
         raise NotFound
     return found
+
+
+def drafts_to_approve(body: Body) -> QuerySet[Draft]:
+    """The drafts that wait for a second person; the caller has checked who asks."""
+    return Draft.objects.filter(body=body, state=DraftState.PROPOSED)
 
 
 def versions_of(draft: Draft) -> QuerySet[Version]:

@@ -22,6 +22,7 @@ from recert.payments.models import InvoiceState
 from recert.payments.queries import invoices_of_body
 from recert.people.queries import Duty
 from recert.renewals.queries import fees_to_set, queue_of
+from recert.rulebooks.queries import drafts_to_approve
 from recert.transcript.queries import petition_queue
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
@@ -96,6 +97,10 @@ def _piles(request: DeskRequest) -> Iterator[Pile]:
         register_of(body).filter(register=Register.SELF_DECLARED),
         "added_at",
     )
+    yield Pile(
+        Duty.POLICY, _("Drafts of policy to approve"), at("policy"), drafts_to_approve(body),
+        "proposed_at",
+    )  # fmt: skip
     yield Pile(
         Duty.ENTER, _("Questions to answer"), at("enquiries"), enquiries_to(body), "asked_at"
     )

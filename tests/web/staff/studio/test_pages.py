@@ -267,6 +267,7 @@ def test_a_second_person_gives_it_back_or_approves(
     eve.post(path, {"do": "return", "reason": "Name a source."})
     assert "Name a source." in shown(client, at(draft))
     client.post(path, {"seen": "1", "do": "propose"})
+    assert "Drafts of policy to approve" in shown(eve, "/staff/acsm/")
     assert "Approve and publish" in shown(eve, path)
     eve.post(path, {"seen": "1", "do": "publish"})
     assert rulebook_of("acsm", "2027").edition == "2027"
