@@ -23,6 +23,9 @@ AT_ONCE = 1 << 15
 
 NEEDED = ("person", "body", "credential", "certified")
 
+KEPT = frozenset(NEEDED)
+"""These are read even where they are empty, so that what is wrong is found."""
+
 Write = Callable[[pa.RecordBatch], None]
 
 
@@ -35,15 +38,32 @@ def rows_of(path: Path) -> int:
 def read_batches(path: Path) -> Iterator[pa.RecordBatch]:
     """People by batches, in the order of the file. Raises `Unreadable`, which says what is wrong.
 
-    Columns that nobody asks for are left where they are.
+    Columns that nobody knows, or that are empty throughout, are left where they are.
     """
     with _opened(path) as file:
-        known = set(SCHEMA.names)
-        columns = [name for name in file.schema_arrow.names if name in known]
         try:
-            yield from file.iter_batches(batch_size=AT_ONCE, columns=columns)
+            yield from file.iter_batches(batch_size=AT_ONCE, columns=_told(file))
         except (OSError, pa.ArrowException) as fault:
             raise Unreadable(str(path), f"is damaged: {fault}. Write it again.") from fault
+
+
+def _told(file: pq.ParquetFile) -> list[str]:
+    """The columns, and columns within columns, in which anything is told."""
+    known, metadata = set(SCHEMA.names), file.metadata
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    found = []
+    for place in range(metadata.num_columns):
+        path = metadata.schema.column(place).path
+        name = path.partition(".")[0]
+        chunks = (group.column(place) for group in groups)
+        if name in KEPT or (name in known and not all(_is_empty(each) for each in chunks)):
+            found.append(path)
+    return found
+
+
+def _is_empty(chunk: pq.ColumnChunkMetaData) -> bool:
+    told = chunk.statistics
+    return told is not None and told.has_null_count and told.null_count == chunk.num_values
 
 
 @contextmanager
