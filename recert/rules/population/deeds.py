@@ -204,6 +204,8 @@ class Deeds:
         )
 
     def _day_in(self, era: int) -> date:
+        if not len(self.eras):  # then no clause looks at the day
+            return day_of(0)
         return day_of(int(self.eras[era - 1]) if era else int(self.eras[0]) - 1)
 
     def awards_of(self, deeds: Sheet) -> Awards:
