@@ -14,7 +14,7 @@ from recert.rules.amounts import ZERO
 from recert.rules.cycles import add, subtract
 from recert.rules.facts import Activity, Decision, DecisionKind
 from recert.rules.findings import ActivityFinding, Code, Reason
-from recert.rules.matching import Matter, in_force, what_matches
+from recert.rules.matching import Matter, course_of, in_force, what_matches
 from recert.rules.measuring import Worth, measure, unmeasured_by
 from recert.rules.recalling import is_recalled, wide_needs
 from recert.rules.rulebook import Admit, Clause, Judgement, Once, Refuse, Window
@@ -137,7 +137,7 @@ def _outside_window(activity: Activity, matter: Matter, earn_until: date) -> Rea
         day = last
     if day > matter.as_of:
         return Reason(code=Code.NOT_YET)
-    if day < matter.holding.certified:
+    if day < min(matter.holding.certified, cycle.credit_since):
         return Reason(code=Code.BEFORE_CERTIFICATION, clause=cycle.clause)
     instead = _instead(activity, matter)
     if day < earned_since(activity, matter):
@@ -319,8 +319,3 @@ def _too_soon(
             stood.append(activity)
         elif activity.id in here:
             yield here[activity.id], recent[-1].id
-
-
-def course_of(activity: Activity) -> str:
-    """What makes two activities the same course: its identity, else who and what."""
-    return activity.course.casefold() or f"{activity.provider}/{activity.title}".casefold()

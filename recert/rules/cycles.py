@@ -280,6 +280,8 @@ def _with_days(cycle: CycleFinding, law: Cycle, holding: Holding) -> CycleFindin
         cycle = replace(cycle, opens=subtract(cycle.end, law.opens))
     if law.closes is not None:
         cycle = replace(cycle, closes=subtract(cycle.end, law.closes))
+    if law.from_month and cycle.credit_since == holding.certified:
+        cycle = replace(cycle, credit_since=holding.certified.replace(day=1))
     if law.credit is None:
         return cycle
     since, until = _credit_days(law.credit, cycle.end)

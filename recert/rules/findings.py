@@ -49,6 +49,7 @@ class Code(StrEnum):
     OWED = "owed"  # short, and due in the next cycle
     NEEDS_FACT = "needs-fact"  # something about the person that is not known
     NOT_DONE = "not-done"  # fewer times than asked
+    NOT_SO_LONG = "not-so-long"  # fewer days in all than asked
     SILENT = "policy-silent"
     DECIDED = "decided"
 

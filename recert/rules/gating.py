@@ -9,11 +9,11 @@ from fractions import Fraction
 
 from recert.rules.amounts import ZERO
 from recert.rules.cycles import ONE_DAY, subtract
-from recert.rules.facts import DecisionKind, Document
+from recert.rules.facts import Activity, DecisionKind, Document
 from recert.rules.findings import Code, Reason, RequirementFinding, State
 from recert.rules.matching import Matter, in_force, is_member, what_matches
 from recert.rules.recalling import looking_back
-from recert.rules.rulebook import Clause, Current, Gate, What
+from recert.rules.rulebook import Clause, Current, Gate, Length, What
 
 _RANK = (State.SHORT, State.NEEDS_PERSON, State.MET)
 """From worst to best: of several documents the best stands, of several kinds the worst."""
@@ -92,18 +92,45 @@ def _done(
     """Something done so many times: whatever it is worth, and rejected by nobody."""
     since, until = days_of(gate, matter)
     rejected = _rejected(matter)
-    found = [
+    fitting = [
         activity
         for activity in matter.facts.activities
-        if since <= activity.completed <= until
-        and activity.passed is not False
+        if activity.passed is not False
         and activity.id not in rejected
         and what_matches(what, activity, matter.rulebook)
     ]
+    if gate.lasting is not None:
+        return _lasted(clause, _days_on_which(fitting, since, until), _in_days(gate.lasting))
+    found = [activity for activity in fitting if since <= activity.completed <= until]
     if len(found) >= gate.times:
         return State.MET, ()
     about = {"done": str(len(found)), "times": str(gate.times)}
     return State.SHORT, (Reason(code=Code.NOT_DONE, clause=clause.id, about=about),)
+
+
+def _lasted(clause: Clause, days: int, due: int) -> tuple[State, tuple[Reason, ...]]:
+    if days >= due:
+        return State.MET, ()
+    about = {"days": str(days), "due": str(due)}
+    return State.SHORT, (Reason(code=Code.NOT_SO_LONG, clause=clause.id, about=about),)
+
+
+def _in_days(length: Length) -> int:
+    """A length of work in days; nobody is a day short because of a leap year."""
+    years, months = divmod(length.years * 12 + length.months, 12)
+    return years * 365 + months * 30 + length.days
+
+
+def _days_on_which(activities: Iterable[Activity], since: date, until: date) -> int:
+    """Days on which any of them ran; two at once are one."""
+    days, following = 0, since
+    for activity in sorted(activities, key=lambda each: each.started or each.completed):
+        first = max(activity.started or activity.completed, following)
+        last = min(activity.completed, until)
+        if first <= last:
+            days += (last - first).days + 1
+            following = last + ONE_DAY
+    return days
 
 
 def days_of(gate: Gate, matter: Matter) -> tuple[date, date]:

@@ -223,6 +223,11 @@ def is_own(activity: Activity, rulebook: Rulebook) -> bool:
     return any(award.by in rulebook.own for award in activity.awards)
 
 
+def course_of(activity: Activity) -> str:
+    """What makes two activities the same course: its identity, else who and what."""
+    return activity.course.casefold() or f"{activity.provider}/{activity.title}".casefold()
+
+
 def grade_reaches(grade: str, least: str) -> bool:
     """Whether a letter grade is as good as `least`; an unknown grade is not."""
     grade = grade.strip().upper().replace("\N{MINUS SIGN}", "-")

@@ -11,7 +11,7 @@ from recert.rules.amounts import ZERO
 from recert.rules.cycles import ONE_DAY
 from recert.rules.facts import Activity, Award, Decision, Topic
 from recert.rules.findings import Code, Reason
-from recert.rules.matching import Matter, in_force, what_matches
+from recert.rules.matching import Matter, course_of, in_force, what_matches
 from recert.rules.rulebook import By, Clause, Measure
 
 
@@ -81,7 +81,7 @@ def _whole(activity: Activity, clause: Clause, rule: Measure, matter: Matter) ->
             award = award_of(activity, rule, matter)
             return None if award is None else award.amount * rule.worth
         case By.HOURS:
-            minutes = _minutes(activity, rule)
+            minutes = _minutes(activity, rule, matter)
             return None if minutes is None else minutes / rule.minutes * rule.worth
         case By.EACH:
             return rule.worth
@@ -102,14 +102,27 @@ def share_about(activity: Activity, topics: frozenset[Topic]) -> Fraction:
     return sum(parts, ZERO) + (rest if activity.topics & topics else ZERO)
 
 
-def _minutes(activity: Activity, rule: Measure) -> Fraction | None:
+def _minutes(activity: Activity, rule: Measure, matter: Matter) -> Fraction | None:
     """Minutes of instruction, with as much of the preparing as the clause lets count."""
     if activity.minutes is None:
         return None
     taught = Fraction(activity.minutes)
     if rule.preparation is None or not activity.preparation:
         return taught
+    if rule.prepared_once and _was_given_before(activity, rule, matter):
+        return taught
     return taught + min(Fraction(activity.preparation), taught * rule.preparation)
+
+
+def _was_given_before(activity: Activity, rule: Measure, matter: Matter) -> bool:
+    """Whether the same course is on record from an earlier day, or entered before it that day."""
+    course, this = course_of(activity), (activity.completed, activity.id)
+    return any(
+        (other.completed, other.id) < this
+        and course_of(other) == course
+        and what_matches(rule.what, other, matter.rulebook)
+        for other in matter.facts.activities
+    )
 
 
 def award_of(activity: Activity, rule: Measure, matter: Matter) -> Award | None:

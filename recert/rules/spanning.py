@@ -9,11 +9,10 @@ from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
-from recert.rules.admitting import course_of
 from recert.rules.amounts import ZERO
 from recert.rules.cycles import ONE_DAY
 from recert.rules.facts import Activity
-from recert.rules.matching import Matter, in_force, who_holds
+from recert.rules.matching import Matter, course_of, in_force, who_holds
 from recert.rules.recalling import back_to
 from recert.rules.rulebook import (
     EVERYTHING,

@@ -58,6 +58,7 @@ def measures(draw: st.DrawFn) -> b.Measure:
     awarded, timed = by is b.By.AWARD, by is b.By.HOURS
     worth = amounts(least="0.1", most="10") | odd_amounts()
     about = draw(sets(st.sampled_from(f.Topic)))
+    preparation = draw(maybe(amounts(least="1", most="3"))) if timed else None
     return b.Measure(
         by=by,
         what=draw(what()),
@@ -70,7 +71,8 @@ def measures(draw: st.DrawFn) -> b.Measure:
         at_most=draw(maybe(amounts(least="1", most="9"))),
         about=about,
         share_at_least=draw(maybe(_shares)) if about else None,
-        preparation=draw(maybe(amounts(least="1", most="3"))) if timed else None,
+        preparation=preparation,
+        prepared_once=preparation is not None and draw(truths),
     )
 
 
@@ -142,6 +144,7 @@ def gates() -> SearchStrategy[b.Gate]:
         st.builds(b.Gate, asks=words()),
         st.builds(b.Gate, done=what(), times=st.integers(1, 3), within=maybe(lengths())),
         st.builds(b.Gate, done=what(), ever=truths),
+        st.builds(b.Gate, done=what(), within=maybe(lengths()), lasting=lengths()),
         st.builds(b.Gate, holds=st.just(("ace", "nsca:cscs"))),
         st.just(b.Gate(membership=True)),
     )

@@ -9,17 +9,19 @@ from typing import Any
 import pytest
 
 from recert.rules.facts import (
+    Activity,
     Attestation,
     Decision,
     DecisionKind,
     Document,
     DocumentKind,
+    Kind,
     Member,
     Skills,
 )
-from recert.rules.findings import RequirementFinding, State
+from recert.rules.findings import Code, RequirementFinding, State
 from recert.rules.gating import gates
-from recert.rules.rulebook import Current, Gate, Length, Who
+from recert.rules.rulebook import Current, Gate, Length, What, Who
 from tests.rules.small import END, START, TODAY, clause, matter
 
 CPR = (DocumentKind.CPR,)
@@ -221,3 +223,40 @@ def test_a_gate_of_some_countries_asks_who_has_not_said_where() -> None:
     (short,) = gates(matter(gate, country="US"), frozenset())
     assert short.state is State.SHORT
     assert gates(matter(gate, country="CA"), frozenset()) == ()
+
+
+def job(since: date, until: date, kind: Kind = Kind.EMPLOYMENT) -> Activity:
+    return Activity(id=f"{since} {kind}", title="Work", kind=kind, started=since, completed=until)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "lasting", "days"),
+    [
+        ([job(date(2025, 1, 1), date(2025, 12, 31))], Length(years=1), None),
+        ([job(date(2025, 1, 1), date(2025, 12, 30))], Length(years=1), 364),
+        ([job(date(2024, 1, 1), date(2025, 12, 30))], Length(years=1), 364),
+        ([job(date(2026, 5, 2), date(2026, 12, 31))], Length(months=1), None),
+        ([job(date(2026, 5, 4), date(2026, 12, 31))], Length(months=1), 29),
+        (
+            [job(date(2026, 1, 1), date(2026, 1, 20)), job(date(2026, 3, 1), date(2026, 3, 10))],
+            Length(months=1),
+            None,
+        ),
+        (
+            [job(date(2026, 1, 1), date(2026, 1, 20)), job(date(2026, 1, 10), date(2026, 1, 29))],
+            Length(months=1),
+            29,
+        ),
+        ([job(date(2025, 1, 1), date(2025, 12, 31), Kind.VOLUNTEERING)], Length(days=1), 0),
+        ([], Length(days=1), 0),
+    ],
+)
+def test_something_that_lasted_so_long_in_all(
+    jobs: list[Activity], lasting: Length, days: int | None
+) -> None:
+    gate = Gate(done=What(kinds=frozenset({Kind.EMPLOYMENT})), lasting=lasting)
+    for order in (jobs, jobs[::-1]):
+        (found,) = gates(matter(clause("work", gate), activities=tuple(order)), frozenset())
+        assert found.state is (State.MET if days is None else State.SHORT)
+        told = [(each.code, each.about["days"]) for each in found.reasons]
+        assert told == ([] if days is None else [(Code.NOT_SO_LONG, str(days))])

@@ -153,3 +153,21 @@ def test_what_the_body_decided_goes_before_every_clause() -> None:
     accepted = measure(course(), there, replace(decision, amount=None))
     assert accepted is not None
     assert accepted.value == 9
+
+
+def test_preparing_counts_the_first_time_a_course_is_given() -> None:
+    rule = Measure(by=By.HOURS, preparation=Fraction(2), prepared_once=True)
+    first = course("first", date(2026, 1, 5), course="X1", minutes=60, preparation=180)
+    again = replace(first, id="again", completed=date(2026, 2, 5))
+    other = replace(again, id="other", course="X2")
+    there = matter(clause("taught", rule), activities=(other, again, first))
+
+    def worth(activity: Activity) -> Fraction | None:
+        found = measure(activity, there, None)
+        return found.value if found else None
+
+    assert [worth(each) for each in (first, again, other)] == [3, 1, 3]
+    always = matter(clause("taught", replace(rule, prepared_once=False)), activities=(first, again))
+    found = measure(again, always, None)
+    assert found is not None
+    assert found.value == 3

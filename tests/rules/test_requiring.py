@@ -344,3 +344,14 @@ def test_more_for_every_certification_up_to_a_bound(held: int, due: int) -> None
     )
     standing = judge([rulebook], Facts(person="p", holdings=holdings), "h0", LATE)
     assert standing.requirement("total").need == due
+
+
+# ---------------------------------------------------------------- needs that compete
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_needs_that_compete_the_one_written_first_is_filled(turned: bool) -> None:
+    names = ("b", "a") if turned else ("a", "b")
+    needs = [clause(name, need(2, "ethics", exclusive="one")) for name in names]
+    standing = judged(topic("ethics", ETHICS), *needs, done=(hours("h", 2, ETHICS),))
+    assert [state(standing, name) for name in names] == [State.MET, State.SHORT]

@@ -310,3 +310,11 @@ def test_a_day_lies_in_the_first_cycle_that_ends_no_sooner(
     number = schedule.number_on(day)
     assert schedule.last_day(number) >= day
     assert number == 1 or schedule.last_day(number - 1) < day
+
+
+def test_the_month_of_certification_may_count_from_its_first_day() -> None:
+    law = replace(COMMON, from_month=True)
+    first = period(law, date(2024, 3, 20), date(2024, 6, 1)).cycle
+    assert (first.start, first.credit_since) == (date(2024, 3, 20), date(2024, 3, 1))
+    second = period(law, date(2020, 3, 20), date(2024, 6, 1)).cycle
+    assert second.credit_since == second.start

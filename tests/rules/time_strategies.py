@@ -21,7 +21,8 @@ def cycles() -> SearchStrategy[b.Cycle]:
     years = st.integers(1, 5).map(lambda n: b.Length(years=n))
     even = st.integers(1, 2).map(lambda n: b.Length(years=2 * n))
     parity, at_least = maybe(st.sampled_from(b.Parity)), maybe(lengths())
-    return st.builds(
+    credit = st.builds(b.CreditPeriod, length=years, ends=st.sampled_from(("12-31", "06-30")))
+    drawn = st.builds(
         replace,
         st.one_of(
             st.builds(b.Cycle, length=years, ends=st.sampled_from(b.Ends)),
@@ -42,12 +43,14 @@ def cycles() -> SearchStrategy[b.Cycle]:
             ),
             st.builds(b.Cycle, fixed=closed_spans(), starts_after_late=maybe(days)),
         ),
-        credit=maybe(
-            st.builds(b.CreditPeriod, length=years, ends=st.sampled_from(("12-31", "06-30")))
-        ),
         cutoff=maybe(st.sampled_from((time(23, 59), time(17, 0)))),
         opens=maybe(st.integers(60, 90).map(lambda n: b.Length(days=n))),
         closes=maybe(st.integers(0, 60).map(lambda n: b.Length(days=n))),
+    )
+    return st.one_of(
+        drawn,
+        st.builds(replace, drawn, credit=credit),
+        st.builds(replace, drawn, from_month=st.just(value=True)),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from recert.rules.admitting import course_of
+from recert.rules.matching import course_of
 from recert.rules.facts import Activity, Kind
 from recert.rules.population.coding import Combined
 from recert.rules.population.sheets import Days, Flags, Ints, Sheet, Vocabulary

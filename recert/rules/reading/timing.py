@@ -41,6 +41,8 @@ def cycle_faults(rule: book.Cycle) -> Faults:
         yield ("ends",), "the last day is either ends or ends-on; delete one."
     if rule.ends_yearly:
         yield from _own_years_faults(rule)
+    if rule.from_month and rule.credit:
+        yield ("from-month",), "credit says already from when it is earned; delete one."
     yield from _yearly_faults(rule)
     if rule.credit is not None:
         yield from _credit_faults(rule.credit)

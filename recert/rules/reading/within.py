@@ -151,6 +151,8 @@ def _measure(rule: book.Measure) -> Iterator[Fault]:
                 yield (name,), f"{name} only belong to by: award; delete them or correct by."
     if rule.by is not book.By.HOURS and rule.minutes != 60:
         yield ("minutes",), "minutes only belong to by: hours; delete them or correct by."
+    if rule.prepared_once and rule.preparation is None:
+        yield ("prepared-once",), "no preparing counts here; add preparation, or delete it."
     if rule.by is not book.By.HOURS and rule.preparation is not None:
         yield ("preparation",), "preparing belongs to by: hours; delete it or correct by."
     if rule.share_at_least is not None and not rule.about:
@@ -179,11 +181,14 @@ def _gate(rule: book.Gate) -> Iterator[Fault]:
             if getattr(rule, name):
                 yield (key_of(book.Gate, name),), "this only belongs to documents; delete it."
     if rule.done is None:
-        for name, unsaid in (("times", 1), ("within", None), ("ever", False)):
+        for name, unsaid in (("times", 1), ("within", None), ("ever", False), ("lasting", None)):
             if getattr(rule, name) != unsaid:
                 yield (name,), "this only belongs to done; delete it."
     elif rule.done == ANYTHING:
         yield ("done",), "it names nothing; say which activities are meant."
+    if rule.lasting and (rule.times != 1 or rule.ever):
+        message = "it lasts so long in the cycle, or within a length; delete times and ever."
+        yield ("lasting",), message
     if rule.times == 0:
         yield ("times",), "write 1 or more; what need not be done needs no gate."
     if rule.ever and rule.within:

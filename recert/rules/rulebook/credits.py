@@ -77,6 +77,7 @@ class Cycle:
     fixed: Span | None = None
     starts_after_late: date | None = None  # for who closed the previous cycle late
     credit: CreditPeriod | None = None  # None: the cycle itself
+    from_month: bool = False  # credit from the first day of the month of certification
     cutoff: time | None = None  # last minute of the last day; None is midnight
     opens: Length | None = None  # filing is possible from so long before the last day
     closes: Length | None = None  # and until so long before it
@@ -157,7 +158,8 @@ class Measure:
 
     `about`: only the share of it that is about these topics; with `share_at_least` the
     whole of it where that share is reached, else nothing. `preparation`: minutes of
-    preparing count too, at most so many times the minutes taught.
+    preparing count too, at most so many times the minutes taught; `prepared_once`: not
+    for the same course again.
     """
 
     by: By
@@ -172,6 +174,7 @@ class Measure:
     about: frozenset[Topic] = frozenset()
     share_at_least: Fraction | None = None
     preparation: Fraction | None = None
+    prepared_once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ class Gate:
 
     Exactly one of `documents` (all of them), `attests`, `membership`, `done`, `holds`,
     `asks` is set. `done` is an activity, whatever it is worth, `times` over, in the
-    cycle, or `within` so long before its last day, or `ever`; `holds` is any of these
+    cycle, or `within` so long before its last day, or `ever`; with `lasting` it took so
+    long in all, day upon day, from started through completed; `holds` is any of these
     certifications in force, as `body` or `body:credential`; `asks` is a condition only a
     person can judge.
     """
@@ -39,6 +40,7 @@ class Gate:
     times: int = 1
     within: Length | None = None
     ever: bool = False
+    lasting: Length | None = None
     holds: tuple[str, ...] = ()
     asks: str = ""
 

@@ -19,6 +19,8 @@ def reason_sentence(reason: Reason, rulebook: Rulebook) -> str:
         "why": reason.about.get("reason", ""),
         "done": reason.about.get("done", "0"),
         "times": reason.about.get("times", "1"),
+        "days": reason.about.get("days", "0"),
+        "due": reason.about.get("due", "1"),
         "asks": _asks(reason, rulebook),
     }
     if reason.code is Code.NOT_MEASURED and reason.clause:
@@ -65,6 +67,7 @@ _SENTENCES: dict[Code, Promise] = {
     Code.CARRIED: lazy("%(amount)s pass into the next cycle."),
     Code.NEEDS_FACT: lazy("It depends on something about you that is not on record."),
     Code.NOT_DONE: lazy("Times this has to be done: %(times)s; done so far: %(done)s."),
+    Code.NOT_SO_LONG: lazy("Days this has to last in all: %(due)s; so far: %(days)s."),
     Code.SURPLUS: lazy("What is left is more than is due, and than may pass into the next cycle."),
     Code.CARRIED_IN: lazy("It was carried in from the cycle before."),
     Code.LOOKED_BACK: lazy(

@@ -69,6 +69,8 @@ def _gate(book: r.Rulebook, rule: r.Gate) -> Facts:
 
 
 def _how_often(rule: r.Gate) -> Facts:
+    if rule.lasting:
+        yield _("Lasting"), _("%(time)s in all") % {"time": length_words(rule.lasting)}
     if rule.times > 1:
         yield _("How often"), _("%(n)s times") % {"n": rule.times}
     if rule.ever:

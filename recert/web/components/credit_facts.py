@@ -73,6 +73,8 @@ def cycle(book: r.Rulebook, rule: r.Cycle) -> Facts:
                 "end": month_day_words(rule.credit.ends),
             },
         )
+    if rule.from_month:
+        yield _("Credit is earned from"), _("the first day of the month you are certified in")
     if rule.opens:
         yield _("You can file from"), _before_the_last_day(rule.opens)
     if rule.closes:
@@ -175,6 +177,8 @@ def measure(book: r.Rulebook, rule: r.Measure) -> Facts:
             _("Preparing counts too"),
             _("at most %(times)s times the time taught") % {"times": show(rule.preparation)},
         )
+    if rule.prepared_once:
+        yield _("Given again"), _("only the teaching counts")
 
 
 def _worth(book: r.Rulebook, rule: r.Measure) -> tuple[str, str]:

@@ -33,6 +33,8 @@ from tests.rules.reading.test_rulebooks import HEADER
          "credit.ends", "month and day"),
         ("cycle: {length: 1 year, ends: year-end, credit: {length: 1 year, ends: '02-29'}}",
          "credit.ends", "every year has"),
+        ("cycle: {length: 1 year, from-month: true, credit: {length: 1 year, ends: '12-31'}}",
+         "from-month", "delete one"),
         ("cycle: {length: 1 year, opens: 30 days, closes: 2 months}", "closes", "before it opens"),
         ("window: {what: {topics: law}}", "", "it narrows nothing"),
         ("window: {instead: 1 year, within: 1 year}", "within", "keep one"),
@@ -75,6 +77,9 @@ from tests.rules.reading.test_rulebooks import HEADER
         ('carry: {owes: "0"}', "owes", "no debt of nothing"),
         ('carry: {at-most: "1", relabel: education}', "relabel", 'no category "education"'),
         ('several: {needs: shared, at-most: "60"}', "at-most", "add each-extra"),
+        ("measure: {by: hours, prepared-once: true}", "prepared-once", "add preparation"),
+        ("gate: {membership: true, lasting: 3 years}", "lasting", "only belongs to done"),
+        ("gate: {done: {topics: law}, lasting: 3 years, ever: true}", "lasting", "delete times"),
         ("gate: {membership: true, days-beyond: 3}", "days-beyond", "only belongs to documents"),
         ("gate: {attests: truth, issued-within: 1 year}", "issued-within", "to documents"),
         ("route: {examination: true, needs: total}", "needs", "no needs of its own"),
@@ -172,6 +177,11 @@ def test_a_fault_of_the_head_is_told(old: str, new: str, path: str, words: str) 
         (
             "a: {lapse: {stage: {until: 6 months}, name: grace}}\n"
             "b: {lapse: {stage: {after: 6 months}, name: closed}}"
+        ),
+        # Months between two stages of which nothing is said.
+        (
+            "a: {lapse: {stage: {until: 6 months}, name: grace}}\n"
+            "b: {lapse: {stage: {after: 9 months}, name: closed}}"
         ),
         # Two ways to renew, each with a total of its own.
         (

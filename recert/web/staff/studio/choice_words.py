@@ -54,7 +54,6 @@ _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
     r.Each: {
         r.Each.PROVIDER: lazy("for every single provider"),
         r.Each.COURSE: lazy("for every single course"),
-        r.Each.DAY: lazy("for every single day"),
     },
     r.Current: {
         r.Current.AT_FILING: lazy("on the day of filing"),
