@@ -90,6 +90,8 @@ SHAPES = (
     Shape("gate-done", "fitness M11, professions C11, A9, semantics 7",
           "something done, whatever it is worth",
           rule(Gate, lambda g: g.done is not None)),
+    Shape("gate-lasting", "professions A9", "work that lasted so long in all",
+          rule(Gate, lambda g: g.lasting is not None)),
     Shape("practical-examination", "fitness L6",
           "once late, an examination to pass, and the days stay as they were",
           beside(rule(Lapse, lambda s: s.next_cycle is NextCycle.ORIGINAL), _examined_when_late)),

@@ -138,6 +138,8 @@ SHAPES = (
           rule(Measure, lambda m: bool(m.about))),
     Shape("preparation", "professions D3", "preparing to teach counts too",
           rule(Measure, lambda m: m.preparation is not None)),
+    Shape("prepared-once", "professions D3", "preparing counts the first time only",
+          rule(Measure, lambda m: m.prepared_once)),
     Shape("worth-nothing", "fitness M16, G8", "what earns nothing, and is told so",
           either(rule(Measure, lambda m: m.by is By.NOTHING), rule(Refuse))),
     Shape("category-cap", "fitness M1, professions C3, D2, semantics 2",
