@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -68,6 +69,17 @@ def all_rulebooks() -> dict[str, tuple[Rulebook, ...]]:
     for slug, pk, sha256, successor_from in _ruling_rows():
         found[slug] = (*found.get(slug, ()), _parsed(pk, sha256, successor_from))
     return found
+
+
+def case_counts() -> dict[tuple[str, str], int]:
+    """How many cases stand beside each edition, by body and edition."""
+    rows = _standing_editions().values_list("body__slug", "edition", "cases_text")
+    return {(slug, edition): _cases_in(text) for slug, edition, text in rows}
+
+
+def _cases_in(text: str) -> int:
+    """The entries of a file of cases: each begins a line with its title."""
+    return len(re.findall(r"^- +\"?case\"?:", text, re.MULTILINE))
 
 
 def rulebooks_of(body_slug: str) -> tuple[Rulebook, ...]:

@@ -202,6 +202,7 @@ PUBLIC = (
     Page("public:home", STRANGERS, others=302),
     Page("public:icon", EVERYBODY, get=302),
     Page("public:rulebooks", EVERYBODY),
+    Page("public:coverage", EVERYBODY),
     Page("public:body", EVERYBODY, _slug),
     Page("public:edition", EVERYBODY, _edition),
     Page("public:guide", EVERYBODY, _edition),

@@ -5,6 +5,7 @@ from django.urls import path
 from recert.web.public.appearance import choose_appearance
 from recert.web.public.ask import ask_page, asked_page
 from recert.web.public.check import certification_page, certification_qr, check_page
+from recert.web.public.coverage import coverage_page
 from recert.web.public.edition import edition_page, edition_text, guide_page
 from recert.web.public.glossary import glossary_page
 from recert.web.public.help import help_index, help_page, rate_help_page
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", home_page, name="home"),
     path("favicon.ico", icon, name="icon"),
     path("rulebooks/", rulebooks_page, name="rulebooks"),
+    path("coverage", coverage_page, name="coverage"),
     path("rulebooks/<slug:slug>/", body_page, name="body"),
     path("rulebooks/<slug:slug>/<str:edition>/", edition_page, name="edition"),
     path("rulebooks/<slug:slug>/<str:edition>/guide", guide_page, name="guide"),
