@@ -28,7 +28,7 @@ from recert.rules.population.settling import Settled
 from recert.rules.population.sheets import Codes, Flags, Ints, Many, Vocabulary
 from recert.rules.population.spells import Cycles
 from recert.rules.population.terms import How, Terms, terms_of
-from recert.rules.population.understanding import gaps, looks_of
+from recert.rules.population.understanding import gaps, is_aside, looks_of
 from recert.rules.population.worth import Table, table_of, unit_of
 from recert.rules.rulebook import Route, Rulebook
 
@@ -88,7 +88,8 @@ class Edition:
         """The terms of each person."""
         exams = self._exams.of(people, deeds, cycles)
         codes = self._sorting.codes(people, cycles, exams)
-        how = How(self.looks, self.unit)
+        aside = tuple(each for each in self.rulebook.clauses if is_aside(each))
+        how = How(self.looks, self.unit, aside)
 
         def find(rows: Ints) -> list[Terms]:
             found = []
@@ -132,7 +133,7 @@ class Edition:
         return Earning(
             day=self.as_of,
             certified=people.certified,
-            since=np.maximum(cycles.credit_since, people.certified),
+            since=cycles.credit_since,
             until=np.minimum(until, day).astype(np.int32),
         )
 

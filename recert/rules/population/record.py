@@ -147,13 +147,18 @@ def without_repeats(record: Record, rulebook: Rulebook, courses: Courses) -> Rec
     for place, (clause, rule) in enumerate(rulebook.of_kind(Once)):
         if clause.silent:
             continue
-        chosen = np.flatnonzero(admitted & record.table.once[record.codes, place])
+        spoken = record.table.once[record.codes, place]
+        looks_back = rule.ever or rule.within is not None
+        chosen = np.flatnonzero(spoken if looks_back else admitted & spoken)
         which = courses.of(record.many.sheet)[chosen] if rule.same_course else None
         out, whose = fallen(
             rule, chosen, record.owners, record.worths.value, record.started, record.completed,
             which,
         )  # fmt: skip
         admitted, unsettled = admitted.copy(), unsettled.copy()
+        if looks_back:
+            unsettled[record.owners[out]] = True
+            continue
         admitted[out], unsettled[whose] = False, True
     review = record.review & (admitted | ~record.admitted)
     return replace(record, admitted=admitted, review=review, unsettled=unsettled)

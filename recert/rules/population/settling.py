@@ -115,14 +115,20 @@ class Floors:
 
     def keep(self, cell: Codes) -> Ints:
         """The room to keep, by person and limit, for floors that their cell does not serve."""
-        left = np.where(self.cells.T[cell], 0, self.left)
+        return self._needed(np.where(self.cells.T[cell], 0, self.left))[:, None] * self.holding
+
+    def needed(self) -> Ints:
+        """The least that must still be taken of all cells, by person."""
+        return self._needed(self.left)
+
+    def _needed(self, left: Ints) -> Ints:
         needed, together = left.max(1), left.sum(1)
         for (one, other, _), common in zip(self.pairs, self.common, strict=True):
             here = np.minimum(left[:, one], left[:, other])
             both = left[:, one] + left[:, other] - np.minimum(here, common)
             needed = np.maximum(needed, both)
             together = together - np.where(here > 0, common, 0)
-        return np.maximum(needed, together)[:, None] * self.holding
+        return np.maximum(needed, together)
 
     def took(self, cell: Codes, credit: Ints, here: Ints) -> None:
         """So much was taken of the credit in each person's cell."""
@@ -335,11 +341,20 @@ class _Hard:
 
         if len(self.cells.passing) == 1 and self.cells.pattern.carries:
             may, many = self.cells.passing[0], len(self.limits) - 1
-            last = np.argsort(may[order], axis=1, kind="stable")  # what may pass on, last
-            others_first = np.take_along_axis(order, last, 1)
+            # What may pass on, last; of the rest, first what serves most of the demands.
+            useful = may * (len(least) + 1) - self.cells.needs[asked].sum(0)
+            others_first = np.take_along_axis(
+                order, np.argsort(useful[order], axis=1, kind="stable"), 1
+            )
             taken = take_again(self.limits[:many], room[:, :many], others_first)
-            self.open[rows] |= taken.sum(1) != most
-            room[:, many] = self._pass_on(taken[:, may].sum(1), most, rows)
+            inside = taken[:, may].sum(1)
+            floors = Floors(self.cells.needs[asked], least[:, asked], credit * may, self.limits)
+            outside = (credit * ~may) @ self.cells.needs[asked].T
+            floors.left = np.maximum(floors.left - outside, 0)
+            others = take(credit * ~may, self.limits[:many], room[:, :many]).sum(1)
+            fewest = np.maximum(floors.needed(), most - np.minimum(most, others))
+            self.open[rows] |= (taken.sum(1) != most) | (inside != fewest)
+            room[:, many] = self._pass_on(inside, most, rows)
         return take_again(self.limits, room, order)
 
 

@@ -20,14 +20,14 @@ from recert.rules.findings import RequirementFinding, Standing, State, Verdict
 from recert.rules.itemising import touches_of
 from recert.rules.judging import earn_until, judge, lacks_a_fact, verdict_on
 from recert.rules.lapsing import stage_on, stages_of
-from recert.rules.matching import Matter, in_force
+from recert.rules.matching import Matter, in_force, who_holds
 from recert.rules.population.doings import speaking
 from recert.rules.population.patterns import Bounded, Part, Pattern, Wanted
 from recert.rules.population.rows import number_of
 from recert.rules.population.understanding import Looks
 from recert.rules.population.worth import NO_BOUND, TooFine, in_units
 from recert.rules.routing import renewed_through, routes_of, taken
-from recert.rules.rulebook import Base, Breadth, Gate, Limit, Need, Span
+from recert.rules.rulebook import Base, Breadth, Chooser, Clause, Gate, Limit, Need, Span
 from recert.rules.spanning import Window, limit_windows, need_windows
 from recert.rules.weighing import alternatives_of
 
@@ -92,7 +92,7 @@ def terms_of(facts: Facts, holding: str, opened: tuple[Matter, Period], how: How
         boundaries=(),
         pattern=None,
     )
-    if alternatives_of(matter):
+    if alternatives_of(matter) or any(_speaks(clause, matter) for clause in how.aside):
         return found
     try:
         return _counted_against(found, how)
@@ -106,6 +106,14 @@ class How:
 
     looks: Looks
     unit: int
+    aside: tuple[Clause, ...]  # understood, and not compiled
+
+
+def _speaks(clause: Clause, matter: Matter) -> bool:
+    """Whether a clause speaks of the person, on whatever day an activity was done."""
+    if clause.chosen_by is Chooser.ACTIVITY:
+        return who_holds(clause.who, matter)
+    return in_force(clause, matter)
 
 
 def _with_states(states: tuple[bool, ...]) -> list[RequirementFinding]:

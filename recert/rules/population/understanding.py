@@ -45,14 +45,14 @@ from recert.rules.rulebook import (
 
 _RULES: dict[type, frozenset[str]] = {
     Cycle: frozenset(
-        "length ends ends_on first_at_least parity fixed starts_after_late credit cutoff opens "
-        "closes".split()
+        "length ends ends_on ends_yearly first_at_least parity fixed starts_after_late credit "
+        "cutoff opens closes from_month".split()
     ),
     Window: frozenset("what started_after_certification within late_counts".split()),
     Admit: frozenset({"what"}),
     Refuse: frozenset({"what"}),
     Judgement: frozenset({"what", "asks", "provisional"}),
-    Once: frozenset({"what", "same_course", "times"}),
+    Once: frozenset("what same_course times ever within".split()),
     Measure: frozenset(
         "by what worth awarders units minutes rounding at_least at_most about share_at_least "
         "preparation".split()
@@ -66,16 +66,26 @@ _RULES: dict[type, frozenset[str]] = {
         "ever holds asks".split()
     ),
     Route: frozenset(
-        "examination subjects at_test_centre waives application to_level extends extends_from "
+        "needs examination subjects at_test_centre waives application to_level extends extends_from "
         "open".split()
     ),
     Fee: frozenset("for_ prices late filed instead per_credit".split()),
     Lapse: frozenset("stage name status may_earn next_cycle".split()),
-    Carry: frozenset("at_most of earned_within barred relabel periods".split()),
+    Carry: frozenset("at_most of earned_within barred relabel periods forfeits".split()),
     Several: frozenset("needs fee each_extra at_most".split()),
     Audit: frozenset("drawn percent answer look_back".split()),
     Note: frozenset(),
 }
+
+_ASIDE: dict[type, frozenset[str]] = {
+    Window: frozenset({"instead"}),
+    Need: frozenset("exclusive accepts in_one within ever".split()),
+    Limit: frozenset({"each"}),
+    Carry: frozenset("owes owes_again".split()),
+    Gate: frozenset({"lasting"}),
+    Measure: frozenset({"prepared_once"}),
+}
+"""Fields that are known, and not compiled: whom their clause speaks of goes to `judge`."""
 
 _WHO = frozenset(
     "credentials levels certified certified_for first_cycle cycle_at_least cycle_at_most "
@@ -143,11 +153,18 @@ def _faults(clause: Clause) -> Iterator[str]:
         yield f"{clause.kind} is a kind of clause that is not compiled"
         return
     yield from _set_beyond(clause, _CLAUSES, "")
-    yield from _set_beyond(rule, known, f"{clause.kind}.")
+    yield from _set_beyond(rule, known | _ASIDE.get(type(rule), frozenset()), f"{clause.kind}.")
     for who in conditions_of(clause):
         yield from _set_beyond(who, _WHO, "who.")
     for what in _whats(rule):
         yield from _set_beyond(what, frozenset(_COLUMNS), "what.")
+
+
+def is_aside(clause: Clause) -> bool:
+    """Whether the clause is understood, and not compiled."""
+    rule = clause.rule
+    known = _RULES.get(type(rule), frozenset())
+    return type(rule) in _ASIDE and any(_set_beyond(rule, known, ""))
 
 
 def _set_beyond(record: object, known: frozenset[str], where: str) -> Iterator[str]:
