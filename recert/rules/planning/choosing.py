@@ -63,11 +63,7 @@ def choose_hours(
     ]
     values = maximise(programme.variables, programme.constraints, objectives)
     unmet = tuple(
-        frozenset(
-            demand.key
-            for demand, variable in some
-            if demand.key in case.short and values[variable] < demand.amount
-        )
+        case.short - {demand.key for demand, variable in some if values[variable] == demand.amount}
         for case, some in zip(cases, met, strict=True)
     )
     reached = sum((values[variable] for some in met for _, variable in some), ZERO)
@@ -113,9 +109,11 @@ def _that_matter(ledger: Ledger, case: Case, seen: Sights) -> tuple[list[Cap], l
         here = sum((item.value for item in ledger.items if cap.key in item.sets), ZERO)
         if cap.key in offered or cap.share is not None or (cap.amount or ZERO) < here:
             caps.append(cap)
-    if caps or any(demand.exclusive or demand.accepts for demand in case.demands):
-        return caps, list(case.demands)
-    return caps, [demand for demand in case.demands if demand.key in case.short]
+    touched = offered.union(*(item.sets for item in ledger.items))
+    demands = [demand for demand in case.demands if demand.key in touched]
+    if caps or any(demand.exclusive or demand.accepts for demand in demands):
+        return caps, demands
+    return caps, [demand for demand in demands if demand.key in case.short]
 
 
 def _new_cells(

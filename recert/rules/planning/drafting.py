@@ -28,6 +28,8 @@ TENTH = Fraction(1, 10)
 """The least of what is told in a body's own credits."""
 MOST_WAYS = 8
 """So many ways of renewing by credits, of all certifications together, are weighed."""
+MOST_LATER = 6
+"""So many windows that are yet to come are planned; what comes after them can wait."""
 LONGEST = 400
 """Courses of an hour, at most, that a proof takes apart."""
 
@@ -148,7 +150,7 @@ def _slots(ledgers: Sequence[Ledger]) -> list[date]:
         and finding.since is not None
         and finding.since > ledger.standing.as_of
     }
-    return [date.min, *sorted(later)]
+    return [date.min, *sorted(later)[:MOST_LATER]]
 
 
 def _chosen(ledgers: Sequence[Ledger], offers: Sequence[Seen]) -> Chosen:
@@ -321,7 +323,11 @@ def _apart(standing: Standing, after: Standing) -> Iterator[Apart]:
         or standing.verdict in (Verdict.CLOSED, Verdict.NOT_COVERED)
     ):
         return
-    short = {(each.clause, each.since) for each in standing.requirements if _left(each)}
+    short = {
+        (each.clause, each.since)
+        for each in standing.requirements
+        if _left(each) and (each.since is None or each.since <= standing.as_of)
+    }
     for finding in after.requirements:
         if _left(finding) and (finding.clause, finding.since) in short:
             until = finding.until or standing.cycle.credit_until
