@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from recert.rulebooks.queries import case_counts
-from tests.cast import RULEBOOKS, Cast, bring_in
+from tests.cast import RULEBOOKS, bring_in
 
 
 @pytest.mark.usefixtures("cast")
@@ -19,8 +19,8 @@ def test_every_edition_tells_how_sure_it_is(client: Client) -> None:
     assert page.count("<tr>") - page.count("<thead><tr>") == len(case_counts())
 
 
-def test_cases_are_counted_as_they_stand_beside_the_edition(cast: Cast) -> None:
-    assert cast
+@pytest.mark.usefixtures("cast")
+def test_cases_are_counted_as_they_stand_beside_the_edition() -> None:
     beside = (RULEBOOKS / "acsm" / "2025.cases.yaml").read_text()
     assert case_counts()["acsm", "2025"] == beside.count("\n- case:") + beside.startswith("- case:")
 
