@@ -16,8 +16,8 @@ from recert.rulebooks.queries import latest_of, rulebooks_of
 from recert.rules.whatif import Summary, numbers_of
 from recert.standing import population
 from recert.standing.models import WhatIf, WhatIfState
-from recert.standing.queries import affected_by, standing_of, what_ifs_of
 from recert.standing.population import judge_register
+from recert.standing.queries import affected_by, standing_of, what_ifs_of
 from recert.standing.trying import advance_what_ifs, give_up_what_if
 from recert.standing.whatif import ask_what_if
 from tests.cast import NOW, TODAY, Cast, card, course, log, person
