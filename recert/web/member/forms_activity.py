@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -196,16 +197,16 @@ class ActivityForm(forms.Form):
         return "topics" in ASKED[self.chosen_kind]
 
     @property
-    def near_topics(self) -> list[forms.BoundWidget]:
+    def near_topics(self) -> list[BoundWidget]:
         """The topics to offer at once: those near, or all where none are."""
         return [each for each in self["topics"].subwidgets if not self._is_far(each)]
 
     @property
-    def more_topics(self) -> list[forms.BoundWidget]:
+    def more_topics(self) -> list[BoundWidget]:
         """The other topics, to be folded away."""
         return [each for each in self["topics"].subwidgets if self._is_far(each)]
 
-    def _is_far(self, choice: forms.BoundWidget) -> bool:
+    def _is_far(self, choice: BoundWidget) -> bool:
         return bool(self.near) and Topic(str(choice.data["value"])) not in self.near
 
     @property

@@ -9,8 +9,8 @@ from recert.rules.findings import State
 from recert.rules.judging import judge
 from recert.rules.population import judge_batches, to_columns
 from recert.rules.rulebook import EVERYTHING, Gate, Need, Once, What, Window
-from tests.rules.judged import CYCLE, TODAY, WORTH, so_much
-from tests.rules.small import HELD, book, clause
+from tests.rules.judged import CYCLE, WORTH, so_much
+from tests.rules.small import HELD, TODAY, book, clause
 
 
 def test_people_who_have_done_nothing_are_judged_too() -> None:
