@@ -24,7 +24,9 @@ from recert.rules.rulebook import (
     Breadth,
     Category,
     Clause,
+    Cycle,
     Gate,
+    Length,
     Limit,
     Need,
     Per,
@@ -216,6 +218,41 @@ def test_a_year_that_is_over_stands_apart_and_one_to_come_has_its_day() -> None:
     assert [(line.hours, line.by) for line in found.lines] == [(Fraction(4), END)]
     (apart,) = found.apart
     assert (apart.why, apart.until, apart.amount) == (Why.PAST, date(2025, 12, 31), Fraction(4))
+
+
+def test_only_what_a_year_asks_is_due_with_the_year() -> None:
+    holding = held("isaca", "cisa", date(2025, 6, 1))
+    found, _ = planned(Facts(person="p", holdings=(holding,)), date(2026, 6, 1))
+    assert {(str(line.hours), line.since, line.by) for line in found.lines} == {
+        ("20", None, date(2026, 12, 31)),
+        ("20", date(2027, 1, 1), date(2027, 12, 31)),
+        ("20", date(2028, 1, 1), date(2028, 12, 31)),
+        ("60", None, date(2028, 12, 31)),
+    }
+
+
+def test_of_hours_that_serve_two_only_some_are_due_with_the_first() -> None:
+    first, later = (
+        replace(book(CYCLE, WORTH, clause("total", Need(of=(EVERYTHING,), amount=so_much(n)))),
+                body=name)
+        for name, n in (("first", 3), ("later", 10))
+    )  # fmt: skip
+    soon = replace(HELD, id="first", body="first", expires=None)
+    facts = Facts(
+        person="p",
+        holdings=(soon, replace(HELD, id="later", body="later", expires=date(2027, 12, 31))),
+    )
+    later = replace(later, clauses=(_two_years(), *later.clauses[1:]))
+    books = {"first": [first], "later": [later]}
+    standings = [judge(books[each.body], facts, each.id, TODAY) for each in facts.holdings]
+    found = plan(books, facts, standings)
+    assert [(str(line.hours), line.by, set(line.holdings)) for line in found.lines] == [
+        ("3", END, {"first", "later"}), ("7", date(2027, 12, 31), {"later"}),
+    ]  # fmt: skip
+
+
+def _two_years() -> Clause:
+    return clause("cycle", Cycle(length=Length(years=2)))
 
 
 def test_what_is_neither_course_nor_card_is_told_apart() -> None:

@@ -8,11 +8,12 @@ from random import Random
 
 import pytest
 
+from recert.rules.amounts import ZERO
 from recert.rules.facts import Activity, Facts, Holding
 from recert.rules.findings import Standing
 from recert.rules.planning import drafting
-from recert.rules.planning.drafting import Draft
 from recert.rules.planning.ledgers import Ledger, ledger_of
+from recert.rules.planning.proving import CREDIT, Draft, tried, unproven
 from tests.rules.people import shipped
 from tests.rules.planned import editions, held, planned, short_of, some, somebody
 
@@ -25,7 +26,7 @@ def drafts(facts: Facts, standings: list[Standing]) -> tuple[list[Ledger], list[
     ledgers = [
         ledger
         for standing in standings
-        if any(each.kind in drafting.CREDIT for each in standing.missing)
+        if any(each.kind in CREDIT for each in standing.missing)
         and standing.verdict not in drafting.NOTHING_TO_PLAN
         and standing.status not in drafting.SETTLED
         and (ledger := ledger_of(books, facts, standing)) is not None
@@ -47,9 +48,11 @@ def borne_out(facts: Facts, as_of: date) -> None:
             assert short_of(after) <= short_of(ledger.standing) or still <= left
         for task in draft.tasks:
             others = tuple(each for each in draft.tasks if each is not task)
-            without = drafting._tried(shipped(), facts, replace(draft, tasks=others))
-            assert drafting._unproven(without)
+            without = tried(shipped(), facts, replace(draft, tasks=others))
+            assert unproven(without)
     assert all(line.hours > 0 and line.serves for line in found.lines)
+    whole = sum((task.hours for draft in made for task in draft.tasks), ZERO)
+    assert sum((line.hours for line in found.lines), ZERO) == whole
     assert all(line.by >= (line.since or date.min) for line in found.lines)
 
 

@@ -2,7 +2,7 @@
 
 `offers` are sorts of learning, as neutral activities; a `ledger` is one certification laid
 open; `choosing` finds the fewest hours for all of them at once; `drafting` rounds them to
-what can be taken and has the law prove them.
+what can be taken, `proving` has the law judge them, and `timing` says by when.
 """
 
 from recert.rules.planning.drafting import plan

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import islice, product
 from math import ceil
 
-from recert.rules.amounts import ZERO
-from recert.rules.facts import Activity, Facts
-from recert.rules.findings import RequirementFinding, Standing, State, Status, Verdict
-from recert.rules.judging import judge
+from recert.rules.facts import Facts
+from recert.rules.findings import Standing, State, Status, Verdict
 from recert.rules.planning.choosing import Chosen, choose_hours
 from recert.rules.planning.ledgers import Ledger, ledger_of
 from recert.rules.planning.offering import Books, Market, Seen, market_of, offers_for, plainest
 from recert.rules.planning.offers import Offer
-from recert.rules.planning.plans import Apart, Line, Plan, Service, Why
+from recert.rules.planning.plans import Apart, Line, Plan, Why
+from recert.rules.planning.proving import CREDIT, Draft, Task, left, tried, unproven
+from recert.rules.planning.timing import lines_of
 
 SETTLED = frozenset({Status.SUSPENDED, Status.ON_HOLD, Status.RETIRED, Status.NOT_YET})
 NOTHING_TO_PLAN = frozenset({Verdict.READY, Verdict.CLOSED, Verdict.NOT_COVERED})
-CREDIT = ("need", "breadth")
 STEPS = (Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2))
 """The least that is taken of anything: a quarter of an hour, unless more is asked."""
 TENTH = Fraction(1, 10)
@@ -30,28 +29,6 @@ MOST_WAYS = 8
 """So many ways of renewing by credits, of all certifications together, are weighed."""
 MOST_LATER = 6
 """So many windows that are yet to come are planned; what comes after them can wait."""
-LONGEST = 400
-"""Courses of an hour, at most, that a proof takes apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Hours of one offer, and the line that will tell of them."""
-
-    offer: Offer
-    hours: Fraction
-    step: Fraction
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Tasks for some certifications, what they leave short, and where each then stands."""
-
-    ledgers: tuple[Ledger, ...]
-    tasks: tuple[Task, ...]
-    unmet: tuple[frozenset[str], ...]
-    after: tuple[Standing, ...]
 
 
 def plan(books: Books, facts: Facts, standings: Sequence[Standing]) -> Plan:
@@ -67,7 +44,7 @@ def plan(books: Books, facts: Facts, standings: Sequence[Standing]) -> Plan:
         and (ledger := ledger_of(books, facts, standing)) is not None
     ]
     drafts = list(_drafts(books, facts, ledgers))
-    lines = [line for draft in drafts for line in _lines(draft)]
+    lines = [line for draft in drafts for line in lines_of(books, facts, draft)]
     planned = {
         ledger.holding: after
         for draft in drafts
@@ -99,7 +76,7 @@ def _is_short_of_credit(standing: Standing) -> bool:
 
 
 def _order(line: Line) -> tuple[object, ...]:
-    return (line.by, line.since or date.min, -line.hours, sorted(line.topics), line.serves != ())
+    return (line.by, line.since or date.min, -line.hours, sorted(line.topics), line.holdings)
 
 
 # ---------------------------------------------------------------- drafts
@@ -113,7 +90,7 @@ def _drafts(books: Books, facts: Facts, ledgers: Sequence[Ledger]) -> Iterator[D
     if not ledgers:
         return
     draft = _draft(books, facts, ledgers)
-    failed = _unproven(draft)
+    failed = unproven(draft)
     if not failed:
         yield draft
     elif len(ledgers) > 1:
@@ -132,10 +109,10 @@ def _draft(books: Books, facts: Facts, ledgers: Sequence[Ledger]) -> Draft:
         for seen, hours in zip(offers, chosen.hours, strict=True)
         if hours
     ]
-    draft = Draft(tuple(ledgers), tuple(tasks), chosen.unmet, ())
-    draft = _tried(books, facts, draft)
+    draft = Draft(tuple(ledgers), tuple(tasks), chosen.unmet)
+    draft = tried(books, facts, draft)
     exact = {hours for hours in chosen.hours if hours}
-    if exact != {task.hours for task in tasks} and not _unproven(draft):
+    if exact != {task.hours for task in tasks} and not unproven(draft):
         draft = _trimmed(books, facts, draft)
     return draft
 
@@ -195,72 +172,14 @@ def _step(offer: Offer, served: Sequence[Ledger]) -> Fraction:
     return Fraction(1)
 
 
-# ---------------------------------------------------------------- proof
-
-
-def _tried(books: Books, facts: Facts, draft: Draft) -> Draft:
-    """The draft judged: with one course for each task, or else with courses of a piece each."""
-    whole = replace(draft, after=_judged(books, facts, draft, pieces=False))
-    if not _unproven(whole) or sum(task.hours / task.step for task in draft.tasks) > LONGEST:
-        return whole
-    return replace(draft, after=_judged(books, facts, draft, pieces=True))
-
-
-def _judged(books: Books, facts: Facts, draft: Draft, *, pieces: bool) -> tuple[Standing, ...]:
-    found = []
-    for ledger in draft.ledgers:
-        done = list(_done(draft.tasks, ledger, pieces=pieces))
-        day = max([ledger.standing.as_of, *(each.completed for each in done)])
-        having = replace(facts, activities=(*facts.activities, *done))
-        editions = books.get(ledger.standing.body, ())
-        found.append(judge(editions, having, ledger.holding, day))
-    return tuple(found)
-
-
-def _done(tasks: Sequence[Task], ledger: Ledger, *, pieces: bool) -> Iterator[Activity]:
-    """The tasks done, on the first day on which each may be."""
-    for place, task in enumerate(tasks):
-        day = ledger.day(task.offer)
-        if day > ledger.until:
-            continue
-        many = int(task.hours / task.step) if pieces else 1
-        for number in range(many):
-            id = _id(place, number)
-            yield task.offer.activity(id, task.hours / many, day)
-
-
-def _id(place: int, number: int) -> str:
-    return f"planned-{place}-{number}"
-
-
-def _unproven(draft: Draft) -> frozenset[str]:
-    """The holdings of which the law still finds short what the draft says it fills."""
-    return frozenset(
-        ledger.holding
-        for ledger, unmet, after in zip(draft.ledgers, draft.unmet, draft.after, strict=True)
-        if after.edition != ledger.standing.edition
-        or any(_left(finding) and not _expected(finding, unmet) for finding in after.requirements)
-    )
-
-
-def _left(finding: RequirementFinding) -> bool:
-    return finding.kind in CREDIT and finding.state is State.SHORT
-
-
-def _expected(finding: RequirementFinding, unmet: frozenset[str]) -> bool:
-    """Whether the draft leaves it short knowingly."""
-    names = {finding.clause, f"{finding.clause} from {finding.since}"}
-    return any(key in names or key.split(" in ")[0].split(" across ")[0] in names for key in unmet)
-
-
 def _trimmed(books: Books, facts: Facts, draft: Draft) -> Draft:
     """The draft without the steps that rounding up has made needless."""
     for place in range(len(draft.tasks)):
         while (fewer := _one_step_fewer(draft, place)) is not None:
-            tried = _tried(books, facts, fewer)
-            if _unproven(tried):
+            judged = tried(books, facts, fewer)
+            if unproven(judged):
                 break
-            draft = tried
+            draft = judged
     return draft
 
 
@@ -270,46 +189,6 @@ def _one_step_fewer(draft: Draft, place: int) -> Draft | None:
         return None
     fewer = replace(task, hours=task.hours - task.step)
     return replace(draft, tasks=(*draft.tasks[:place], fewer, *draft.tasks[place + 1 :]))
-
-
-# ---------------------------------------------------------------- lines
-
-
-def _lines(draft: Draft) -> Iterator[Line]:
-    for place, task in enumerate(draft.tasks):
-        if not task.hours:
-            continue
-        serves, days = [], [task.line.by]
-        for ledger, after in zip(draft.ledgers, draft.after, strict=True):
-            for clause, amount in _served(place, ledger, after).items():
-                serves.append(Service(holding=ledger.holding, clause=clause, amount=amount))
-                days.append(_until(clause, ledger, task))
-        yield replace(task.line, hours=task.hours, by=min(days), serves=tuple(serves))
-
-
-def _served(place: int, ledger: Ledger, after: Standing) -> dict[str, Fraction]:
-    """How much of a task serves each requirement that was short, as the law shares it out."""
-    short = {each.clause for each in ledger.standing.requirements if each.state is State.SHORT}
-    found: dict[str, Fraction] = {}
-    for each in after.activities:
-        if each.activity.startswith(f"planned-{place}-"):
-            for service in each.serves:
-                if service.clause in short:
-                    found[service.clause] = found.get(service.clause, ZERO) + service.amount
-    return found
-
-
-def _until(clause: str, ledger: Ledger, task: Task) -> date:
-    """The last day on which the task serves the clause: of its window, else of earning."""
-    day = ledger.day(task.offer)
-    windows = [
-        finding.until
-        for finding in ledger.standing.requirements
-        if finding.clause == clause
-        and finding.until is not None
-        and (finding.since or day) <= day <= finding.until
-    ]
-    return min([ledger.until, *windows])
 
 
 # ---------------------------------------------------------------- apart
@@ -326,10 +205,10 @@ def _apart(standing: Standing, after: Standing) -> Iterator[Apart]:
     short = {
         (each.clause, each.since)
         for each in standing.requirements
-        if _left(each) and (each.since is None or each.since <= standing.as_of)
+        if left(each) and (each.since is None or each.since <= standing.as_of)
     }
     for finding in after.requirements:
-        if _left(finding) and (finding.clause, finding.since) in short:
+        if left(finding) and (finding.clause, finding.since) in short:
             until = finding.until or standing.cycle.credit_until
             over = until < standing.as_of
             yield Apart(
