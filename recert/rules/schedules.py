@@ -10,6 +10,7 @@ import calendar
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -34,11 +35,13 @@ def reckoned(day: date) -> date:
     return min(max(day, EARLIEST), LATEST)
 
 
+@lru_cache(maxsize=1 << 14)  # the same few days and lengths are asked for all the time
 def add(day: date, length: Length) -> date:
     """`day` plus a length; 29 February plus a year is 28 February."""
     return day + relativedelta(years=length.years, months=length.months, days=length.days)
 
 
+@lru_cache(maxsize=1 << 14)
 def subtract(day: date, length: Length) -> date:
     """`day` minus a length."""
     return day - relativedelta(years=length.years, months=length.months, days=length.days)

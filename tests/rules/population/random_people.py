@@ -34,7 +34,7 @@ from recert.rules.rulebook import Gate, Measure, Rulebook, conditions_of
 
 T = TypeVar("T")
 
-POOL, SHELLS = 300, 150
+POOL, SHELLS = 300, 80
 """So many activities, and people who did nothing yet, are drawn from and put together."""
 
 
