@@ -75,6 +75,7 @@ KINDS = (
     "committee-service", "research", "examination",
 )  # fmt: skip
 OFTEN = (24, 14, 12, 14, 10, 8, 2, 4, 3, 2, 3, 2, 1, 1, 1)  # of a hundred and one
+TITLES = [f"Course {number}" for number in range(5_000)]
 DELIVERIES = ("in-person", "live-online", "self-paced", "")
 
 
@@ -129,12 +130,14 @@ def _activities(field: Field, people: int, today: int, dice: np.random.Generator
     passed = dice.choice(3, many, p=(0.57, 0.4, 0.03))
     values = {
         "id": pa.array(np.arange(many)).cast(pa.string()),
-        "title": _words([f"Course {number}" for number in range(5_000)], dice.integers(5_000, size=many)),
+        "title": _words(TITLES, dice.integers(len(TITLES), size=many)),
         "kind": _words(KINDS, kinds),
         "completed": _days(completed),
         "started": _days(completed - dice.choice((0, 0, 1, 30, 400), many)),
         "delivery": _words(DELIVERIES, dice.choice(4, many, p=(0.35, 0.25, 0.35, 0.05))),
-        "provider": _words((field.body, "ace", "elsewhere", ""), dice.choice(4, many, p=(0.5, 0.2, 0.2, 0.1))),
+        "provider": _words(
+            (field.body, "ace", "elsewhere", ""), dice.choice(4, many, p=(0.5, 0.2, 0.2, 0.1))
+        ),
         "awards": _awards(field, amount, dice),
         "minutes": pa.array(whole, mask=dice.random(many) < 0.3),
         "topics": _words(field.topics, dice.integers(len(field.topics), size=many)),
@@ -175,9 +178,7 @@ def _documents(people: int, today: int, dice: np.random.Generator) -> pa.Array:
     return _lists(SCHEMA.field("documents").type, lengths, values)
 
 
-def _memberships(
-    field: Field, people: int, today: int, dice: np.random.Generator
-) -> pa.Array:
+def _memberships(field: Field, people: int, today: int, dice: np.random.Generator) -> pa.Array:
     lengths = dice.choice((0, 1), people, p=(0.4, 0.6))
     many = int(lengths.sum())
     since = today - dice.integers(0, 2_000, many)

@@ -202,7 +202,9 @@ def answer(judgement: Judgement, edition: Edition) -> tuple[pa.RecordBatch, Flag
         "exact": _exact(amounts, lines, unit),
     }
     columns |= {name: _grains(units, unit) for name, units in amounts.items()}
-    return pa.RecordBatch.from_arrays([columns[each.name] for each in ANSWERS], schema=ANSWERS), aside
+    return pa.RecordBatch.from_arrays(
+        [columns[each.name] for each in ANSWERS], schema=ANSWERS
+    ), aside
 
 
 def _own(people: People, name: str) -> pa.Array:
@@ -338,7 +340,7 @@ def answer_row(standing: Standing) -> dict[str, Any]:
     }
     for name in _AMOUNTS:
         row[name] = grains(name, getattr(standing, name))
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "clause": each.clause, "since": each.since, "until": each.until,
             "state": str(each.state),

@@ -39,7 +39,7 @@ class Pairs:
         if table is None:
             return self._looked_up(first, second)
         keys = first * np.int32(table.shape[1]) + second
-        found = table.ravel()[keys]
+        found: Codes = table.ravel()[keys]
         if int(found.min()) == _NEW:
             with self._lock:
                 for key in np.unique(keys[found == _NEW]).tolist():

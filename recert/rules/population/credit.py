@@ -53,13 +53,15 @@ def count(earned: Earned, sorts: Sorts, amounts: Amounts, counts: Flags) -> Sett
     """Count the activities that are to count, for everybody."""
     people, wide = len(sorts.places), len(earned.masks) * earned.eras
     record, here = earned.record, np.flatnonzero(counts)
-    credit = np.zeros(people * wide, np.int64)
-    np.add.at(credit, record.owners[here] * wide + earned.column[here], record.worths.value[here])
-    credit = credit.reshape(people, len(earned.masks), earned.eras)
+    flat = np.zeros(people * wide, np.int64)
+    np.add.at(flat, record.owners[here] * wide + earned.column[here], record.worths.value[here])
+    credit = flat.reshape(people, len(earned.masks), earned.eras)
     patterns = list(dict.fromkeys(each.pattern for each in sorts.terms if each.pattern))
     found = _nothing(people, amounts, patterns)
     numbers = {pattern: number for number, pattern in enumerate(patterns)}
-    of = np.array([numbers.get(each.pattern, -1) for each in sorts.terms])[sorts.places]
+    of = np.array([-1 if each.pattern is None else numbers[each.pattern] for each in sorts.terms])[
+        sorts.places
+    ]
     for number, pattern in enumerate(patterns):
         rows = np.flatnonzero(of == number)
         cells = cells_of(pattern, earned.masks)

@@ -145,7 +145,7 @@ class Telling:
 
 def _with(activity: Activity, values: dict[str, object]) -> Activity:
     known = {name: getattr(activity, name) for name in activity.__slots__}
-    return Activity(**{**known, **values})  # type: ignore[arg-type]  # values come by name
+    return Activity(**{**known, **values})
 
 
 def telling(rulebook: Rulebook, name: str) -> Telling:

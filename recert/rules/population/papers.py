@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from recert.rules.cycles import subtract
 from recert.rules.facts import Document, DocumentKind, Skills
 from recert.rules.findings import State
-from recert.rules.gating import gap_in, judged_alone, skilled, days_of
+from recert.rules.gating import days_of, gap_in, judged_alone, skilled
 from recert.rules.matching import Matter
 from recert.rules.population.coding import Combined
 from recert.rules.population.holders import People
@@ -71,7 +71,9 @@ class Papers:
         found = np.zeros(len(of_kind), np.int8)
         if len(places):
             codes, samples = self._sorts(places, gate, matter)
-            stands = [_STATES[judged_alone(self._sample(int(at)), gate, matter)[0]] for at in samples]
+            stands = [
+                _STATES[judged_alone(self._sample(int(at)), gate, matter)[0]] for at in samples
+            ]
             found[places] = np.array(stands, np.int8)[codes]
         met = self.documents.any_of(of_kind & (found == MET))
         asks = self.documents.any_of(of_kind & (found == ASKS))

@@ -73,9 +73,7 @@ class Amounts:
 
     def of(self, rows: Ints) -> Amounts:
         """The amounts of some of the people."""
-        return Amounts(
-            self.needs[rows], self.limits[rows], self.passing[rows], self.required[rows]
-        )
+        return Amounts(self.needs[rows], self.limits[rows], self.passing[rows], self.required[rows])
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ class Cells:
     @property
     def many(self) -> int:
         """How many cells there are."""
-        return self.needs.shape[1]
+        return int(self.needs.shape[1])
 
 
 def cells_of(pattern: Pattern, masks: Sequence[frozenset[str]]) -> Cells:

@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from recert.rules.matching import course_of
 from recert.rules.facts import Activity, Kind
+from recert.rules.matching import course_of
 from recert.rules.population.coding import Combined
 from recert.rules.population.sheets import Days, Flags, Ints, Sheet, Vocabulary
 from recert.rules.rulebook import Once
@@ -83,8 +83,11 @@ class Courses:
         return np.array(self._table, np.int64)[codes]
 
     def _number(self, numbers: tuple[int, ...]) -> int:
-        words = (self._words[name].all[each] for name, each in zip(_NAMES, numbers, strict=True))
-        name = course_of(replace(_SAMPLE, **dict(zip(_NAMES, words, strict=True))))
+        course, provider, title = (
+            self._words[name].all[each] for name, each in zip(_NAMES, numbers, strict=True)
+        )
+        sample = replace(_SAMPLE, course=course, provider=provider, title=title)
+        name = course_of(sample)
         return self._numbers.setdefault(name, len(self._numbers))
 
 

@@ -25,7 +25,7 @@ from itertools import combinations, product
 import numpy as np
 
 from recert.rules.population.patterns import Amounts, Cells
-from recert.rules.population.sheets import Codes, Flags, Ints
+from recert.rules.population.sheets import Flags, Ints
 from recert.rules.population.worth import NO_BOUND
 
 NEVER = np.iinfo(np.int64).max
@@ -113,7 +113,7 @@ class Floors:
         ]
         self.common = [credit[:, both].sum(1) for _, _, both in self.pairs]
 
-    def keep(self, cell: Codes) -> Ints:
+    def keep(self, cell: Ints) -> Ints:
         """The room to keep, by person and limit, for floors that their cell does not serve."""
         return self._needed(np.where(self.cells.T[cell], 0, self.left))[:, None] * self.holding
 
@@ -128,9 +128,10 @@ class Floors:
             both = left[:, one] + left[:, other] - np.minimum(here, common)
             needed = np.maximum(needed, both)
             together = together - np.where(here > 0, common, 0)
-        return np.maximum(needed, together)
+        least: Ints = np.maximum(needed, together)
+        return least
 
-    def took(self, cell: Codes, credit: Ints, here: Ints) -> None:
+    def took(self, cell: Ints, credit: Ints, here: Ints) -> None:
         """So much was taken of the credit in each person's cell."""
         self.left = np.maximum(self.left - np.where(self.cells.T[cell], here[:, None], 0), 0)
         for place, (_, _, both) in enumerate(self.pairs):
@@ -166,9 +167,7 @@ class _Hard:
         self.open = np.zeros(len(credit), np.bool_)
         self.carried = np.zeros(len(credit), np.int64)
 
-    def solve(
-        self, rows: Ints, taken: Ints, in_all: Ints, carried: Ints, open: Flags
-    ) -> None:
+    def solve(self, rows: Ints, taken: Ints, in_all: Ints, carried: Ints, open: Flags) -> None:
         """Write what was found to the rows of these people."""
         self._turn_shares()
         most = self._most()
@@ -220,10 +219,10 @@ class _Hard:
     def _most(self) -> Ints:
         """The most that can count under the limits."""
         if self.cells.nested:
-            return take(self.credit, self.limits, self.room).sum(1)
+            return _sums(take(self.credit, self.limits, self.room))
         if self.cells.axes is None:
             self.open[:] = True
-            return self.credit.sum(1)
+            return _sums(self.credit)
         return _narrowest(self.credit, self.limits, self.room, *self.cells.axes)
 
     def _carry(self, most: Ints) -> Ints:
@@ -248,7 +247,8 @@ class _Hard:
         here = self.credit[rows][:, self.cells.passing[0]].sum(1)
         onward = np.minimum(self.amounts.passing[rows, 0], here - inside)
         self.carried[rows] = np.where(counts >= self.amounts.required[rows], onward, 0)
-        return here - onward
+        left: Ints = here - onward
+        return left
 
     def _taken(self) -> Ints:
         """Credit taken, in the law's own order where a number of the answer turns on it."""
@@ -356,6 +356,11 @@ class _Hard:
             self.open[rows] |= (taken.sum(1) != most) | (inside != fewest)
             room[:, many] = self._pass_on(inside, most, rows)
         return take_again(self.limits, room, order)
+
+
+def _sums(credit: Ints) -> Ints:
+    found: Ints = credit.sum(1)
+    return found
 
 
 def _narrowest(

@@ -17,7 +17,6 @@ from recert.rules.carrying import carrying, outward
 from recert.rules.cycles import Period
 from recert.rules.facts import Facts
 from recert.rules.findings import RequirementFinding, Standing, State, Verdict
-from recert.rules.itemising import touches_of
 from recert.rules.judging import earn_until, judge, lacks_a_fact, verdict_on
 from recert.rules.lapsing import stage_on, stages_of
 from recert.rules.matching import Matter, in_force, who_holds
@@ -130,9 +129,7 @@ def _with_states(states: tuple[bool, ...]) -> list[RequirementFinding]:
 
 def _counted_against(terms: Terms, how: How) -> Terms:
     matter = terms.matter
-    waived = {
-        each.clause for each in terms.standing.requirements if each.state is State.WAIVED
-    }
+    waived = {each.clause for each in terms.standing.requirements if each.state is State.WAIVED}
     needs = need_windows(matter, frozenset(), ZERO)
     limits = limit_windows(matter, [], frozenset(), needs)
     onward = outward(matter)
@@ -164,7 +161,9 @@ def _counted_against(terms: Terms, how: How) -> Terms:
             for each in passing
         ),
         breadths=tuple(
-            rule.among for clause, rule in matter.rulebook.of_kind(Breadth) if in_force(clause, matter)
+            rule.among
+            for clause, rule in matter.rulebook.of_kind(Breadth)
+            if in_force(clause, matter)
         ),
         eras=eras,
         carries=carry is not None,
@@ -221,8 +220,7 @@ def _eras(span: Span, boundaries: Sequence[int], eras: int) -> tuple[int, int]:
 
 def _lines(terms: Terms, waived: set[str]) -> tuple[Line, ...]:
     gates = {
-        clause.id: place
-        for place, (clause, _) in enumerate(terms.matter.rulebook.of_kind(Gate))
+        clause.id: place for place, (clause, _) in enumerate(terms.matter.rulebook.of_kind(Gate))
     }
     places = {"need": 0, "breadth": 0}
     found = []

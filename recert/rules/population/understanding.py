@@ -7,7 +7,7 @@ so a new field can be slow here, never wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 
 from recert.rules.rulebook import (
@@ -17,7 +17,6 @@ from recert.rules.rulebook import (
     Breadth,
     Carry,
     Category,
-    Chooser,
     Clause,
     Cycle,
     Fee,
@@ -43,54 +42,59 @@ from recert.rules.rulebook import (
     conditions_of,
 )
 
+
+def _named(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 _RULES: dict[type, frozenset[str]] = {
-    Cycle: frozenset(
+    Cycle: _named(
         "length ends ends_on ends_yearly first_at_least parity fixed starts_after_late credit "
-        "cutoff opens closes from_month".split()
+        "cutoff opens closes from_month"
     ),
-    Window: frozenset("what started_after_certification within late_counts".split()),
+    Window: _named("what started_after_certification within late_counts"),
     Admit: frozenset({"what"}),
     Refuse: frozenset({"what"}),
     Judgement: frozenset({"what", "asks", "provisional"}),
-    Once: frozenset("what same_course times ever within".split()),
-    Measure: frozenset(
+    Once: _named("what same_course times ever within"),
+    Measure: _named(
         "by what worth awarders units minutes rounding at_least at_most about share_at_least "
-        "preparation".split()
+        "preparation"
     ),
     Category: frozenset({"what", "scheme"}),
-    Need: frozenset("of amount per prorated beyond_limits".split()),
-    Limit: frozenset("of amount share base per".split()),
+    Need: _named("of amount per prorated beyond_limits"),
+    Limit: _named("of amount share base per"),
     Breadth: frozenset({"at_least", "among"}),
-    Gate: frozenset(
+    Gate: _named(
         "documents current days_beyond issued_within skills attests membership done times within "
-        "ever holds asks".split()
+        "ever holds asks"
     ),
-    Route: frozenset(
-        "needs examination subjects at_test_centre waives application to_level extends extends_from "
-        "open".split()
+    Route: _named(
+        "needs examination subjects at_test_centre waives application to_level extends "
+        "extends_from open"
     ),
-    Fee: frozenset("for_ prices late filed instead per_credit".split()),
-    Lapse: frozenset("stage name status may_earn next_cycle".split()),
-    Carry: frozenset("at_most of earned_within barred relabel periods forfeits".split()),
-    Several: frozenset("needs fee each_extra at_most".split()),
-    Audit: frozenset("drawn percent answer look_back".split()),
+    Fee: _named("for_ prices late filed instead per_credit"),
+    Lapse: _named("stage name status may_earn next_cycle"),
+    Carry: _named("at_most of earned_within barred relabel periods forfeits"),
+    Several: _named("needs fee each_extra at_most"),
+    Audit: _named("drawn percent answer look_back"),
     Note: frozenset(),
 }
 
 _ASIDE: dict[type, frozenset[str]] = {
     Window: frozenset({"instead"}),
-    Need: frozenset("exclusive accepts in_one within ever".split()),
+    Need: _named("exclusive accepts in_one within ever"),
     Limit: frozenset({"each"}),
-    Carry: frozenset("owes owes_again".split()),
+    Carry: _named("owes owes_again"),
     Gate: frozenset({"lasting"}),
     Measure: frozenset({"prepared_once"}),
 }
 """Fields that are known, and not compiled: whom their clause speaks of goes to `judge`."""
 
-_WHO = frozenset(
+_WHO = _named(
     "credentials levels certified certified_for first_cycle cycle_at_least cycle_at_most "
     "every_nth_cycle late member countries holds_at_least holds_at_most holds closed_late "
-    "attributes".split()
+    "attributes"
 )
 
 _COLUMNS = {
@@ -117,9 +121,7 @@ _COLUMNS = {
 }
 """For every condition on an activity, the columns that decide it."""
 
-_CLAUSES = frozenset(
-    "id rule says source place span chosen_by who silent line".split()
-)
+_CLAUSES = _named("id rule says source place span chosen_by who silent line")
 
 
 @dataclass(frozen=True)
@@ -230,7 +232,7 @@ def looks_of(rulebook: Rulebook) -> Looks:
     )
 
 
-def _looks_at_others(whos: list[Who], rules: list[object]) -> bool:
+def _looks_at_others(whos: list[Who], rules: Sequence[object]) -> bool:
     """Whether anything turns on the other certifications a person holds."""
     return any(
         (isinstance(rule, Several) and (rule.needs is Among.HIGHEST or rule.each_extra))
@@ -239,8 +241,7 @@ def _looks_at_others(whos: list[Who], rules: list[object]) -> bool:
         or (isinstance(rule, Fee) and rule.for_ is For.EXTRA_CREDENTIAL)
         for rule in rules
     ) or any(
-        who.holds or who.holds_at_least is not None or who.holds_at_most is not None
-        for who in whos
+        who.holds or who.holds_at_least is not None or who.holds_at_most is not None for who in whos
     )
 
 
@@ -262,7 +263,7 @@ def _columns(rulebook: Rulebook) -> tuple[str, ...]:
     for what in whats_of(rulebook):
         for field, columns in _COLUMNS.items():
             value = getattr(what, field)
-            if value is not None and value != "" and value != frozenset():
+            if value not in (None, "", frozenset()):
                 found |= dict.fromkeys(columns)
     for _, measure in rulebook.of_kind(Measure):
         found |= {"awards": None, "minutes": None}

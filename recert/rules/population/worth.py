@@ -269,7 +269,8 @@ def _minutes(codes: Codes, table: Table, deeds: Sheet, which: Flags) -> Ints:
         return taught
     prepared = np.maximum(deeds.whole("preparation")[which], 0)
     many, per = table.preparing[codes], table.taught[codes]
-    return taught * per + np.minimum(prepared * per, taught * many)
+    found: Ints = taught * per + np.minimum(prepared * per, taught * many)
+    return found
 
 
 def _rounded(amounts: Ints, codes: Codes, table: Table) -> Ints:

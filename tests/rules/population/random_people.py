@@ -66,7 +66,9 @@ def words_of(book: Rulebook) -> Words:
     spans = [clause.span for clause in book.clauses]
     spans += [what.completed for what in whats if what.completed]
     certified = [who.certified for who in whos if who.certified]
-    answers = {name: list(asked.answers) for name, asked in book.asks.items()}
+    answers: dict[str, Sequence[str]] = {
+        name: list(asked.answers) for name, asked in book.asks.items()
+    }
     answers |= {"birth-month": [str(month) for month in range(1, 13)]}
     answers |= {"birth-year": ["odd", "even"]}
     for who in whos:
