@@ -39,6 +39,13 @@ def reminder_days(person_ids: Iterable[str], kind: str) -> dict[str, tuple[int, 
     return {person_id: own.get(person_id, REMIND_BEFORE) for person_id in ids}
 
 
+def longest_reminder(kind: str) -> int:
+    """The most days before an end on which anybody wants to be reminded."""
+    chosen = Preference.objects.filter(kind=kind).exclude(days=[])
+    wanted = chosen.order_by().values_list("days", flat=True).distinct()
+    return max((*REMIND_BEFORE, *(day for days in wanted for day in days)))
+
+
 def is_emailed(person_id: str, kind: str) -> bool:
     """Whether this kind goes to this person by e-mail."""
     if not KINDS[kind].optional:

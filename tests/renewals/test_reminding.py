@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from recert.credentials.actions import remove_certification, rule
+from recert.credentials.models import Certification
 from recert.notices.actions import set_preference
 from recert.notices.queries import notices_of
 from recert.people.models import Person
-from recert.renewals.actions import remind_due
+from recert.renewals.actions import remind_due, reminding
 from recert.rules.facts import DecisionKind, Document, DocumentKind
+from recert.standing.queries import Held, standings_of_many
 from recert.transcript.actions import add_document
 from tests.cast import NOW, Cast
 
@@ -52,6 +55,25 @@ def test_who_chose_other_days_is_reminded_on_those(cast: Cast) -> None:
     assert told(cast.carol) == []
     remind_due(at=NOW + timedelta(days=30))
     assert len(told(cast.carol)) == 1
+
+
+def test_who_ends_far_ahead_is_not_even_judged(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[Certification] = []
+
+    def watched(some: Sequence[Certification], at: datetime) -> tuple[Held, ...]:
+        judged.extend(some)
+        return standings_of_many(some, at)
+
+    monkeypatch.setattr(reminding, "standings_of_many", watched)
+    Certification.objects.filter(pk=cast.carol_acsm.pk).update(expires=date(2028, 12, 31))
+    remind_due(at=NOW)
+    assert judged
+    assert cast.carol_acsm not in judged
+    set_preference(
+        person_id=cast.ben.public_id, kind="renewal-due", email=True, days=(730,), at=NOW
+    )
+    remind_due(at=NOW + timedelta(days=60))  # now somebody wants to hear as early as that
+    assert cast.carol_acsm in judged
 
 
 def test_after_the_last_day_and_without_a_certification_there_is_no_reminder(cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from recert.credentials.models import Certification, Register
 from recert.lib.days import local_day
-from recert.notices.queries import reminder_days
+from recert.notices.queries import longest_reminder, reminder_days
 from recert.people.models import Person
 from recert.people.telling import Letter, tell
+from recert.rulebooks.queries import all_rulebooks
 from recert.rules.facts import DocumentKind
 from recert.rules.findings import Status
+from recert.rules.rulebook import Cycle
 from recert.standing.queries import Held, standings_of_many
 from recert.standing.words import in_days, name_of_credential
 from recert.standing.words.vocabulary import word
@@ -39,6 +41,7 @@ def _remind_ends(at: datetime) -> int:
     rows = (
         Certification.objects.filter(removed_at=None, person__is_active=True)
         .exclude(register=Register.REJECTED)
+        .exclude(expires__gt=_far(at), body__slug__in=_ending_as_printed())
         .select_related("person", "body")
         .order_by("pk")
     )
@@ -48,6 +51,20 @@ def _remind_ends(at: datetime) -> int:
         days = reminder_days({each.certification.person.public_id for each in held}, "renewal-due")
         told += sum(_remind_end(at, each, days) for each in held)
     return told
+
+
+def _far(at: datetime) -> date:
+    """A last day after this is too far ahead to remind anybody of, in whatever zone."""
+    return at.date() + timedelta(days=longest_reminder("renewal-due") + 1)
+
+
+def _ending_as_printed() -> list[str]:
+    """The bodies whose cycles end on the day that is printed; the others share fixed days."""
+    return [
+        body
+        for body, editions in all_rulebooks().items()
+        if not any(law.fixed for edition in editions for _, law in edition.of_kind(Cycle))
+    ]
 
 
 def _slices(rows: QuerySet[Certification]) -> Iterator[list[Certification]]:
