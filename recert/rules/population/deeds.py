@@ -78,13 +78,9 @@ class AwardTelling:
         """
         return self.together.of([first, second], lambda numbers: self._both(numbers, matter))
 
-    def _both(
-        self, numbers: Sequence[int], matter: Matter
-    ) -> tuple[Hashable, tuple[Award, ...]]:
+    def _both(self, numbers: Sequence[int], matter: Matter) -> tuple[Hashable, tuple[Award, ...]]:
         awards = self._samples(*numbers)
-        sample = Activity(
-            id="", title="", kind=Kind.COURSE, completed=date.min, awards=awards
-        )
+        sample = Activity(id="", title="", kind=Kind.COURSE, completed=date.min, awards=awards)
         picked = tuple(
             awards.index(award) if (award := award_of(sample, rule, matter)) else None
             for _, rule in self.rulebook.of_kind(Measure)

@@ -96,7 +96,9 @@ def people_of(batch: pa.RecordBatch, words: Vocabulary, as_of: date) -> People:
     certified, expires = sheet.days("certified"), sheet.days("expires")
     missing = np.flatnonzero(certified == UNKNOWN_DAY)
     if len(missing):
-        raise Unreadable("certified", "is empty, and every certification has a day", int(missing[0]))
+        raise Unreadable(
+            "certified", "is empty, and every certification has a day", int(missing[0])
+        )
     body = sheet.codes("body", words["body"])
     return People(
         batch=batch,
@@ -151,8 +153,7 @@ class Choosing:
         laws = [pair for book in rulebooks for pair in book.of_kind(Cycle)]
         whos = [clause.who for clause, _ in laws]
         births = any(
-            law.ends in (Ends.BIRTH_MONTH, Ends.BEFORE_BIRTH_MONTH) or law.parity
-            for _, law in laws
+            law.ends in (Ends.BIRTH_MONTH, Ends.BEFORE_BIRTH_MONTH) or law.parity for _, law in laws
         )
         self._levels = any(who.levels for who in whos)
         self._member = any(who.member is not None for who in whos)

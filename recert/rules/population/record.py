@@ -162,4 +162,3 @@ def without_repeats(record: Record, rulebook: Rulebook, courses: Courses) -> Rec
         admitted[out], unsettled[whose] = False, True
     review = record.review & (admitted | ~record.admitted)
     return replace(record, admitted=admitted, review=review, unsettled=unsettled)
-
