@@ -27,8 +27,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmarks import _population_sql as sql
+from benchmarks._population_people import FIELDS, write
 from benchmarks._population_zen import decision, input_of
-from benchmarks.population_people import FIELDS, write
 from recert.rules.judging import judge
 from recert.rules.population import Tiers, judge_batches, to_facts
 from recert.rules.population.files import read_batches

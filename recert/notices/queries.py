@@ -42,7 +42,7 @@ def reminder_days(person_ids: Iterable[str], kind: str) -> dict[str, tuple[int, 
 def longest_reminder(kind: str) -> int:
     """The most days before an end on which anybody wants to be reminded."""
     chosen = Preference.objects.filter(kind=kind).exclude(days=[])
-    wanted = chosen.order_by().values_list("days", flat=True).distinct()
+    wanted: list[list[int]] = list(chosen.order_by().values_list("days", flat=True).distinct())
     return max((*REMIND_BEFORE, *(day for days in wanted for day in days)))
 
 
