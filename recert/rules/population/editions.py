@@ -23,7 +23,7 @@ from recert.rules.population.record import (
     without_repeats,
 )
 from recert.rules.population.repeats import Courses
-from recert.rules.population.rows import number_of, to_facts
+from recert.rules.population.rows import number_of, spelt_out, to_facts
 from recert.rules.population.settling import Settled
 from recert.rules.population.sheets import Codes, Flags, Ints, Many, Vocabulary
 from recert.rules.population.spells import Cycles
@@ -186,6 +186,6 @@ class Examinations:
 
 def with_examinations(facts: Facts, people: People, row: int) -> Facts:
     """The facts of the person in a row, with the examinations they sat."""
-    whole, _ = to_facts(people.batch.slice(row, 1).to_pylist()[0])
+    whole, _ = to_facts(spelt_out(people.batch, [row])[0])
     exams = tuple(each for each in whole.activities if each.kind is Kind.EXAMINATION)
     return replace(facts, activities=exams)

@@ -20,7 +20,7 @@ from recert.rules.cycles import Period, reckoned
 from recert.rules.facts import Facts
 from recert.rules.judging import opened_for
 from recert.rules.population.coding import Combined
-from recert.rules.population.rows import day_of, number_of, to_facts
+from recert.rules.population.rows import day_of, number_of, spelt_out, to_facts
 from recert.rules.population.sheets import (
     UNKNOWN_DAY,
     Codes,
@@ -86,8 +86,7 @@ class People:
     def facts_at(self, rows: Ints) -> list[tuple[Facts, str]]:
         """Some of the people as facts, with nothing done, and the holding of each."""
         names = [name for name in ABOUT_PEOPLE if name in self.batch.schema.names]
-        some = self.batch.select(names).take(pa.array(rows))
-        return [to_facts(row) for row in some.to_pylist()]
+        return [to_facts(row) for row in spelt_out(self.batch.select(names), rows)]
 
 
 def people_of(batch: pa.RecordBatch, words: Vocabulary, as_of: date) -> People:

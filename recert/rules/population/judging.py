@@ -18,7 +18,7 @@ from recert.rules.population.answers import answer, answer_row, not_covered
 from recert.rules.population.columns import ANSWERS
 from recert.rules.population.editions import Edition
 from recert.rules.population.holders import NOBODY, Choosing, People, people_of
-from recert.rules.population.rows import to_facts
+from recert.rules.population.rows import spelt_out, to_facts
 from recert.rules.population.sheets import Ints, Vocabulary
 from recert.rules.population.spells import Cycles, cycles_of
 from recert.rules.rulebook import Rulebook
@@ -121,7 +121,7 @@ class Compiled:
         """People judged one by one."""
         self._settled(0, len(rows))
         found = []
-        for row in people.batch.take(pa.array(rows)).to_pylist():
+        for row in spelt_out(people.batch, rows):
             facts, holding = to_facts(row)
             found.append(answer_row(judge(self.rulebooks, facts, holding, self.as_of)))
         return pa.RecordBatch.from_pylist(found, ANSWERS)

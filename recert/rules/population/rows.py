@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import numpy.typing as npt
 import pyarrow as pa
 
 from recert.rules.amounts import NotWholeGrains, from_grains, show, to_grains
@@ -76,6 +77,27 @@ def to_facts(row: Mapping[str, Any]) -> tuple[Facts, str]:
         attributes=dict(row.get("attributes") or ()),
     )
     return facts, holding.id
+
+
+def spelt_out(batch: pa.RecordBatch, places: npt.ArrayLike) -> list[Row]:
+    """Some rows of a batch, as Python has them."""
+    some = batch.take(pa.array(places))
+    # Words are looked up together: one by one it would take longer than judging does.
+    columns = [column.cast(_spelt_out(column.type)) for column in some.columns]
+    found: list[Row] = pa.RecordBatch.from_arrays(columns, some.schema.names).to_pylist()
+    return found
+
+
+def _spelt_out(type: pa.DataType) -> pa.DataType:
+    """A type with words in place of their numbers."""
+    if pa.types.is_dictionary(type):
+        return type.value_type
+    if pa.types.is_list(type):
+        return pa.list_(_spelt_out(type.value_type))
+    if pa.types.is_struct(type):
+        fields = (type.field(place) for place in range(type.num_fields))
+        return pa.struct([(each.name, _spelt_out(each.type)) for each in fields])
+    return type
 
 
 # ---------------------------------------------------------------- into a row
