@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-import time
+
+from recert.cli import clock
 
 EVERY = 0.5
 """Seconds between two words; in a log, where lines stay, ten times as long."""
@@ -14,13 +15,13 @@ class Progress:
 
     def __init__(self, rows: int, what: str = "rows") -> None:
         self.rows, self.what, self.done = rows, what, 0
-        self._began = self._said = time.monotonic()
+        self._began = self._said = clock.seconds()
         self._lasting = not sys.stderr.isatty()
 
     def advance(self, rows: int) -> None:
         """Some more are done."""
         self.done += rows
-        now = time.monotonic()
+        now = clock.seconds()
         if now - self._said >= EVERY * (10 if self._lasting else 1):
             self._said = now
             self._say("\n" if self._lasting else "\r")
@@ -30,7 +31,7 @@ class Progress:
         self._say("\n")
 
     def _say(self, end: str) -> None:
-        seconds = max(time.monotonic() - self._began, 0.001)
+        seconds = max(clock.seconds() - self._began, 0.001)
         share = f" of {self.rows:,}" if self.rows else ""
         sys.stderr.write(
             f"{self.done:,}{share} {self.what}, {self.done / seconds:,.0f} a second{end}"
