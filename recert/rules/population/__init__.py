@@ -6,17 +6,15 @@
     for answers in judge_batches(rulebooks, table.to_batches(), as_of):
         ...                                                 # a RecordBatch, a row each
 
-`judge_batches(rulebooks, batches, as_of, *, tiers=None) -> Iterator[pa.RecordBatch]` takes
-record batches of `SCHEMA` (columns may be missing or in another order; what is missing is
-unknown) and gives for every one a batch of `ANSWERS` with a row for every row, in the same
-order. It keeps nothing of a batch but what its profiles teach, so memory stays bounded, and
-the same function runs where Spark hands over batches (`mapInArrow`). `tiers`, a `Tiers`, is
-told how many were settled by closed forms, by exact counting, and by the whole `judge`.
+`judge_batches(rulebooks, batches, as_of, *, tiers=None, threads=1)` takes record batches of
+`SCHEMA` (columns may be missing or in another order; what is missing is unknown) and gives for
+every one a batch of `ANSWERS` with a row for every row, in the same order. It keeps nothing of a
+batch but what is found out about sorts of people and doings, so memory stays bounded, and the
+same function runs where Spark hands over batches (`mapInArrow`). `tiers`, a `Tiers`, is told how
+many were settled by closed forms and how many by the whole `judge`. What cannot be read raises
+`Unreadable` with the row and the field; `files.read_batches` reads Parquet and adds the file.
 
-`read_batches(path)` reads Parquet file by batches and says file, row and field where
-something cannot be read.
-
-How it works, and why it is exact: docs/decisions/0011-population-in-columns.md.
+How it works, and why it is exact: docs/decisions/0013-population-in-columns.md.
 """
 
 from recert.rules.population.columns import ANSWERS, SCHEMA

@@ -125,7 +125,8 @@ class Telling:
         try:
             told = self._tell(word)
         except ValueError as fault:
-            raise Unreadable(f"activities.{self.name}", str(fault)) from fault
+            said = f"holds '{word}', which is no word for it (docs/facts.md)"
+            raise Unreadable(f"activities.{self.name}", said) from fault
         if told not in self.classes:
             self.classes[told] = len(self.samples)
             self.samples.append(word)
