@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass, fields, make_dataclass, replace
 from fractions import Fraction
 from typing import Any, get_args
@@ -80,3 +82,9 @@ def test_an_edition_looks_only_at_what_its_clauses_name() -> None:
     assert set(looks.columns) >= {"kind", "passed", "topics", "provider", "awards", "minutes"}
     assert "cards" not in looks.columns
     assert not looks.country
+
+
+def test_the_rest_of_the_law_loads_nothing_of_columns() -> None:
+    say = "import sys, recert.rules.checking; print(' '.join(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", say], capture_output=True, text=True, check=True)
+    assert not {"numpy", "pyarrow"} & set(said.stdout.split())
