@@ -56,7 +56,9 @@ def count(earned: Earned, sorts: Sorts, amounts: Amounts, counts: Flags) -> Sett
     flat = np.zeros(people * wide, np.int64)
     np.add.at(flat, record.owners[here] * wide + earned.column[here], record.worths.value[here])
     credit = flat.reshape(people, len(earned.masks), earned.eras)
-    patterns = list(dict.fromkeys(each.pattern for each in sorts.terms if each.pattern))
+    patterns = list(
+        {id(each.pattern): each.pattern for each in sorts.terms if each.pattern}.values()
+    )
     found = _nothing(people, amounts, patterns)
     numbers = {pattern: number for number, pattern in enumerate(patterns)}
     of = np.array([-1 if each.pattern is None else numbers[each.pattern] for each in sorts.terms])[

@@ -233,4 +233,6 @@ def _at(many: Many, place: int) -> Ints:
 def _taken(values: Ints | Codes, at: Ints, none: int = 0) -> Ints:
     if not len(values):
         return np.full(len(at), none, np.int64)
-    return np.where(at >= 0, values[at], none).astype(np.int64)
+    found: Ints = values[at].astype(np.int64)  # -1 takes the last, and is put right
+    found[at < 0] = none
+    return found

@@ -14,7 +14,7 @@ from recert.rules.population.coding import Judged
 from recert.rules.population.credit import Earned, Sorts, count
 from recert.rules.population.deeds import Deeds
 from recert.rules.population.holders import People, Sorting
-from recert.rules.population.patterns import Amounts
+from recert.rules.population.patterns import Amounts, Pattern
 from recert.rules.population.record import (
     Earning,
     Record,
@@ -59,6 +59,7 @@ class Edition:
         self._sorting = Sorting(rulebook, self.looks, as_of, words)
         self._exams = Examinations(rulebook, as_of, words)
         self._terms: Judged[Terms] = Judged()
+        self._patterns: dict[Pattern, Pattern] = {}
         self._masks: dict[frozenset[str], int] = {}
         self._mask_of = np.zeros(0, np.int64)
         self._table: Table | None = None
@@ -97,7 +98,10 @@ class Edition:
                 known = with_examinations(facts, people, row) if exams[row] else facts
                 opened = opened_for([self.rulebook], known, held, self.as_of)
                 assert opened is not None  # the edition was chosen for this person
-                found.append(terms_of(known, held, opened, how))
+                terms = terms_of(known, held, opened, how)
+                # One object for each pattern: then it is quickly told from others.
+                pattern = terms.pattern and self._patterns.setdefault(terms.pattern, terms.pattern)
+                found.append(replace(terms, pattern=pattern))
             return found
 
         return Sorts(*self._terms.of(codes, find))
@@ -153,7 +157,9 @@ class Examinations:
     def __init__(self, rulebook: Rulebook, as_of: date, words: Vocabulary) -> None:
         self.as_of, self.words = as_of, words
         routes = [rule for _, rule in rulebook.of_kind(Route) if rule.examination]
-        self._any = bool(routes)
+        own = {f"{rulebook.body}:{each.id}" for each in rulebook.credentials}
+        subjects = {subject for route in routes for subject in route.subjects or own}
+        self._subjects = sorted(subjects)
         self._days = any(route.extends is not None for route in routes)
         self._numbers: dict[tuple[tuple[int, ...], ...], int] = {(): 0}
         self._lock = threading.Lock()
@@ -161,16 +167,19 @@ class Examinations:
     def of(self, people: People, deeds: Many, cycles: Cycles) -> Codes:
         """A number for what each person passed; 0 for nothing."""
         found = np.zeros(len(cycles.places), np.int32)
-        if not self._any:
+        if not self._subjects:
             return found
         words, sheet = self.words, deeds.sheet
         sat = sheet.codes("kind", words["kind"]) == words["kind"].number(str(Kind.EXAMINATION))
         passed = np.flatnonzero(sat & (sheet.truths("passed") == 2))
+        of = sheet.codes("subject", words["subject"])
+        wanted = [words["subject"].number(subject) for subject in self._subjects]
+        passed = passed[np.isin(of[passed], wanted)]
         days = sheet.days("completed")[passed]
         rows = np.searchsorted(deeds.offsets, passed, side="right") - 1
         last = np.minimum(cycles.end, number_of(self.as_of))
         inside = (days >= cycles.start[rows]) & (days <= last[rows])
-        subjects = sheet.codes("subject", words["subject"])[passed]
+        subjects = of[passed]
         centres = sheet.truths("at_test_centre")[passed]
         told: dict[int, list[tuple[int, ...]]] = {}
         for place in np.flatnonzero(inside).tolist():

@@ -7,7 +7,7 @@ since 1970, an unknown truth 0. Lists of a row are laid end to end, with where e
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
@@ -77,6 +77,7 @@ class Sheet:
     name: str
     length: int
     columns: dict[str, pa.Array]
+    _read: dict[str, Any] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether the column is there and not empty throughout."""
@@ -90,14 +91,18 @@ class Sheet:
         """A column of days."""
         if not self.has(name):
             return np.full(self.length, UNKNOWN_DAY, np.int32)
-        column = self._as(name, pa.date32()).view(pa.int32())
-        return cast(Days, _filled(column, UNKNOWN_DAY))
+        if name not in self._read:
+            column = self._as(name, pa.date32()).view(pa.int32())
+            self._read[name] = _filled(column, UNKNOWN_DAY)
+        return cast(Days, self._read[name])
 
     def whole(self, name: str) -> Ints:
         """A column of whole numbers, -1 where unknown."""
         if not self.has(name):
             return np.full(self.length, UNKNOWN, np.int64)
-        return cast(Ints, _filled(self._as(name, pa.int64()), UNKNOWN))
+        if name not in self._read:
+            self._read[name] = _filled(self._as(name, pa.int64()), UNKNOWN)
+        return cast(Ints, self._read[name])
 
     def truths(self, name: str) -> Codes:
         """A column of truths: 0 unknown, 1 false, 2 true."""
