@@ -137,7 +137,7 @@ def _outside_window(activity: Activity, matter: Matter, earn_until: date) -> Rea
         day = last
     if day > matter.as_of:
         return Reason(code=Code.NOT_YET)
-    if day < min(matter.holding.certified, cycle.credit_since):
+    if day < _certified(matter):
         return Reason(code=Code.BEFORE_CERTIFICATION, clause=cycle.clause)
     instead = _instead(activity, matter)
     if day < earned_since(activity, matter):
@@ -148,6 +148,13 @@ def _outside_window(activity: Activity, matter: Matter, earn_until: date) -> Rea
             return narrowed
         return Reason(code=Code.AFTER_DEADLINE, clause=cycle.clause)
     return _narrowed(activity, matter)
+
+
+def _certified(matter: Matter) -> date:
+    """The day of certification, or the first of its month where credit counts from there."""
+    certified = matter.holding.certified
+    month = certified.replace(day=1)
+    return month if matter.cycle.credit_since == month else certified
 
 
 def earned_since(activity: Activity, matter: Matter) -> date:
