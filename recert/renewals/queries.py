@@ -117,15 +117,15 @@ def filing_day(renewal: Renewal, at: datetime) -> date:
     return body_day(body, rulebooks_of(body.slug), at)
 
 
-def standing_as_filed(renewal: Renewal, at: datetime) -> Standing:
+def standing_as_filed(renewal: Renewal, at: datetime, facts: Facts | None = None) -> Standing:
     """Where the certification stands, looked at as of the filing day.
 
     What the body decided since speaks to the application, so it counts as known then;
     the cycle is the one applied for, even when approving has opened the next. Once it is
-    approved, new policy does not touch it.
+    approved, new policy does not touch it. `facts` spare gathering them again.
     """
     day = filing_day(renewal, at)
-    facts = _known_then(facts_of(renewal.certification.person.public_id), day)
+    facts = _known_then(facts or facts_of(renewal.certification.person.public_id), day)
     if renewal.state != State.APPROVED:
         return standing_of(renewal.certification, day, facts)
     facts = _before_closing(facts, renewal)

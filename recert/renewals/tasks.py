@@ -13,6 +13,7 @@ from recert.payments.models import Invoice, InvoiceState
 from recert.payments.queries import invoices_about, open_cents, paid_cents
 from recert.renewals.models import Renewal, Route, State
 from recert.renewals.queries import rulebook_behind, standing_as_filed
+from recert.rules.facts import Facts
 from recert.rules.findings import RequirementFinding, Standing, Verdict
 from recert.rules.findings import State as Met
 from recert.rules.rulebook import Gate, Rulebook
@@ -86,9 +87,9 @@ class Tasks:
         )
 
 
-def tasks_of(renewal: Renewal, at: datetime) -> Tasks:
-    """What is left to do for an application."""
-    standing = standing_as_filed(renewal, at)
+def tasks_of(renewal: Renewal, at: datetime, facts: Facts | None = None) -> Tasks:
+    """What is left to do for an application; `facts` spare gathering them again."""
+    standing = standing_as_filed(renewal, at, facts)
     rulebook = rulebook_behind(renewal, standing)
     money = money_of(renewal, standing)
     before = (

@@ -71,10 +71,11 @@ def body_day(body: Body, books: Sequence[Rulebook], at: datetime) -> date:
     return day_under(books[-1], at) if books else local_day(at, body.zone)
 
 
-def held_of(certification: Certification, at: datetime) -> Held:
+def held_of(certification: Certification, at: datetime, facts: Facts | None = None) -> Held:
     """A certification with its standing on its body's day and the rulebook behind it."""
     books = rulebooks_of(certification.body.slug)
-    standing = standing_of(certification, body_day(certification.body, books, at))
+    day = body_day(certification.body, books, at)
+    standing = standing_of(certification, day, facts)
     return Held(certification, standing, edition_of(books, standing.edition))
 
 

@@ -26,9 +26,10 @@ from recert.renewals.queries import (
 )
 from recert.renewals.tasks import Tasks, tasks_of
 from recert.rules.amounts import NotAnAmount, parse, show
-from recert.rules.facts import DocumentKind
+from recert.rules.facts import DocumentKind, Facts
 from recert.rules.findings import ActivityFinding, RequirementFinding, Standing, Verdict
 from recert.rules.rulebook import Rulebook
+from recert.standing.gathering import facts_of
 from recert.standing.queries import held_of
 from recert.standing.words import headline
 from recert.standing.words.vocabulary import word
@@ -59,9 +60,9 @@ class Case:
     entries: list[Entry]
 
 
-def case_of(renewal: Renewal, at: datetime) -> Case:
-    """Gather what a reviewer has to look at."""
-    tasks = tasks_of(renewal, at) if renewal.is_open else None
+def case_of(renewal: Renewal, at: datetime, facts: Facts | None = None) -> Case:
+    """Gather what a reviewer has to look at; `facts` spare gathering them again."""
+    tasks = tasks_of(renewal, at, facts) if renewal.is_open else None
     rulebook = tasks.rulebook if tasks else edition_sent_under(renewal)
     clauses = clause_views(rulebook, rulebook_url(rulebook)) if rulebook else {}
     standing = tasks.standing if tasks else None
@@ -106,8 +107,9 @@ def application(request: DeskRequest, public_id: str) -> HttpResponse:
     body = request.desk.body
     renewal = renewal_for_staff(request.user, body.slug, public_id)
     at = now(request)
-    case = case_of(renewal, at)
     certification = renewal.certification
+    facts = facts_of(certification.person.public_id)
+    case = case_of(renewal, at, facts)
     lines = money_lines(renewal, case.tasks, case.clauses)
     context: dict[str, Any] = {
         "body": body,
@@ -119,7 +121,7 @@ def application(request: DeskRequest, public_id: str) -> HttpResponse:
         "state": STATES[State(renewal.state)],
         "is_waiting": renewal.state == State.SUBMITTED,
         "late": late_words(renewal),
-        "held": held_of(certification, at),
+        "held": held_of(certification, at, facts),
         "answered": answered_rows(certification),
         "declared": _declared(case),
         "papers": _papers(renewal),
