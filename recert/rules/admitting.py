@@ -59,7 +59,7 @@ def admit(
     admitted: list[Admitted] = []
     recalled: list[Admitted] = []
     dropped: list[ActivityFinding] = []
-    decisions = _decisions(matter)
+    decisions = decisions_on(matter)
     wide = wide_needs(matter)
     for activity in sorted(matter.facts.activities, key=order_of):
         decision = decisions.get(activity.id)
@@ -90,20 +90,13 @@ def _dropped(activity: Activity, worth: Worth | None, *reasons: Reason | None) -
     )
 
 
-def _decisions(matter: Matter) -> dict[str, Decision]:
+def decisions_on(matter: Matter) -> dict[str, Decision]:
     """The body's latest decision about each activity, as known on the day."""
     found: dict[str, Decision] = {}
     for decision in sorted(
-        matter.facts.decisions,
-        key=lambda each: (each.on, each.kind, each.amount or ZERO),
-        reverse=True,
+        matter.decided(), key=lambda each: (each.on, each.kind, each.amount or ZERO), reverse=True
     ):
-        if (
-            decision.kind in (DecisionKind.ACCEPT, DecisionKind.REJECT)
-            and decision.body == matter.holding.body
-            and decision.holding in ("", matter.holding.id)
-            and decision.on <= matter.as_of
-        ):
+        if decision.kind in (DecisionKind.ACCEPT, DecisionKind.REJECT):
             found.setdefault(decision.activity, decision)
     return found
 

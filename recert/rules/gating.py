@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from recert.rules.admitting import decisions_on
 from recert.rules.amounts import ZERO
 from recert.rules.cycles import ONE_DAY, subtract
 from recert.rules.facts import Activity, DecisionKind, Document
@@ -145,14 +146,11 @@ def days_of(gate: Gate, matter: Matter) -> tuple[date, date]:
 
 
 def _rejected(matter: Matter) -> frozenset[str]:
-    """Activities that the body has decided do not count for this holding."""
+    """Activities that the body decided, and has not decided otherwise since, do not count."""
     return frozenset(
-        decision.activity
-        for decision in matter.facts.decisions
+        activity
+        for activity, decision in decisions_on(matter).items()
         if decision.kind is DecisionKind.REJECT
-        and decision.body == matter.holding.body
-        and decision.holding in ("", matter.holding.id)
-        and decision.on <= matter.as_of
     )
 
 
@@ -184,10 +182,8 @@ def _asked(clause: Clause, matter: Matter) -> tuple[State, tuple[Reason, ...]]:
         decision.kind is DecisionKind.ACCEPT
         and decision.clause == clause.id
         and not decision.activity
-        and decision.body == matter.holding.body
-        and decision.holding in ("", matter.holding.id)
-        and matter.cycle.start <= decision.on <= matter.as_of
-        for decision in matter.facts.decisions
+        and matter.cycle.start <= decision.on
+        for decision in matter.decided()
     )
     if decided:
         return State.MET, ()

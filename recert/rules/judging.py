@@ -211,11 +211,8 @@ def _waived(matter: Matter) -> frozenset[str]:
     """Clauses the body has waived for this person, as known on the day."""
     return frozenset(
         decision.clause
-        for decision in matter.facts.decisions
+        for decision in matter.decided()
         if decision.kind is DecisionKind.WAIVE
-        and decision.body == matter.holding.body
-        and decision.holding in ("", matter.holding.id)
-        and decision.on <= matter.as_of
         and (decision.until is None or matter.as_of <= decision.until)
     )
 

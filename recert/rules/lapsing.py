@@ -58,12 +58,8 @@ def status_of(matter: Matter, stage: StageFinding | None, renewed: date | None) 
     """
     decided = [
         decision
-        for decision in matter.facts.decisions
-        if decision.kind in _DECIDED
-        and decision.body == matter.holding.body
-        and decision.holding in ("", matter.holding.id)
-        and decision.on <= matter.as_of
-        and (decision.until is None or matter.as_of <= decision.until)
+        for decision in matter.decided()
+        if decision.kind in _DECIDED and (decision.until is None or matter.as_of <= decision.until)
     ]
     if decided:
         return _DECIDED[max(decided, key=lambda decision: (decision.on, decision.kind)).kind]

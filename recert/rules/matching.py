@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from recert.rules.facts import Activity, Facts, Holding
+from recert.rules.facts import Activity, Decision, Facts, Holding
 from recert.rules.findings import CycleFinding
 from recert.rules.rulebook import (
     ANYONE,
@@ -34,6 +34,16 @@ class Matter:
     cycle: CycleFinding
     previous_end: date | None = None  # last day of the cycle before, where there was one
     all_own: bool | None = None  # known only after counting
+
+    def decided(self) -> tuple[Decision, ...]:
+        """What the body has decided about this certification, as known on the day."""
+        return tuple(
+            decision
+            for decision in self.facts.decisions
+            if decision.body == self.holding.body
+            and decision.holding in ("", self.holding.id)
+            and decision.on <= self.as_of
+        )
 
     def held(self) -> tuple[Holding, ...]:
         """This certification and the body's others that run beside it, each credential once.

@@ -22,7 +22,7 @@ from recert.rules.facts import (
 from recert.rules.findings import Code, RequirementFinding, State
 from recert.rules.gating import gates
 from recert.rules.rulebook import Current, Gate, Length, What, Who
-from tests.rules.small import END, START, TODAY, clause, matter
+from tests.rules.small import END, START, TODAY, clause, course, matter
 
 CPR = (DocumentKind.CPR,)
 LIVE = frozenset({Skills.HANDS_ON})
@@ -260,3 +260,25 @@ def test_something_that_lasted_so_long_in_all(
         assert found.state is (State.MET if days is None else State.SHORT)
         told = [(each.code, each.about["days"]) for each in found.reasons]
         assert told == ([] if days is None else [(Code.NOT_SO_LONG, str(days))])
+
+
+@pytest.mark.parametrize(
+    ("kinds", "state"),
+    [
+        ((DecisionKind.REJECT,), State.SHORT),
+        ((DecisionKind.REJECT, DecisionKind.ACCEPT), State.MET),
+        ((DecisionKind.ACCEPT, DecisionKind.REJECT), State.SHORT),
+    ],
+)
+def test_what_was_done_stands_as_it_was_decided_last(
+    kinds: tuple[DecisionKind, ...], state: State
+) -> None:
+    decided = tuple(
+        Decision(kind=kind, body="body", on=date(2026, 3, day), reason="", activity="a")
+        for day, kind in enumerate(kinds, start=1)
+    )
+    gate = clause("gate", Gate(done=What(kinds=frozenset({Kind.COURSE}))))
+    for order in (decided, decided[::-1]):
+        person = matter(gate, activities=(course(),), decisions=order)
+        (found,) = gates(person, frozenset())
+        assert found.state is state
