@@ -22,7 +22,10 @@ DESKS = ("web", "cli")
 # The order of pyproject.toml's contract, highest first. Rooms of one line are neighbours.
 FLOORS = (
     {"web", "cli"},
-    {"verification"},
+    {"reporting"},
+    {"register"},
+    {"appeals"},
+    {"audits", "verification"},
     {"renewals"},
     {"standing", "payments"},
     {"transcript"},

@@ -15,19 +15,23 @@ class Duty(StrEnum):
     """Something a body's staff does. Which roles may do it is in `MAY`."""
 
     ENTER = "enter"  # the staff desk at all
-    REVIEW = "review"  # applications and petitions
+    REVIEW = "review"  # applications, petitions, audits
+    DRAW = "draw"  # who is audited; appeals and complaints are assigned
     REGISTER = "register"  # who holds what
     MONEY = "money"  # invoices and payments
-    POLICY = "policy"  # editions of the rulebook
+    POLICY = "policy"  # editions of the rulebook; letters, appearance, holidays
+    REPORTS = "reports"  # figures about the whole register
     STAFF = "staff"  # who works here
 
 
 MAY: dict[Duty, frozenset[str]] = {
     Duty.ENTER: frozenset(Role.values),
     Duty.REVIEW: frozenset({Role.REVIEWER, Role.OFFICER, Role.OWNER}),
+    Duty.DRAW: frozenset({Role.OFFICER, Role.OWNER}),
     Duty.REGISTER: frozenset({Role.OFFICER, Role.OWNER}),
     Duty.MONEY: frozenset({Role.FINANCE, Role.OWNER}),
     Duty.POLICY: frozenset({Role.OFFICER, Role.OWNER}),
+    Duty.REPORTS: frozenset({Role.OFFICER, Role.FINANCE, Role.OWNER}),
     Duty.STAFF: frozenset({Role.OWNER}),
 }
 

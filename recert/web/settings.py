@@ -66,6 +66,10 @@ INSTALLED_APPS = [
     "recert.payments",
     "recert.renewals",
     "recert.verification",
+    "recert.audits",
+    "recert.appeals",
+    "recert.register",
+    "recert.reporting",
     "recert.web",
 ]
 

@@ -10,7 +10,8 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from tests.pages.addresses import PAGES, Page, names_of_all
+from tests.pages.addresses import PAGES, names_of_all
+from tests.pages.addresses.page import Page
 from tests.pages.world import World, client_of, everybody, undone
 
 SENDING = tuple(page for page in PAGES if page.form is not None)

@@ -20,7 +20,8 @@ from recert.people.models import StaffRole
 from recert.renewals.models import Renewal, ReturnItem
 from recert.transcript.models import Activity, Document, Evidence, Petition
 from tests.cast import assemble
-from tests.pages.addresses import PAGES, Page
+from tests.pages.addresses import PAGES
+from tests.pages.addresses.page import Page
 from tests.pages.world import World, assemble_world, client_of, everybody
 
 CLICKS = 3

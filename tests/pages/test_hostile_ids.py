@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from recert.credentials.models import Certification
-from tests.pages.addresses import ENTRY
+from tests.pages.addresses.member import ENTRY
 from tests.pages.test_doors import snapshot
 from tests.pages.world import World, client_of, everybody
 

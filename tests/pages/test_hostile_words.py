@@ -11,7 +11,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.pages.addresses import ACCOUNT, PAGES, Page
+from tests.pages.addresses import PAGES
+from tests.pages.addresses.page import Page
+from tests.pages.addresses.public import ACCOUNT
 from tests.pages.test_doors import SENDING
 from tests.pages.world import NOBODY, World, client_of, everybody, undone
 

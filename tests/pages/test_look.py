@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import Watch
 from tests.pages.addresses import PAGES
-from tests.pages.addresses import Page as Entry
+from tests.pages.addresses.page import Page as Entry
 from tests.pages.world import NOBODY, World, client_of, everybody
 
 AXE = Axe()

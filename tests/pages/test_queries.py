@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.pages.addresses import PAGES, Page, address
+from tests.pages.addresses import PAGES
+from tests.pages.addresses.page import Page, address
 from tests.pages.growth import grow
 from tests.pages.world import World, client_of, everybody
 

@@ -1,0 +1,1 @@
+"""Appeals and complaints, and how they were answered."""

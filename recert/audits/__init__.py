@@ -1,0 +1,1 @@
+"""Audits: who was drawn and how, what was asked for, how it was judged."""

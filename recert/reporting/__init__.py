@@ -1,0 +1,1 @@
+"""What is coming and what was done: figures about a body's work."""

@@ -1,0 +1,1 @@
+"""Sampling: who is drawn for an audit, so that anybody can draw the same again."""

@@ -1,0 +1,33 @@
+"""Every address of the site: how to build it, who may see it, and what can be sent to it.
+
+A file for each desk. The table is checked against Django's own list of addresses, so that a
+page which is not entered here fails the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.pages.addresses.member import OWN
+from tests.pages.addresses.page import Page
+from tests.pages.addresses.public import ACCOUNT, PUBLIC
+from tests.pages.addresses.staff import STAFF
+from tests.pages.addresses.studio import STUDIO
+
+PAGES: tuple[Page, ...] = (*ACCOUNT, *PUBLIC, *OWN, *STAFF, *STUDIO)
+
+
+def _everything(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from _everything(each, inner)
+        elif isinstance(each, URLPattern):
+            yield f"{space}{each.name}"
+
+
+def names_of_all() -> list[str]:
+    """The name of every address there is, as Django knows them."""
+    return list(_everything(get_resolver()))
