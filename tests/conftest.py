@@ -17,10 +17,13 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast, assemble
+from tests.snapshot import Stage
 
 # Playwright's loop runs in the tests' thread, so Django takes every query for one made in
 # the middle of asynchronous work. It is not.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+STAGE = Stage(assemble)
 
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser"}
 
@@ -156,7 +159,7 @@ def sign_in(live_server: LiveServer) -> Callable[[Page, Any], None]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The named people every test uses, on their stage."""
-    return assemble()
+    return STAGE.set()
 
 
 @pytest.fixture(scope="session")

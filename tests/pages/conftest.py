@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings
 
-from tests.cast import NOW, Cast
+from tests.cast import NOW, assemble
 from tests.pages.world import World, assemble_world
+from tests.snapshot import Stage
+
+WORLD = Stage(lambda: assemble_world(assemble()))
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +18,6 @@ def _stopped_clock(settings: Settings) -> None:
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
+def world(db: None) -> World:
     """The cast, and one of everything that has an address of its own."""
-    return assemble_world(cast)
+    return WORLD.set()
