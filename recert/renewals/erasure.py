@@ -17,6 +17,7 @@ from recert.notices.actions import forget_notices
 from recert.payments.models import Invoice, InvoiceState
 from recert.people.actions import erase_person
 from recert.people.models import Body, Person, Role, StaffRole
+from recert.renewals.above import ROOMS
 from recert.renewals.models import OPEN, Renewal, State
 from recert.transcript.actions import forget_evidence
 from recert.transcript.models import Activity, Document
@@ -35,6 +36,7 @@ def open_matters(person: Person) -> list[Refusal]:
         found.append(Refusal(_("A petition is not decided yet. Withdraw it first.")))
     if Invoice.objects.filter(person=person, state=InvoiceState.OPEN).exists():
         found.append(Refusal(_("An invoice is open. Pay it, or withdraw what it is for.")))
+    found += [refusal for room in ROOMS for refusal in room.open_matters(person)]
     for body in Body.objects.filter(staff_roles__person=person, staff_roles__role=Role.OWNER):
         owners = StaffRole.objects.filter(body=body, role=Role.OWNER)
         if not owners.exclude(person=person).exists():
@@ -53,6 +55,8 @@ def erase(*, person: Person, by: Person | None, at: datetime) -> None:
     """
     refuse_all(open_matters(person))
     Renewal.objects.filter(certification__person=person, state=State.DRAFT).delete()
+    for room in ROOMS:
+        room.forget(person)
     forget_evidence(person=person)
     forget_notices(person_id=person.public_id, email=person.email)
     forget_enquiries(person=person)
@@ -67,7 +71,10 @@ def forget_entries(person: Person) -> None:
     """Blank the entries a decision speaks of; delete the others."""
     own = Activity.objects.filter(person=person)
     own.update(superseded_by=None)
-    own.exclude(petitions__isnull=False).exclude(public_id__in=_spoken_of(person)).delete()
+    kept = {row for room in ROOMS for row in room.kept_entries(person)}
+    own.exclude(petitions__isnull=False).exclude(rulings__isnull=False).exclude(
+        public_id__in=_spoken_of(person)
+    ).exclude(pk__in=kept).delete()
     own.update(title="", provider_name="", note="", grade="")
 
 

@@ -19,18 +19,20 @@ from recert.journal.queries import lines_of_person
 from recert.notices.queries import chosen_by, notices_of
 from recert.payments.models import Invoice, Payment
 from recert.people.models import BodyMember, Person, StaffRole
+from recert.renewals.above import ROOMS
 from recert.renewals.models import Renewal, ReturnItem
 from recert.standing.models import Answer as KeptAnswer
 from recert.transcript.actions import read_evidence
-from recert.transcript.models import Activity, Award, Document, Evidence, Petition
+from recert.transcript.models import Activity, Award, Document, EntryRuling, Evidence, Petition
 
-HIDDEN = {"id", "password", "key", "stored_as", "claimed_at", "last_login"}
+HIDDEN = {"id", "password", "key", "stored_as", "claimed_at", "last_login", "folded"}
 """Columns that say something about the machine, not about the person."""
 
 
 def export_of(person: Person) -> dict[str, Any]:
     """Everything recorded about a person, as plain data."""
-    return {
+    rooms = {name: _plain(rows) for room in ROOMS for name, rows in room.rows(person).items()}
+    return rooms | {
         "person": _plain(Person.objects.filter(pk=person.pk))[0],
         "roles": _plain(StaffRole.objects.filter(person=person)),
         "memberships": _plain(BodyMember.objects.filter(person=person)),
@@ -44,6 +46,7 @@ def export_of(person: Person) -> dict[str, Any]:
         "awards": _plain(Award.objects.filter(activity__person=person)),
         "documents": _plain(Document.objects.filter(person=person)),
         "evidence": _plain(Evidence.objects.filter(person=person)),
+        "rulings-on-entries": _plain(EntryRuling.objects.filter(activity__person=person)),
         "petitions": _plain(Petition.objects.filter(activity__person=person)),
         "answers": _plain(KeptAnswer.objects.filter(certification__person=person)),
         "invoices": _plain(Invoice.objects.filter(person=person)),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recert.credentials.models import Certification
 from recert.lib.public_ids import new_public_id
-from recert.people.models import Person
+from recert.people.models import Body, Person
 from recert.standing.models import Answer
 
 
@@ -52,6 +52,7 @@ class Renewal(models.Model):
     filed_on = models.DateField(null=True, blank=True)  # that day in the body's zone
     resubmitted_at = models.DateTimeField(null=True, blank=True)
     clock_stopped_at = models.DateTimeField(null=True, blank=True)
+    held_for = models.CharField(max_length=60, blank=True)  # draw:<id> or audit:<id>, till it ends
     verdict = models.CharField(max_length=20, blank=True)  # when last submitted
     answer = models.ForeignKey(Answer, models.PROTECT, null=True, related_name="+")
     fee_cents = models.BigIntegerField(null=True, blank=True)  # set by staff where policy is silent
@@ -65,7 +66,10 @@ class Renewal(models.Model):
         """One open application a certification."""
 
         ordering = ("-begun_at", "-id")
-        indexes = (models.Index(fields=("state", "submitted_at")),)
+        indexes = (
+            models.Index(fields=("state", "submitted_at")),
+            models.Index(fields=("held_for",), condition=~Q(held_for=""), name="renewal_held"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("certification",),
@@ -87,6 +91,31 @@ class Renewal(models.Model):
     def is_open(self) -> bool:
         """Whether it can still change."""
         return self.state in OPEN
+
+
+class HeldBack(models.Model):
+    """From now on every application sent to a body waits until something has looked at it.
+
+    Privacy: none.
+    """
+
+    body = models.ForeignKey(Body, models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=60)  # who looks: draw:<public id>
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One at a time looks at all that comes."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("body",), condition=Q(ended_at=None), name="one_holds_back"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Say who looks."""
+        return f"{self.body}: {self.subject}"
 
 
 class ReturnItem(models.Model):

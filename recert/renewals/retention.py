@@ -17,10 +17,11 @@ from django.db.models.functions import Coalesce
 from recert.credentials.models import Certification, Ruling
 from recert.journal.actions import write
 from recert.people.models import Body
+from recert.renewals.above import ROOMS
 from recert.renewals.erasure import forget_entries
 from recert.renewals.models import Renewal, ReturnItem, State
 from recert.standing.models import Answer
-from recert.transcript.models import Petition
+from recert.transcript.models import EntryRuling, Petition
 
 SAID = ~Q(reason="") | ~Q(fee_reason="") | ~Q(declared={}) | Q(answer__isnull=False)
 
@@ -38,7 +39,8 @@ def _forget_at(body: Body, at: datetime) -> int:
     until = at - relativedelta(years=body.retention_years)
     gone = Certification.objects.filter(body=body, person__is_active=False)
     emptied = Counter[int]()
-    for empty in (_empty_renewals, _empty_petitions, _empty_rulings):
+    above = [room.empty for room in ROOMS]
+    for empty in (_empty_renewals, _empty_petitions, _empty_rulings, _empty_entry_rulings, *above):
         emptied.update(empty(gone, until))
     for certification in gone.filter(pk__in=emptied).select_related("person"):
         if certification.person.erased_at is not None:
@@ -84,4 +86,12 @@ def _empty_rulings(gone: QuerySet[Certification], until: datetime) -> list[int]:
     made = Ruling.objects.filter(certification__in=gone, at__lt=until).exclude(reason="")
     found = dict(made.values_list("pk", "certification_id"))
     Ruling.objects.filter(pk__in=found).update(reason="")
+    return list(found.values())
+
+
+def _empty_entry_rulings(gone: QuerySet[Certification], until: datetime) -> list[int]:
+    """Of what an audit found about an entry the reason goes; that it did stays."""
+    made = EntryRuling.objects.filter(certification__in=gone, at__lt=until).exclude(reason="")
+    found = dict(made.values_list("pk", "certification_id"))
+    EntryRuling.objects.filter(pk__in=found).update(reason="")
     return list(found.values())

@@ -43,6 +43,7 @@ class Activity(models.Model):
     ordered = models.BooleanField(default=False)  # by a body, as a remedy: only its staff say so
     reported_by = models.CharField(max_length=20, default="self")
     note = models.TextField(blank=True)  # the person's own, seen by nobody else
+    held_by = models.CharField(max_length=60, blank=True)  # an audit: until it ends it stays as is
     entered_at = models.DateTimeField()
     key = models.CharField(max_length=60, blank=True)  # the form it was typed in
     superseded_by = models.OneToOneField(
@@ -205,3 +206,40 @@ class Petition(models.Model):
     def __str__(self) -> str:
         """Say what is asked about."""
         return f"{self.activity}: {self.state}"
+
+
+class EntryRuling(models.Model):
+    """What an audit found about one entry for one certification: it counts, for so much, or not.
+
+    Privacy: as its activity; the reason is the holder's and the body's to read.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="rulings")
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=60)  # the case it came from: audit:<public id>
+    is_accepted = models.BooleanField()
+    amount_grains = models.BigIntegerField(null=True, blank=True)
+    clause = models.CharField(max_length=80, blank=True)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_on = models.DateField()
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One case rules on an entry once; the last ruling in force speaks."""
+
+        ordering = ("at", "id")
+        indexes = (models.Index(fields=("subject",)),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("activity", "certification", "subject"),
+                condition=Q(ended_at=None),
+                name="one_ruling_a_case",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Say about what."""
+        return f"{self.activity}: {'counts' if self.is_accepted else 'does not count'}"

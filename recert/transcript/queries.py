@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
@@ -16,6 +17,7 @@ from recert.transcript.models import (
     OPEN_PETITIONS,
     Activity,
     Document,
+    EntryRuling,
     Evidence,
     Petition,
     PetitionState,
@@ -159,9 +161,9 @@ def done_by(
     dict[int, list[facts.Document]],
     dict[int, list[facts.Decision]],
 ]:
-    """Activities, documents and decided petitions of these persons, in five queries.
+    """Activities, documents and what was decided about entries, in six queries.
 
-    Of petitions asked again after a decision the last one speaks.
+    Of petitions and audits about the same entry the last one speaks.
     """
     done: dict[int, list[facts.Activity]] = defaultdict(list)
     for activity in _standing(person_ids):
@@ -169,25 +171,49 @@ def done_by(
     papers: dict[int, list[facts.Document]] = defaultdict(list)
     for document in Document.objects.filter(person_id__in=person_ids, withdrawn_at=None):
         papers[document.person_id].append(document_fact(document))
-    petitions = Petition.objects.filter(
-        activity__person_id__in=person_ids,
-        activity__superseded_by=None,
-        activity__withdrawn_at=None,
-        state__in=(PetitionState.ACCEPTED, PetitionState.REJECTED),
-    )
-    latest = {
-        (petition.activity_id, petition.certification_id): petition
-        for petition in petitions.select_related("activity", "certification__body").order_by(
-            "decided_at", "id"
-        )
-    }
     decided: dict[int, list[facts.Decision]] = defaultdict(list)
-    for petition in latest.values():
-        decided[petition.activity.person_id].append(_decision_fact(petition))
+    for row in _last_said(person_ids):
+        fact = _petition_fact(row) if isinstance(row, Petition) else _ruling_fact(row)
+        decided[row.activity.person_id].append(fact)
     return done, papers, decided
 
 
-def _decision_fact(petition: Petition) -> facts.Decision:
+def _last_said(person_ids: Sequence[int]) -> Iterable[Petition | EntryRuling]:
+    """Of what was decided about each entry for each certification the latest."""
+    about = {
+        "activity__person_id__in": person_ids,
+        "activity__superseded_by": None,
+        "activity__withdrawn_at": None,
+    }
+    petitions = Petition.objects.filter(
+        **about, state__in=(PetitionState.ACCEPTED, PetitionState.REJECTED)
+    ).select_related("activity", "certification__body")
+    rulings = EntryRuling.objects.filter(**about, ended_at=None).select_related(
+        "activity", "certification__body"
+    )
+    said: list[tuple[datetime, int, Petition | EntryRuling]] = []
+    for petition in petitions:
+        assert petition.decided_at is not None  # written in the same update as the state
+        said.append((petition.decided_at, petition.pk, petition))
+    said += [(ruling.at, ruling.pk, ruling) for ruling in rulings]
+    said.sort(key=lambda each: each[:2])
+    return {(row.activity_id, row.certification_id): row for *_when, row in said}.values()
+
+
+def _ruling_fact(ruling: EntryRuling) -> facts.Decision:
+    return facts.Decision(
+        kind=facts.DecisionKind.ACCEPT if ruling.is_accepted else facts.DecisionKind.REJECT,
+        body=ruling.certification.body.slug,
+        on=ruling.decided_on,
+        reason=ruling.reason,
+        holding=ruling.certification.public_id,
+        activity=ruling.activity.public_id,
+        clause=ruling.clause,
+        amount=None if ruling.amount_grains is None else from_grains(ruling.amount_grains),
+    )
+
+
+def _petition_fact(petition: Petition) -> facts.Decision:
     is_accepted = petition.state == PetitionState.ACCEPTED
     assert petition.decided_on is not None  # written in the same update as the state
     return facts.Decision(

@@ -20,6 +20,7 @@ from recert.renewals.actions.filing import (
     submit,
     withdraw,
 )
+from recert.renewals.actions.holding import hold, hold_back, release, stop_holding_back
 from recert.renewals.actions.reminding import remind_due
 
 __all__ = [
@@ -29,15 +30,19 @@ __all__ = [
     "begin_renewal",
     "declare",
     "hindrances_to",
+    "hold",
+    "hold_back",
     "invoice_renewal",
     "open_evidence",
     "record_examination",
     "refuse",
+    "release",
     "remind_due",
     "resolve_item",
     "resubmit",
     "return_renewal",
     "set_fee",
+    "stop_holding_back",
     "submit",
     "withdraw",
 ]

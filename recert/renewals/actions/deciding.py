@@ -195,6 +195,16 @@ def _hindrances(
                 _("A requirement is not met. Return the application, or waive it with a reason.")
             )
         )
+    if renewal.held_for.startswith("audit:"):
+        problems.append(
+            Refusal(_("This application is being audited. Close the audit, then decide it."))
+        )
+    elif renewal.held_for:
+        problems.append(
+            Refusal(
+                _("It is not drawn yet whether this application is audited. That takes a minute.")
+            )
+        )
     judged = standing.verdict in (Verdict.NEEDS_PERSON, Verdict.SILENT)
     if (judged or entered is not None) and not reason.strip():
         problems.append(

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from recert.credentials.models import Certification
 from recert.journal.actions import Plain, write
-from recert.lib.refusals import Refused
+from recert.lib.refusals import NotFound, Refused
 from recert.people.actions import id_of
 from recert.people.models import Person
 from recert.people.telling import Letter, tell
 from recert.renewals.models import Renewal, State
+from recert.rulebooks.queries import credential_named
 
 
 def move(renewal: Renewal, was: Collection[State], now: State, **columns: object) -> None:
@@ -56,4 +58,13 @@ def tell_of(
         letter=letter,
         body_slug=renewal.certification.body.slug,
         key=f"{renewal.subject}:{key}",
+        values={"credential": credential_name(renewal.certification)},
     )
+
+
+def credential_name(certification: Certification) -> str:
+    """What the body calls a credential; its id where no edition names it."""
+    try:
+        return credential_named(certification.body.slug, certification.credential).name
+    except NotFound:
+        return certification.credential

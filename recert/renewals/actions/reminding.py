@@ -13,7 +13,7 @@ from recert.credentials.models import Certification, Register
 from recert.lib.days import local_day
 from recert.notices.queries import longest_reminder, reminder_days
 from recert.people.models import Person
-from recert.people.telling import Letter, tell
+from recert.people.telling import Letter, Values, tell
 from recert.rulebooks.queries import all_rulebooks
 from recert.rules.facts import DocumentKind
 from recert.rules.findings import Status
@@ -97,6 +97,7 @@ def _remind_end(at: datetime, held: Held, days: dict[str, tuple[int, ...]]) -> i
             ),
         ),
         f"renewal-due:{certification.public_id}:{cycle.end}:{step}",
+        {"credential": name, "last_day": cycle.end, "days_left": (cycle.end - today).days},
         certification.body.slug,
     )
 
@@ -154,10 +155,25 @@ def _remind_card(
             ),
         ),
         f"card-expiring:{card.public_id}:{step}",
+        {
+            "card": word(DocumentKind(card.kind)),
+            "last_day": end,
+            "days_left": (end - today).days,
+        },
     )
 
 
 @transaction.atomic
-def _tell(at: datetime, person: Person, kind: str, letter: Letter, key: str, body: str = "") -> int:
-    notice = tell(at=at, person=person, kind=kind, letter=letter, key=key, body_slug=body)
+def _tell(
+    at: datetime,
+    person: Person,
+    kind: str,
+    letter: Letter,
+    key: str,
+    values: Values,
+    body: str = "",
+) -> int:
+    notice = tell(
+        at=at, person=person, kind=kind, letter=letter, key=key, values=values, body_slug=body
+    )
     return int(notice.created_at == at)

@@ -1,5 +1,12 @@
 """What may happen to the transcript: entries, proof, and petitions."""
 
+from recert.transcript.actions.audited import (
+    Ruled,
+    end_entry_rulings,
+    hold_entries,
+    release_entries,
+    rule_entries,
+)
 from recert.transcript.actions.entries import (
     add_document,
     correct_activity,
@@ -29,6 +36,7 @@ from recert.transcript.actions.proof import (
 from recert.transcript.actions.remedies import mark_ordered
 
 __all__ = [
+    "Ruled",
     "add_document",
     "add_evidence",
     "answer_petition",
@@ -38,15 +46,19 @@ __all__ = [
     "decide_petition",
     "delete_evidence",
     "detach_evidence",
+    "end_entry_rulings",
     "forget_evidence",
+    "hold_entries",
     "log_activity",
     "mark_ordered",
     "open_petition",
     "open_petition_evidence",
     "read_evidence",
+    "release_entries",
     "restore_activity",
     "restore_document",
     "return_petition",
+    "rule_entries",
     "withdraw_activity",
     "withdraw_document",
     "withdraw_petition",

@@ -83,6 +83,7 @@ def correct_activity(
         raise Refused(
             _("This was reported by somebody else. Ask them to correct it, or open a petition.")
         )
+    _refuse_held(old)
     refuse_all(activity_refusals(activity, at))
     new = _create(by, activity, at, provider_name, note, "")
     taken = Activity.objects.filter(pk=old.pk, superseded_by=None, withdrawn_at=None).update(
@@ -102,6 +103,7 @@ def withdraw_activity(*, by: Person, at: datetime, public_id: str) -> Activity:
     row = activity_for(by, public_id)
     if row.reported_by != facts.Reporter.SELF:
         raise Refused(_("This was reported by somebody else. Ask them to withdraw it."))
+    _refuse_held(row)
     if Activity.objects.filter(pk=row.pk, superseded_by=None, withdrawn_at=None).update(
         withdrawn_at=at
     ):
@@ -109,6 +111,18 @@ def withdraw_activity(*, by: Person, at: datetime, public_id: str) -> Activity:
         _journal(at, by, "transcript.withdrawn", row)
     row.refresh_from_db()
     return row
+
+
+def _refuse_held(row: Activity) -> None:
+    """What an audit looks at, or has ruled on, is not put differently afterwards."""
+    if row.held_by:
+        raise Refused(
+            _("This entry is being audited and stays as it is. Write to the reviewer instead.")
+        )
+    if row.rulings.filter(ended_at=None).exists():
+        raise Refused(
+            _("An audit has ruled on this entry, so it stays as it is. Log a new one instead.")
+        )
 
 
 @transaction.atomic

@@ -206,4 +206,5 @@ def _tell(
         letter=lambda: (subject(), f"{petition.activity.title}\n\n{petition.reason}"),
         body_slug=petition.certification.body.slug,
         key=f"petition:{petition.public_id}:{what}",
+        values={"activity": petition.activity.title},
     )

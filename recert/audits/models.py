@@ -1,1 +1,0 @@
-"""Audits: who was drawn and how, what was asked for, how it was judged."""

@@ -1,0 +1,42 @@
+"""Above: what rooms that stand on this one know of a person, for export and for forgetting.
+
+They enter it when the house opens (`apps.py`); this room cannot look upward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from recert.credentials.models import Certification
+from recert.lib.refusals import Refusal
+from recert.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAbove:
+    """What one room answers about a person who asks for their data, or to be forgotten."""
+
+    rows: Callable[[Person], dict[str, models.QuerySet[Any]]]
+    """Everything it recorded about them, by the name it has in the export."""
+    open_matters: Callable[[Person], list[Refusal]]
+    """What must be closed first, each with how."""
+    forget: Callable[[Person], None]
+    """Empties what nobody needs any more."""
+    kept_entries: Callable[[Person], Iterable[int]]
+    """Rows of activities its decisions speak of."""
+    empty: Callable[[models.QuerySet[Certification], datetime], list[int]]
+    """Empties closed cases older than that; says of which certifications."""
+
+
+ROOMS: list[RoomAbove] = []
+
+
+def enter(room: RoomAbove) -> None:
+    """Add a room, once."""
+    if room not in ROOMS:
+        ROOMS.append(room)
