@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from recert.rules.facts import DecisionKind, Facts, Holding
+from recert.rules.facts import Decision, DecisionKind, Facts, Holding
 from recert.rules.findings import Code, CycleFinding, Reason
 from recert.rules.matching import assuming, person_fits
 from recert.rules.rulebook import Chooser, Clause, CreditPeriod, Cycle, Ends, Length, Rulebook
@@ -155,8 +155,9 @@ def period_of(rulebook: Rulebook, facts: Facts, holding: Holding, as_of: date) -
     whose days contain the day asked about, or else the last.
     """
     facts = assuming(rulebook, facts)
+    decisions = _standing_on(facts, holding, as_of)
     periods = [
-        _extended(period, facts, holding)
+        _extended(_restarted(period, decisions), decisions)
         for clause, law in rulebook.of_kind(Cycle)
         if person_fits(clause.who, facts, holding, as_of, as_of)
         and (period := _under(clause, law, facts, holding, as_of)) is not None
@@ -296,15 +297,35 @@ def _credit_days(credit: CreditPeriod, end: date) -> tuple[date, date]:
     return subtract(until, credit.length) + ONE_DAY, until
 
 
-def _extended(period: Period, facts: Facts, holding: Holding) -> Period:
-    """The period with the latest extension the body has decided for this holding."""
+def _standing_on(facts: Facts, holding: Holding, day: date) -> tuple[Decision, ...]:
+    """What the body has decided about this holding and not ended by the day."""
+    return tuple(
+        decision
+        for decision in facts.decisions
+        if decision.body == holding.body
+        and decision.holding in ("", holding.id)
+        and (decision.ended is None or day < decision.ended)
+    )
+
+
+def _restarted(period: Period, decisions: Sequence[Decision]) -> Period:
+    """The period begun on the day the certification was brought back, if in its course."""
+    cycle = period.cycle
+    days = [each.on for each in decisions if each.kind is DecisionKind.REINSTATE]
+    start = max((day for day in days if cycle.start < day <= cycle.end), default=None)
+    if start is None:
+        return period
+    since = max(cycle.credit_since, start)
+    return replace(period, cycle=replace(cycle, start=start, credit_since=since))
+
+
+def _extended(period: Period, decisions: Sequence[Decision]) -> Period:
+    """The period with the latest extension the body has decided."""
     until = max(
         (
             reckoned(decision.until)
-            for decision in facts.decisions
+            for decision in decisions
             if decision.kind is DecisionKind.EXTEND
-            and decision.body == holding.body
-            and decision.holding in ("", holding.id)
             and decision.until is not None
             and decision.on <= decision.until
             and period.cycle.start <= decision.until

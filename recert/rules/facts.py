@@ -150,7 +150,11 @@ class Attestation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A body's decision about one person: what, why, by which clause."""
+    """A body's decision about one person: what, why, by which clause.
+
+    It speaks from `on` through `until`, and no more from the day it was `ended`: lifted,
+    or taken back.
+    """
 
     kind: DecisionKind
     body: str
@@ -162,6 +166,7 @@ class Decision:
     amount: Fraction | None = None
     categories: frozenset[str] = frozenset()
     until: date | None = None
+    ended: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

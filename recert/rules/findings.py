@@ -73,7 +73,10 @@ class Status(StrEnum):
     LATE = "late"  # after the last day, may renew on later terms: not active either
     REINSTATABLE = "reinstatable"
     LAPSED = "lapsed"
+    CONDITIONAL = "conditional"  # good today, on a condition with a last day
+    INACTIVE = "inactive"
     SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
     ON_HOLD = "on-hold"
     RETIRED = "retired"
     NOT_YET = "not-yet"  # certified after the day asked about
@@ -224,6 +227,7 @@ class StageFinding:
     until: date | None
     may_renew: bool
     may_earn: bool | None
+    gap: bool | None = None  # the public record shows the time between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -209,12 +209,7 @@ def _sum(findings: Sequence[ActivityFinding], name: str) -> Fraction:
 
 def _waived(matter: Matter) -> frozenset[str]:
     """Clauses the body has waived for this person, as known on the day."""
-    return frozenset(
-        decision.clause
-        for decision in matter.decided()
-        if decision.kind is DecisionKind.WAIVE
-        and (decision.until is None or matter.as_of <= decision.until)
-    )
+    return frozenset(decision.clause for decision in matter.ruled(DecisionKind.WAIVE))
 
 
 def earn_until(matter: Matter, stage: StageFinding | None) -> date:

@@ -18,10 +18,13 @@ _STAGES: dict[str, Status] = {
 }
 
 _DECIDED = {
+    DecisionKind.WITHDRAW: Status.WITHDRAWN,
     DecisionKind.SUSPEND: Status.SUSPENDED,
     DecisionKind.HOLD: Status.ON_HOLD,
     DecisionKind.RETIRE: Status.RETIRED,
+    DecisionKind.INACTIVE: Status.INACTIVE,
 }
+"""What a decision makes of a certification, the gravest first: of several, that one is told."""
 
 
 def stages_of(matter: Matter) -> tuple[StageFinding, ...]:
@@ -36,6 +39,7 @@ def stages_of(matter: Matter) -> tuple[StageFinding, ...]:
             until=add(end, lapse.stage.until) if lapse.stage.until else None,
             may_renew=lapse.name is not Stage.CLOSED,
             may_earn=lapse.may_earn,
+            gap=lapse.gap,
         )
         for clause, lapse in matter.rulebook.of_kind(Lapse)
         if not clause.silent and in_force(clause, matter)
@@ -52,24 +56,35 @@ def stage_on(stages: tuple[StageFinding, ...], day: date) -> StageFinding | None
 
 
 def status_of(matter: Matter, stage: StageFinding | None, renewed: date | None) -> Status:
-    """What the certification is on the day: decisions first, then the dates.
+    """What the certification is on the day: decisions first, the gravest of all, then the dates.
 
     `renewed` is the last day that an examination passed gives by itself.
     """
-    decided = [
-        decision
-        for decision in matter.decided()
-        if decision.kind in _DECIDED and (decision.until is None or matter.as_of <= decision.until)
-    ]
+    decided = {decision.kind for decision in matter.ruled(*_DECIDED)}
     if decided:
-        return _DECIDED[max(decided, key=lambda decision: (decision.on, decision.kind)).kind]
+        return next(status for kind, status in _DECIDED.items() if kind in decided)
     if matter.as_of < matter.holding.certified:
         return Status.NOT_YET
     if matter.as_of <= max(matter.cycle.end, renewed or matter.cycle.end):
-        return Status.ACTIVE
+        return _on_condition(matter) or Status.ACTIVE
     if stage is None:
         return Status.SILENT
     return _STAGES[stage.name]
+
+
+def _on_condition(matter: Matter) -> Status | None:
+    """Good on a condition while its last day is not over; suspended once it is, and not met.
+
+    That a condition was met ends the decision.
+    """
+    until = [
+        decision.until
+        for decision in matter.decided()
+        if decision.kind is DecisionKind.CONDITION and decision.until is not None
+    ]
+    if not until:
+        return None
+    return Status.CONDITIONAL if matter.as_of <= min(until) else Status.SUSPENDED
 
 
 def next_cycle(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from recert.rules.facts import Activity, Decision, Facts, Holding
+from recert.rules.facts import Activity, Decision, DecisionKind, Facts, Holding
 from recert.rules.findings import CycleFinding
 from recert.rules.rulebook import (
     ANYONE,
@@ -43,6 +43,15 @@ class Matter:
             if decision.body == self.holding.body
             and decision.holding in ("", self.holding.id)
             and decision.on <= self.as_of
+            and (decision.ended is None or self.as_of < decision.ended)
+        )
+
+    def ruled(self, *kinds: DecisionKind) -> tuple[Decision, ...]:
+        """Those of these kinds whose own last day is not over either."""
+        return tuple(
+            decision
+            for decision in self.decided()
+            if decision.kind in kinds and (decision.until is None or self.as_of <= decision.until)
         )
 
     def held(self) -> tuple[Holding, ...]:

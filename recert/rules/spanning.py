@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from recert.rules.amounts import ZERO
 from recert.rules.cycles import ONE_DAY
-from recert.rules.facts import Activity
+from recert.rules.facts import Activity, DecisionKind
 from recert.rules.matching import Matter, course_of, in_force, who_holds
 from recert.rules.recalling import back_to
 from recert.rules.rulebook import (
@@ -82,10 +82,12 @@ def amount_for(amounts: Amounts, matter: Matter) -> Fraction | None:
 def need_windows(matter: Matter, left_out: frozenset[str], owed: Fraction) -> list[Window]:
     """Every need that is in force, window by window; `owed` comes on top of the total."""
     found = []
+    decided = _decided_amounts(matter)
     for clause, rule in matter.rulebook.of_kind(Need):
         if clause.id in left_out or not in_force(clause, matter):
             continue
         amount = None if clause.silent else _due(rule, matter)
+        amount = decided.get(clause.id, amount)
         since = back_to(rule, matter)
         if since is not None:
             span = Span(None if rule.ever else since, None)
@@ -98,6 +100,12 @@ def need_windows(matter: Matter, left_out: frozenset[str], owed: Fraction) -> li
             for key, span in _spans(clause, rule.per, matter, whole=True)
         ]
     return found
+
+
+def _decided_amounts(matter: Matter) -> dict[str, Fraction]:
+    """What the body asks of this one person instead, by clause; the latest decision speaks."""
+    ruled = sorted(matter.ruled(DecisionKind.AMOUNT), key=lambda each: each.on)
+    return {each.clause: each.amount for each in ruled if each.amount is not None}
 
 
 def _due(rule: Need, matter: Matter) -> Fraction | None:

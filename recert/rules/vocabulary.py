@@ -210,9 +210,15 @@ class DecisionKind(StrEnum):
     REJECT = "reject"  # an activity does not count
     WAIVE = "waive"  # a requirement need not be met
     EXTEND = "extend"  # the deadline moves to `until`
-    SUSPEND = "suspend"
+    AMOUNT = "amount"  # a requirement asks for `amount` instead
+    CONDITION = "condition"  # good, on a condition to be met by `until`
+    REINSTATE = "reinstate"  # brought back: the cycle begins on that day
     HOLD = "hold"
+    INACTIVE = "inactive"  # not in use for a while, by choice or on leave
     RETIRE = "retire"
+    REDUCE = "reduce"  # to a lower level
+    SUSPEND = "suspend"
+    WITHDRAW = "withdraw"  # for cause, for good
 
 
 class Profession(StrEnum):

@@ -193,6 +193,7 @@ def lapses() -> SearchStrategy[list[b.Lapse]]:
             name=st.sampled_from(b.Stage),
             status=maybe(st.sampled_from(b.LapseStatus)),
             may_earn=maybe(truths),
+            gap=maybe(truths),
             next_cycle=maybe(st.sampled_from(b.NextCycle)),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -99,10 +100,70 @@ def test_a_decision_goes_before_the_dates(decision: Decision, expected: Status) 
     assert status(matter(*STAGES, decisions=(decision,))) is expected
 
 
-def test_of_two_decisions_the_later_one_speaks() -> None:
-    both = (
-        decided(DecisionKind.SUSPEND, TODAY - DAY),
-        decided(DecisionKind.HOLD, TODAY),
+D = DecisionKind
+DAYS = {
+    "before": HELD.certified - DAY,
+    "running": TODAY - 3 * DAY,
+    "today": TODAY,
+    "last": END,
+    "grace": END + DAY,
+    "late": date(2027, 4, 1),
+    "back": date(2027, 7, 1),
+    "over": date(2028, 1, 1),
+}
+BY_DATES = dict(
+    zip(
+        DAYS,
+        ["not-yet", "active", "active", "active", "grace", "late", "reinstatable", "lapsed"],
+        strict=True,
     )
-    for order in (both, both[::-1]):
-        assert status(matter(decisions=order)) is Status.ON_HOLD
+)
+EVER = "today last grace late back over"
+
+
+@pytest.mark.parametrize(
+    ("acts", "changes"),
+    [
+        ((), {}),
+        ((decided(D.WITHDRAW, TODAY),), {"withdrawn": EVER}),
+        ((decided(D.SUSPEND, TODAY),), {"suspended": EVER}),
+        ((decided(D.HOLD, TODAY),), {"on-hold": EVER}),
+        ((decided(D.RETIRE, TODAY),), {"retired": EVER}),
+        ((decided(D.INACTIVE, TODAY),), {"inactive": EVER}),
+        ((decided(D.INACTIVE, TODAY, END),), {"inactive": "today last"}),
+        ((decided(D.INACTIVE, TODAY, END + DAY),), {"inactive": "today last grace"}),
+        # Lifted: from that day on the dates speak again, and before it the decision.
+        ((replace(decided(D.SUSPEND, TODAY), ended=END),), {"suspended": "today"}),
+        ((replace(decided(D.SUSPEND, TODAY), ended=TODAY),), {}),
+        ((replace(decided(D.WITHDRAW, TODAY), ended=END + DAY),), {"withdrawn": "today last"}),
+        # The gravest is told, whichever came last.
+        ((decided(D.SUSPEND, TODAY), decided(D.HOLD, END)), {"suspended": EVER}),
+        ((decided(D.HOLD, TODAY), decided(D.SUSPEND, END)),
+         {"on-hold": "today", "suspended": "last grace late back over"}),
+        ((decided(D.RETIRE, TODAY), decided(D.WITHDRAW, TODAY)), {"withdrawn": EVER}),
+        ((decided(D.INACTIVE, TODAY), decided(D.RETIRE, TODAY)), {"retired": EVER}),
+        # A condition holds it up until its last day; unmet, it suspends; met, it is ended.
+        ((decided(D.CONDITION, TODAY, TODAY),), {"conditional": "today", "suspended": "last"}),
+        ((decided(D.CONDITION, TODAY, END),), {"conditional": "today last"}),
+        ((replace(decided(D.CONDITION, TODAY, TODAY), ended=TODAY + DAY),),
+         {"conditional": "today"}),
+        ((decided(D.CONDITION, TODAY, END), decided(D.SUSPEND, END)),
+         {"conditional": "today", "suspended": "last grace late back over"}),
+        # What changes no status.
+        ((decided(D.WAIVE, TODAY), decided(D.AMOUNT, TODAY), decided(D.REDUCE, TODAY)), {}),
+        ((decided(D.REINSTATE, TODAY), decided(D.ACCEPT, TODAY), decided(D.REJECT, TODAY)), {}),
+    ],
+)  # fmt: skip
+def test_the_status_is_a_function_of_dates_and_acts(
+    acts: tuple[Decision, ...], changes: dict[str, str]
+) -> None:
+    told = BY_DATES | {name: word for word, days in changes.items() for name in days.split()}
+    found = {
+        name: status(matter(*STAGES, as_of=day, decisions=acts)).value for name, day in DAYS.items()
+    }
+    assert found == told
+    backwards = {
+        name: status(matter(*STAGES, as_of=day, decisions=acts[::-1])).value
+        for name, day in DAYS.items()
+    }
+    assert backwards == told

@@ -19,7 +19,16 @@ from recert.rules.planning.plans import Apart, Line, Plan, Why
 from recert.rules.planning.proving import CREDIT, Draft, Task, left, tried, unproven
 from recert.rules.planning.timing import lines_of
 
-SETTLED = frozenset({Status.SUSPENDED, Status.ON_HOLD, Status.RETIRED, Status.NOT_YET})
+SETTLED = frozenset(
+    {
+        Status.SUSPENDED,
+        Status.WITHDRAWN,
+        Status.ON_HOLD,
+        Status.RETIRED,
+        Status.INACTIVE,
+        Status.NOT_YET,
+    }
+)
 NOTHING_TO_PLAN = frozenset({Verdict.READY, Verdict.CLOSED, Verdict.NOT_COVERED})
 STEPS = (Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2))
 """The least that is taken of anything: a quarter of an hour, unless more is asked."""

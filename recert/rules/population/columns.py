@@ -68,6 +68,7 @@ DECISIONS = _many(
     amount=pa.string(),
     categories=WORD,
     until=DAY,
+    ended=DAY,
 )
 
 SCHEMA = pa.schema(

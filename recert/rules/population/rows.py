@@ -258,6 +258,7 @@ def _decision(row: Row) -> Decision:
         amount=_amount(row, "amount"),
         categories=frozenset(_words(row, "categories")),
         until=row.get("until"),
+        ended=row.get("ended"),
     )
 
 

@@ -74,7 +74,7 @@ _RULES: dict[type, frozenset[str]] = {
         "extends_from open"
     ),
     Fee: _named("for_ prices late filed instead per_credit"),
-    Lapse: _named("stage name status may_earn next_cycle"),
+    Lapse: _named("stage name status may_earn next_cycle gap"),
     Carry: _named("at_most of earned_within barred relabel periods forfeits"),
     Several: _named("needs fee each_extra at_most"),
     Audit: _named("drawn percent answer look_back"),

@@ -128,6 +128,7 @@ class Lapse:
     status: LapseStatus | None = None  # None: the policy gives it no name
     may_earn: bool | None = None  # new credits may still be used; None: not said
     next_cycle: NextCycle | None = None
+    gap: bool | None = None  # the public record shows the time it was not active
 
 
 class Among(StrEnum):

@@ -143,6 +143,8 @@ SHAPES = (
           rule(Lapse, lambda s: s.may_earn is True)),
     Shape("no-late-earning", "fitness L4", "late work does not help the cycle that is past",
           rule(Lapse, lambda s: s.may_earn is False)),
+    Shape("visible-gap", "fitness L5", "the public record shows the time it was not active",
+          rule(Lapse, lambda s: s.gap is True)),
     Shape("named-status", "professions S2", "inactive, expired or lapsed, as the body calls it",
           rule(Lapse, lambda s: s.status in tuple(LapseStatus))),
     Shape("closed", "fitness L7", "no way back but from the start",

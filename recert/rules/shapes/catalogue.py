@@ -33,8 +33,6 @@ LEFT_TO_PEOPLE: tuple[Left, ...] = (
     Left("fitness T17, L11", "a last day moved for a group, only if it has not been moved before",
          "An act of the body about people: an extension decided for each, with its reason. The "
          "rule only honours the decision."),
-    Left("fitness L5", "a gap that stays visible in the record",
-         "The terms of a certification are kept with their days; the gap between two shows."),
     Left("fitness L13, A11", "a certificate withheld while a debt or an audit is open",
          "A hold is decided by the body and lifted by it; the standing shows it."),
     Left("fitness L14, P8", "hardship appeals and appeals of petitions in a window of their own",

@@ -38,7 +38,10 @@ def status_words(status: Status) -> str:
         Status.LATE: _("Not active: may still renew late"),
         Status.REINSTATABLE: _("Not active: may be reinstated"),
         Status.LAPSED: _("Lapsed"),
+        Status.CONDITIONAL: _("Active on a condition"),
+        Status.INACTIVE: _("Inactive"),
         Status.SUSPENDED: _("Suspended"),
+        Status.WITHDRAWN: _("Withdrawn"),
         Status.ON_HOLD: _("On hold"),
         Status.RETIRED: _("Retired"),
         Status.NOT_YET: _("Not yet certified"),
@@ -122,7 +125,13 @@ def _held_up(status: Status) -> str:
     """Where a decision of the body comes before any counting."""
     return {
         Status.SUSPENDED: _("This certification is suspended. Read the decision, or ask the body."),
-        Status.ON_HOLD: _("This certification is on hold. Nothing is due until the hold ends."),
+        Status.WITHDRAWN: _(
+            "The body withdrew this certification. Read the decision, and how to appeal."
+        ),
+        Status.ON_HOLD: _(
+            "This certification is on hold. Read the decision: it says what ends it."
+        ),
+        Status.INACTIVE: _("This certification is inactive: nothing is due until it is back."),
         Status.RETIRED: _("This certification is retired. Nothing is due any more."),
     }.get(status, "")
 

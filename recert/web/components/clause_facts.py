@@ -137,6 +137,8 @@ def _lapse(_book: r.Rulebook, rule: r.Lapse) -> Facts:
     yield _("New credits may be used"), yes_no(rule.may_earn)
     if rule.next_cycle:
         yield _("The next cycle runs"), NEXT[rule.next_cycle]
+    if rule.gap is not None:
+        yield _("The public record shows the gap"), yes_no(rule.gap)
 
 
 def _several(book: r.Rulebook, rule: r.Several) -> Facts:

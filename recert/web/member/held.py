@@ -61,6 +61,7 @@ def tone_of(standing: Standing, renewal: Renewal | None = None) -> str:
         Status.REINSTATABLE,
         Status.LAPSED,
         Status.SUSPENDED,
+        Status.WITHDRAWN,
     ):
         return "stop"
     match standing.verdict:

@@ -11,7 +11,14 @@ from recert.renewals.models import Renewal, State
 from recert.rules.findings import Standing, Status, Verdict
 from recert.standing.queries import Held
 
-SETTLED = (Status.SUSPENDED, Status.ON_HOLD, Status.RETIRED, Status.NOT_YET)
+SETTLED = (
+    Status.SUSPENDED,
+    Status.WITHDRAWN,
+    Status.ON_HOLD,
+    Status.RETIRED,
+    Status.INACTIVE,
+    Status.NOT_YET,
+)
 """A decision or a date stands before any step of the holder's."""
 
 

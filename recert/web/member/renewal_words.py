@@ -78,9 +78,15 @@ STORY: dict[str, tuple[Promise, Promise]] = {
 RULINGS: dict[str, Promise] = {
     DecisionKind.WAIVE: lazy("A requirement was waived"),
     DecisionKind.EXTEND: lazy("The last day was moved"),
-    DecisionKind.SUSPEND: lazy("Suspended"),
+    DecisionKind.AMOUNT: lazy("Another amount was set"),
+    DecisionKind.CONDITION: lazy("Certified on a condition"),
+    DecisionKind.REINSTATE: lazy("Reinstated"),
     DecisionKind.HOLD: lazy("Put on hold"),
+    DecisionKind.INACTIVE: lazy("Made inactive"),
     DecisionKind.RETIRE: lazy("Retired"),
+    DecisionKind.REDUCE: lazy("Put at a lower level"),
+    DecisionKind.SUSPEND: lazy("Suspended"),
+    DecisionKind.WITHDRAW: lazy("Withdrawn"),
 }
 """What a body may rule about a certification."""
 

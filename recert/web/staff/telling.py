@@ -60,9 +60,15 @@ SAYS: dict[str, Promise] = {
 RULINGS: dict[DecisionKind, Promise] = {
     DecisionKind.EXTEND: lazy("Extension"),
     DecisionKind.WAIVE: lazy("Waiver"),
+    DecisionKind.AMOUNT: lazy("Another amount"),
+    DecisionKind.CONDITION: lazy("Condition"),
+    DecisionKind.REINSTATE: lazy("Reinstatement"),
     DecisionKind.HOLD: lazy("On hold"),
-    DecisionKind.SUSPEND: lazy("Suspension"),
+    DecisionKind.INACTIVE: lazy("Inactive"),
     DecisionKind.RETIRE: lazy("Retirement"),
+    DecisionKind.REDUCE: lazy("Lower level"),
+    DecisionKind.SUSPEND: lazy("Suspension"),
+    DecisionKind.WITHDRAW: lazy("Withdrawal"),
     DecisionKind.ACCEPT: lazy("Accepted"),
     DecisionKind.REJECT: lazy("Not accepted"),
 }

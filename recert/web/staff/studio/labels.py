@@ -160,6 +160,7 @@ FIELDS: dict[str, Words] = {
     "Lapse.status": (lazy("It is called"), ""),
     "Lapse.may_earn": (lazy("New credit may still be used"), ""),
     "Lapse.next_cycle": (lazy("The next cycle runs"), ""),
+    "Lapse.gap": (lazy("The public record shows the gap"), lazy("The time it was not active.")),
     "Lateness.after": (lazy("Later than"), lazy("Such as 6 months; empty: at once.")),
     "Lateness.until": (lazy("No later than"), lazy("Such as 1 year; empty: without end.")),
     "Carry.at_most": (lazy("At most"), lazy("0: nothing passes on.")),

@@ -77,6 +77,7 @@ FACTS: dict[str, tuple[Promise | str, Promise | str]] = {
     "Decision.amount": (lazy("Amount"), ""),
     "Decision.categories": (lazy("Categories"), lazy("With commas.")),
     "Decision.until": (lazy("Until"), ""),
+    "Decision.ended": (lazy("Ended on"), lazy("From this day on it holds no more.")),
     "Carried.holding": (lazy("For the certification"), lazy("Its short name.")),
     "Carried.amount": (lazy("Amount"), ""),
     "Carried.into": (lazy("Into the cycle that began on"), ""),
@@ -93,6 +94,6 @@ RARE = {
     "Activity.card_months", "Activity.reported_by", "Activity.evidence", "Activity.ordered",
     "Award.number", "Document.id", "Document.issuer", "Member.body", "Attestation.holding",
     "Decision.body", "Decision.holding", "Decision.amount", "Decision.categories",
-    "Decision.until",
+    "Decision.until", "Decision.ended",
 }  # fmt: skip
 """What few cases need: folded away on the form."""
