@@ -10,15 +10,15 @@ from smtplib import SMTPException
 from threading import Event
 from typing import Any
 
-from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError, close_old_connections
 
 from recert.cli import clock
 from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_stuck
 from recert.notices.models import Notice
+from recert.people.posting import message_of
 from recert.renewals.actions import remind_due
 from recert.renewals.retention import forget_decided
 from recert.standing.trying import advance_what_ifs, give_up_what_if
@@ -115,19 +115,9 @@ def _send_due() -> tuple[int, int]:
 
 def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
     """Hand one letter to the mail server, and note what it said."""
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    letter = EmailMessage(
-        subject=notice.subject,
-        body=notice.text,
-        to=[notice.email],
-        connection=connection,
-        # A letter sent twice, after a crash between sending and noting, is the same letter.
-        headers={
-            "Message-ID": f"<{notice.public_id}@{domain}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
     try:
+        letter = message_of(notice)
+        letter.connection = connection
         letter.send()
     except (SMTPException, OSError, ValueError) as error:
         # What the server said names the recipient: that stays with the notice, out of the log.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from recert.enquiries.models import Enquiry, Feedback, State
@@ -19,7 +19,7 @@ from recert.notices.actions import queue_notice
 from recert.people.actions import id_of
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, colleagues
-from recert.people.telling import tell
+from recert.people.telling import in_words_of, tell
 
 MOST_A_DAY = 5  # questions from one address
 MOST_RATINGS_AN_HOUR = 200  # of one page, by everybody
@@ -117,15 +117,27 @@ def answer(*, by: Person, at: datetime, body_slug: str, public_id: str, text: st
     if not moved:
         raise Refused(_("A colleague has answered this already. Nothing was sent."))
     _journal(at, by, "enquiries.answered", enquiry)
-    with translation.override(enquiry.person.language if enquiry.person else None):
-        subject = _("%(body)s answered your question") % {"body": enquiry.body.name}
+    asker = enquiry.person
+    said = in_words_of(
+        body_slug,
+        "enquiry-answered",
+        (asker.name if asker else enquiry.name) or enquiry.email,
+        asker.language if asker else settings.LANGUAGE_CODE,
+        lambda: (
+            _("%(body)s answered your question") % {"body": enquiry.body.name},
+            f"{enquiry.answer}\n\n> {enquiry.text}",
+        ),
+        {},
+    )
     queue_notice(
         at=at,
         recipient_id=id_of(enquiry.person),
         email=enquiry.email,
         kind="enquiry-answered",
-        subject=subject,
-        text=f"{enquiry.answer}\n\n> {enquiry.text}",
+        subject=said.subject,
+        text=said.text,
+        html=said.html,
+        language=said.language,
         body_slug=enquiry.body.slug,
         key=f"enquiry:{enquiry.public_id}:answered",
     )

@@ -7,37 +7,79 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from recert.notices.placeholders import (
+    ACTIVITY,
+    ALWAYS,
+    AMOUNT,
+    CARD,
+    CREDENTIAL,
+    DAYS_LEFT,
+    INVOICE,
+    LAST_DAY,
+    Placeholder,
+)
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise  # the stubs' name for lazy words
 
 
 @dataclass(frozen=True, slots=True)
 class KindOfNotice:
-    """A kind of notice: its word in code, its words for people, whether it may be off."""
+    """A kind of notice: its word in code, its words for people, whether it may be off.
+
+    `tells` is what, besides `ALWAYS`, whoever tells of it must give as `values`, so that a
+    body's own words can name it.
+    """
 
     code: str
     says: _StrPromise
     optional: bool
+    tells: tuple[Placeholder, ...] = ()
+
+    @property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """All that a body's own words for this kind may leave open."""
+        return (*ALWAYS, *self.tells)
 
 
 KINDS: dict[str, KindOfNotice] = {
     kind.code: kind
     for kind in (
-        KindOfNotice("renewal-due", _("A certification is close to its last day"), True),
-        KindOfNotice("card-expiring", _("A life-support card is about to expire"), True),
-        KindOfNotice("renewal-submitted", _("Your application was received"), True),
-        KindOfNotice("renewal-returned", _("Your application came back to you"), False),
-        KindOfNotice("fee-set", _("A body set the fee for your application"), False),
+        KindOfNotice(
+            "renewal-due",
+            _("A certification is close to its last day"),
+            True,
+            (CREDENTIAL, LAST_DAY, DAYS_LEFT),
+        ),
+        KindOfNotice(
+            "card-expiring",
+            _("A life-support card is about to expire"),
+            True,
+            (CARD, LAST_DAY, DAYS_LEFT),
+        ),
+        KindOfNotice("renewal-submitted", _("Your application was received"), True, (CREDENTIAL,)),
+        KindOfNotice(
+            "renewal-returned", _("Your application came back to you"), False, (CREDENTIAL,)
+        ),
+        KindOfNotice("fee-set", _("A body set the fee for your application"), False, (CREDENTIAL,)),
         KindOfNotice("renewal-decided", _("Your application was decided"), False),
-        KindOfNotice("petition-returned", _("A petition came back to you"), False),
-        KindOfNotice("petition-decided", _("A petition was decided"), False),
+        KindOfNotice("petition-returned", _("A petition came back to you"), False, (ACTIVITY,)),
+        KindOfNotice("petition-decided", _("A petition was decided"), False, (ACTIVITY,)),
         KindOfNotice("register-changed", _("A body changed its register about you"), False),
-        KindOfNotice("payment-received", _("A payment was received"), False),
+        KindOfNotice("payment-received", _("A payment was received"), False, (AMOUNT, INVOICE)),
         KindOfNotice("enquiry-answered", _("Your question was answered"), False),
         KindOfNotice("policy-changed", _("A body you work for changed its policy"), True),
         KindOfNotice("work-waiting", _("An application waits for your body’s decision"), True),
+        KindOfNotice("digest", _("What waits at your body, in one letter"), False),
+        KindOfNotice("address-check", _("Whether letters reach you again"), False),
+        KindOfNotice("invitation", _("A body invites you to its desk"), False),
     )
 }
+
+LETTERS: tuple[str, ...] = tuple(
+    code for code in KINDS if code not in ("card-expiring", "digest", "address-check", "invitation")
+)
+"""The kinds a body may put into its own words: those that it, and not recert, tells."""
 
 REMIND_BEFORE = (180, 90, 60, 30, 14, 7, 1)
 """How many days before an end we remind, unless the person chose others."""

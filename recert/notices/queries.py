@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from recert.notices.kinds import KINDS, REMIND_BEFORE
-from recert.notices.models import Notice, Preference
+from recert.notices.models import Bouncing, Notice, Preference, Rhythm, Wording
 
 
 def notices_of(person_id: str) -> QuerySet[Notice]:
@@ -51,4 +51,47 @@ def is_emailed(person_id: str, kind: str) -> bool:
     if not KINDS[kind].optional:
         return True
     chosen = Preference.objects.filter(person_id=person_id, kind=kind).first()
-    return chosen is None or chosen.email
+    return chosen is None or (chosen.email and chosen.rhythm == Rhythm.AT_ONCE)
+
+
+def rhythms_of(person_ids: Iterable[str]) -> dict[str, Rhythm]:
+    """Who of these wants to hear of what waits in one letter, and how often."""
+    chosen = Preference.objects.filter(
+        kind="work-waiting", person_id__in=list(person_ids), email=True
+    ).exclude(rhythm=Rhythm.AT_ONCE)
+    return {each.person_id: Rhythm(each.rhythm) for each in chosen}
+
+
+# ---------------------------------------------------------------- letters
+
+
+def letters_of_body(body_slug: str) -> QuerySet[Notice]:
+    """What a body told anybody, newest first."""
+    return Notice.objects.filter(body_slug=body_slug)
+
+
+def wording_of(body_slug: str, kind: str, languages: tuple[str, ...]) -> Wording | None:
+    """A body's own words for a kind, in the first of these languages that it has them in."""
+    for language in languages:
+        newest = versions_of_wording(body_slug, kind, language).first()
+        if newest is not None and newest.text:
+            return newest
+    return None
+
+
+def versions_of_wording(body_slug: str, kind: str, language: str) -> QuerySet[Wording]:
+    """Every version of a body's words for one letter, newest first."""
+    return Wording.objects.filter(body_slug=body_slug, kind=kind, language=language)
+
+
+def wordings_of(body_slug: str) -> dict[tuple[str, str], Wording]:
+    """The newest words of a body by kind and language, where they are not ours."""
+    newest: dict[tuple[str, str], Wording] = {}
+    for each in Wording.objects.filter(body_slug=body_slug).order_by("version"):
+        newest[each.kind, each.language] = each
+    return {key: each for key, each in newest.items() if each.text}
+
+
+def bounces(email: str) -> Bouncing | None:
+    """Since when, and why, letters to this address come back; None: they do not."""
+    return Bouncing.objects.filter(email=email.lower()).first()

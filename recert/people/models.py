@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from recert.lib.folding import folded_words
 from recert.lib.public_ids import new_public_id
 
 RETENTION_YEARS = 7
@@ -30,6 +31,16 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email__iexact=username or "")
 
 
+class Folded(models.TextField):  # type: ignore[type-arg]  # no other types than its parent's
+    """A person's name and address as they are looked for, made anew whenever they are written."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Fold what is about to be written, by `save` and `bulk_create` alike."""
+        words = folded_words(*(str(getattr(model_instance, each)) for each in ("name", "email")))
+        setattr(model_instance, self.attname, words)
+        return words
+
+
 class Person(AbstractBaseUser):
     """Somebody who signs in: member, staff, provider or employer alike.
 
@@ -45,6 +56,7 @@ class Person(AbstractBaseUser):
     zone = models.CharField(max_length=60, default="UTC")  # IANA, of the reader
     is_active = models.BooleanField(default=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    folded = Folded(default="", editable=False)
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -63,8 +75,10 @@ class Person(AbstractBaseUser):
         return self.name or self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the address in lower case, whoever writes it."""
+        """Keep the address in lower case and the words to look for true, whoever writes."""
         self.email = self.email.lower()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
         super().save(*args, **kwargs)
 
 
@@ -79,7 +93,9 @@ class Body(models.Model):
     about = models.TextField(blank=True)
     payment_instructions = models.TextField(blank=True)
     retention_years = models.PositiveSmallIntegerField(default=RETENTION_YEARS)
-    accent = models.CharField(max_length=7, blank=True)  # #rrggbb of its own pages
+    accent = models.CharField(max_length=7, blank=True)  # #rrggbb of its own pages, on white
+    accent_dark = models.CharField(max_length=7, blank=True)  # and on black
+    demands_second_factor = models.BooleanField(default=False)  # of everybody at its desk
 
     class Meta:
         """Named alphabetically."""
@@ -90,6 +106,20 @@ class Body(models.Model):
     def __str__(self) -> str:
         """Name the body."""
         return self.name
+
+
+class Logo(models.Model):
+    """A body's logo, decoded and written anew as PNG. Privacy: none."""
+
+    body = models.OneToOneField(Body, models.CASCADE, related_name="logo")
+    png = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        """Say whose it is."""
+        return f"logo of {self.body}"
 
 
 class Role(models.TextChoices):
@@ -118,6 +148,32 @@ class StaffRole(models.Model):
     def __str__(self) -> str:
         """Say who does what where."""
         return f"{self.person}: {self.role} at {self.body}"
+
+
+class Invitation(models.Model):
+    """A role kept for somebody who has no account yet, until they open one.
+
+    Privacy: the address, typed by an owner; deleted when it is taken up or withdrawn.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    body = models.ForeignKey(Body, models.CASCADE, related_name="invitations")
+    email = models.EmailField()  # in lower case
+    role = models.CharField(max_length=20, choices=Role)
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+
+    class Meta:
+        """A role is offered once."""
+
+        ordering = ("email", "role")
+        constraints = (
+            models.UniqueConstraint(fields=("body", "email", "role"), name="invited_once"),
+        )
+
+    def __str__(self) -> str:
+        """Say who is invited where."""
+        return f"{self.email}: {self.role} at {self.body}"
 
 
 class BodyMember(models.Model):

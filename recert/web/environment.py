@@ -29,6 +29,7 @@ KNOWN = frozenset(
         "RECERT_VAULT",
         "RECERT_STATIC",
         "RECERT_RULEBOOKS",
+        "RECERT_STAFF_SECOND_FACTOR",
         "RECERT_TRUSTED_PROXIES",
     }
 )
@@ -83,6 +84,9 @@ class Environment:
     database: Database
     mail: Mail
     mail_from: str
+    bounces_to: str  # empty: what comes back goes to `mail_from`
+    bounces_url: str  # the mailbox where that is read; empty: it is not read
+    staff_second_factor: bool  # demanded of everybody at a desk
     vault: Path
     static: Path
     rulebooks: Path
@@ -236,6 +240,27 @@ def _mail(text: str) -> Mail:
     )
 
 
+def _mailbox(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme == "maildir" and parts.path.startswith("/") and not parts.netloc:
+        return text
+    if parts.scheme in ("imap", "imaps") and parts.hostname and parts.username:
+        return text
+    raise ValueError("write maildir:///whole/path or imaps://user:password@host/INBOX")
+
+
+def _demanded(text: str) -> bool:
+    if text not in ("required", "optional"):
+        raise ValueError("write required or optional")
+    return text == "required"
+
+
+def _plain_address(text: str) -> str:
+    if "<" in text or " " in text:
+        raise ValueError("write the bare address, such as bounces@example.org")
+    return _address(text)
+
+
 def _address(text: str) -> str:
     local, at, domain = text.rpartition("<")[2].rstrip(">").partition("@")
     if not (local and at and domain) or "\n" in text:
@@ -271,6 +296,11 @@ def read_environment(variables: Mapping[str, str], root: Path) -> Environment:
         ),
         mail=reader.read("EMAIL_URL", _mail, Mail()),
         mail_from=reader.read("EMAIL_FROM", _address, "recert@localhost"),
+        bounces_to=reader.read("BOUNCES_TO", _plain_address, ""),
+        bounces_url=reader.read("BOUNCES_URL", _mailbox, ""),
+        staff_second_factor=reader.read(
+            "RECERT_STAFF_SECOND_FACTOR", _demanded, not in_development
+        ),
         vault=reader.read("RECERT_VAULT", _absolute, var / "vault"),
         static=reader.read("RECERT_STATIC", _absolute, root / "staticfiles"),
         rulebooks=reader.read("RECERT_RULEBOOKS", _absolute, root / "rulebooks"),

@@ -31,6 +31,7 @@ RECERT_NOW = ENVIRONMENT.now  # a stopped clock, in a sandbox only
 SITE_URL = ENVIRONMENT.site_url
 VAULT = ENVIRONMENT.vault  # uploaded proof; private, never under a static address
 RULEBOOKS = ENVIRONMENT.rulebooks  # the editions that ship
+STAFF_SECOND_FACTOR = ENVIRONMENT.staff_second_factor  # a body may demand it by itself, too
 REQUEST_LIMIT = 25 * 1024 * 1024  # one form, files and all; `transcript.intake` limits each
 
 # ------------------------------------------------------------------ Django
@@ -106,6 +107,7 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
             "builtins": [  # components are at hand in every template
                 "recert.web.components.clauses",
+                "recert.web.components.clock_band",
                 "recert.web.components.drawings",
                 "recert.web.components.frame",
                 "recert.web.components.tags",
@@ -209,6 +211,8 @@ EMAIL_USE_SSL = ENVIRONMENT.mail.tls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 SERVER_EMAIL = ENVIRONMENT.mail_from
+BOUNCES_TO = ENVIRONMENT.bounces_to  # the return path of every letter: bounces+ID@example.org
+BOUNCES_URL = ENVIRONMENT.bounces_url  # the mailbox those arrive in
 
 # ------------------------------------------------------------------ words and days
 
