@@ -28,6 +28,7 @@ COMMANDS = {
     "whatif": "say what another policy would change, for whom",
     "secret": "print a new SECRET_KEY",
     "init": "set up an empty installation: its owner and its first body",
+    "audits": "check a published draw, from its record alone",
     "publish": "publish a body's rulebook, once all its cases hold",
     "upgrade": "bring database and static files to this version",
     "serve": "serve the pages",
@@ -38,7 +39,7 @@ COMMANDS = {
     "demo": "fill a sandbox with invented people",
 }
 
-WITHOUT_RECORD = frozenset({"rulebooks", "secret", "serve"})
+WITHOUT_RECORD = frozenset({"audits", "rulebooks", "secret", "serve"})
 """These touch no room and say nothing in the reader's language, and so need no Django set up."""
 
 

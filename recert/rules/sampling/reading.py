@@ -67,7 +67,7 @@ def _parsed(text: str) -> Plain:
         )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        if error.pos >= len(text.rstrip()):
+        if _breaks_off(text) or error.pos >= len(text.rstrip()):
             raise NoRecord(where, "The file ends in the middle; is the download whole?") from None
         raise NoRecord(where, f"This is not JSON ({error.msg}).") from None
     except RecursionError:
@@ -77,6 +77,11 @@ def _parsed(text: str) -> Plain:
     except ValueError as error:  # a whole number of thousands of digits
         raise NoRecord("", f"This is not JSON a record is written in ({error}).") from None
     return data
+
+
+def _breaks_off(text: str) -> bool:
+    """It begins as a record does and does not end as one."""
+    return text.lstrip().startswith("{") and not text.rstrip().endswith("}")
 
 
 def _once(pairs: list[tuple[str, Plain]]) -> Object:
