@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from recert.people.models import Body, Person
+from recert.register.models import Findable  # the database fills it itself, by triggers
 
 T = TypeVar("T")
 
@@ -27,7 +28,9 @@ Rows = list[tuple[Any, ...]]
 def _tables() -> list[str]:
     models = apps.get_models(include_auto_created=True)
     return [
-        m._meta.db_table for m in models if m._meta.app_label not in SETTLED and m._meta.managed
+        m._meta.db_table
+        for m in models
+        if m._meta.app_label not in SETTLED and m._meta.managed and m is not Findable
     ]
 
 

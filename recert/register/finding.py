@@ -1,0 +1,191 @@
+"""Finding: who stands in a body's register or among its members, by any part of what is known.
+
+Answers come a page at a time and are never counted beyond `MOST_COUNTED`: the next page begins
+behind the last row of this one, so a late page costs what the first one does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from recert.lib.folding import fold
+from recert.people.models import Body
+from recert.register.keeping import TABLE, WORDS
+from recert.register.models import Findable, Kind
+
+ON_A_PAGE = 50
+MOST_COUNTED = 10_000
+FEW = 5_000
+"""So many hits are sorted as they are; of more, some are met soon by going through in order."""
+MOST_TERMS = 8
+
+
+class Order(StrEnum):
+    """How what is found is sorted; the field's name, and a hyphen for backwards."""
+
+    NAME = "name"
+    ENDS_FIRST = "ends"
+    ENDS_LAST = "-ends"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is looked for. Words are found in any order; the days are both included."""
+
+    words: str = ""
+    kind: Kind = Kind.CERTIFICATION
+    credential: str = ""
+    level: str = ""
+    register: str = ""
+    ends_from: date | None = None
+    ends_to: date | None = None
+    order: Order = Order.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found, and whether there is more on either side."""
+
+    rows: tuple[Findable, ...]
+    count: int  # `MOST_COUNTED` and more are told as `MOST_COUNTED`
+    is_more_before: bool
+    is_more_after: bool
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the count is the whole truth."""
+        return self.count < MOST_COUNTED
+
+
+def terms_of(words: str) -> tuple[str, ...]:
+    """What to look for in the folded words.
+
+    Three letters and more are found anywhere; one or two only where a word begins, or they
+    would find nearly everybody.
+    """
+    typed = fold(words).replace("\0", "").split()[:MOST_TERMS]
+    return tuple(each if len(each) > 2 else f"{'':{3 - len(each)}}{each}" for each in typed)
+
+
+def everything(body: Body, asked: Asked) -> QuerySet[Findable]:
+    """All that is found, in order: for an export, which reads it row by row."""
+    return _sorted(_few_or_in_order(body, asked), asked.order)
+
+
+def find(body: Body, asked: Asked, *, after: str = "", before: str = "") -> Found:
+    """A page: behind the row with id `after`, or the one that ends ahead of `before`."""
+    rows = _few_or_in_order(body, asked)
+    count = len(rows.order_by().values_list("pk")[:MOST_COUNTED])
+    mark = _mark(body, after or before)
+    backwards = bool(before and mark)
+    page = list(_from(rows, asked.order, mark, backwards)[: ON_A_PAGE + 1])
+    more, page = len(page) > ON_A_PAGE, page[:ON_A_PAGE]
+    if backwards:
+        page.reverse()
+    return Found(
+        rows=tuple(page),
+        count=count,
+        is_more_before=more if backwards else bool(mark),
+        is_more_after=True if backwards else more,
+    )
+
+
+def _mark(body: Body, public_id: str) -> Findable | None:
+    """The row a page begins at; None where it is gone, and one begins at the beginning."""
+    if not public_id:
+        return None
+    named = Q(certification__public_id=public_id) | Q(member__person__public_id=public_id)
+    return Findable.objects.filter(named, body=body).first()
+
+
+def _from(
+    rows: QuerySet[Findable], order: Order, mark: Findable | None, backwards: bool
+) -> QuerySet[Findable]:
+    """The rows on one side of a row, next first."""
+    column = order.lstrip("-")
+    falls = order.startswith("-") != backwards
+    if mark is not None:
+        side = "lt" if falls else "gt"
+        at = getattr(mark, column)
+        rows = rows.filter(
+            Q(**{f"{column}__{side}": at}) | Q(**{column: at, f"id__{side}": mark.pk}),
+            **{f"{column}__{side}e": at},
+        )
+    sign = "-" if falls else ""
+    return rows.order_by(f"{sign}{column}", f"{sign}id").select_related(
+        "certification__person", "certification__body", "member__person", "member__body"
+    )
+
+
+def _sorted(rows: QuerySet[Findable], order: Order) -> QuerySet[Findable]:
+    return _from(rows, order, None, backwards=False)
+
+
+# ---------------------------------------------------------------- by words
+
+
+def _few_or_in_order(body: Body, asked: Asked) -> QuerySet[Findable]:
+    """The rows asked for, in whichever way is quick.
+
+    Few hits are named one by one, and sorted; many are met soon by going through the rows in
+    their order, which an index has, looking at the words of each.
+    """
+    rows = _filtered(body, asked)
+    terms = terms_of(asked.words)
+    if not terms:
+        return rows
+    for term in terms:
+        rows = rows.filter(words__contains=term)
+    hits = _hits(body, asked.kind, terms, rows)
+    return rows if hits is None else _filtered(body, asked).filter(pk__in=hits)
+
+
+def _filtered(body: Body, asked: Asked) -> QuerySet[Findable]:
+    wanted: dict[str, Any] = {
+        "credential": asked.credential,
+        "level": asked.level,
+        "register": asked.register,
+        "ends__gte": asked.ends_from,
+        "ends__lte": asked.ends_to,
+    }
+    given = {name: value for name, value in wanted.items() if value}
+    return Findable.objects.filter(body=body, kind=asked.kind, **given)
+
+
+def _hits(
+    body: Body, kind: Kind, terms: tuple[str, ...], rows: QuerySet[Findable]
+) -> list[int] | None:
+    """The ids of the rows with all these terms, if they are few; None if they are many."""
+    if connection.vendor == "sqlite":
+        found = _hits_of_sqlite(body, kind, terms)
+    else:
+        found = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return found if len(found) <= FEW else None
+
+
+def _hits_of_sqlite(body: Body, kind: Kind, terms: tuple[str, ...]) -> list[int]:
+    """Through the index of three letters each, whose hits are looked at once more."""
+    looked_for = " AND ".join(dict.fromkeys(_threes(terms)))
+    alike = " AND ".join("instr(f.words, %s)" for _term in terms)
+    with connection.cursor() as cursor:
+        cursor.execute(  # the names in it are our own
+            f"SELECT f.id FROM {WORDS} w CROSS JOIN {TABLE} f ON f.id = w.rowid "  # noqa: S608
+            f"WHERE {WORDS} MATCH %s AND f.body_id = %s AND f.kind = %s AND {alike} LIMIT %s",
+            [looked_for, body.pk, kind, *terms, FEW + 1],
+        )
+        return [row for (row,) in cursor.fetchall()]
+
+
+def _threes(terms: tuple[str, ...]) -> Iterator[str]:
+    """Every three letters in a row of the terms, as SQLite wants them quoted."""
+    for term in terms:
+        for start in range(len(term) - 2):
+            yield '"' + term[start : start + 3].replace('"', '""') + '"'

@@ -1,0 +1,190 @@
+# ruff: noqa: S608 -- every name in these statements is our own
+"""Keeping: the database itself keeps what can be found in step with what it is found by.
+
+Triggers, because the rooms that write certifications and persons lie below this one and know
+nothing of it, and because what was registered a moment ago must be found now. They are laid
+after every migration, not by one: SQLite drops a table's triggers when a migration remakes it,
+and refuses to rename a table that a trigger speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+from django.db.transaction import atomic
+from django.db.utils import DatabaseError
+
+TABLE = "register_findable"
+WORDS = "register_words"
+"""SQLite's index of three letters each; PostgreSQL's is `WORDS` on the table itself."""
+
+_COLUMNS = (
+    "kind, body_id, person_id, certification_id, member_id, "
+    "words, name, number, credential, level, register, ends"
+)
+_CERTIFICATIONS = (
+    f"INSERT INTO {TABLE} ({_COLUMNS}) "
+    "SELECT 'certification', c.body_id, c.person_id, c.id, NULL, "
+    "p.folded || '  ' || lower(c.number), substr(p.folded, 1, 80), lower(c.number), "
+    "c.credential, c.level, c.register, coalesce(c.expires, '9999-12-31') "
+    "FROM credentials_certification c JOIN people_person p ON p.id = c.person_id "
+    "WHERE (c.removed_at IS NULL OR c.register = 'confirmed')"
+)
+_MEMBERS = (
+    f"INSERT INTO {TABLE} ({_COLUMNS}) "
+    "SELECT 'membership', m.body_id, m.person_id, NULL, m.id, "
+    "p.folded || '  ' || lower(m.number), substr(p.folded, 1, 80), lower(m.number), "
+    "'', '', '', coalesce(m.until, '9999-12-31') "
+    "FROM people_bodymember m JOIN people_person p ON p.id = m.person_id WHERE true"
+)
+_PERSON = (
+    f"UPDATE {TABLE} SET words = NEW.folded || '  ' || number, "
+    "name = substr(NEW.folded, 1, 80) WHERE person_id = NEW.id"
+)
+
+
+def _acts() -> Iterator[tuple[str, str, str]]:
+    """Each trigger: its name, when it fires, and what it does."""
+    for table, column, insert, alias, watched in (
+        (
+            "credentials_certification", "certification_id", _CERTIFICATIONS, "c",
+            "person_id, body_id, credential, level, number, expires, register, removed_at",
+        ),
+        (
+            "people_bodymember", "member_id", _MEMBERS, "m",
+            "person_id, body_id, number, until",
+        ),
+    ):  # fmt: skip
+        entered = f"{insert} AND {alias}.id = NEW.id"
+        forgotten = f"DELETE FROM {TABLE} WHERE {column} = OLD.id"
+        name = f"found_{alias}"
+        yield f"{name}_new", f"AFTER INSERT ON {table}", entered
+        yield f"{name}_changed", f"AFTER UPDATE OF {watched} ON {table}", f"{forgotten}; {entered}"
+        yield f"{name}_gone", f"AFTER DELETE ON {table}", forgotten
+    yield "found_p_changed", "AFTER UPDATE OF folded ON people_person", _PERSON
+
+
+def _sqlite() -> dict[str, str]:
+    """What to create on SQLite, by name."""
+    new = f"INSERT INTO {WORDS} (rowid, words) VALUES (NEW.id, NEW.words)"
+    old = f"INSERT INTO {WORDS} ({WORDS}, rowid, words) VALUES ('delete', OLD.id, OLD.words)"
+    triggers = {
+        **{name: (when, act) for name, when, act in _acts()},
+        "found_words_new": (f"AFTER INSERT ON {TABLE}", new),
+        "found_words_gone": (f"AFTER DELETE ON {TABLE}", old),
+        "found_words_changed": (f"AFTER UPDATE OF words ON {TABLE}", f"{old}; {new}"),
+    }
+    return {
+        name: f"CREATE TRIGGER {name} {when} FOR EACH ROW BEGIN {act}; END"
+        for name, (when, act) in triggers.items()
+    }
+
+
+def _postgresql() -> dict[str, tuple[str, str]]:
+    """What to create on PostgreSQL, by name: the function, and the trigger that runs it."""
+    found = {}
+    for name, when, act in _acts():
+        returned = "OLD" if name.endswith("_gone") else "NEW"
+        function = (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$BEGIN {_dated(act)}; RETURN {returned}; END$$"
+        )
+        table = when.rpartition(" ")[2]
+        trigger = (
+            f"DROP TRIGGER IF EXISTS {name} ON {table}; "
+            f"CREATE TRIGGER {name} {when} FOR EACH ROW EXECUTE FUNCTION {name}()"
+        )
+        found[name] = (function, trigger)
+    return found
+
+
+def _dated(sql: str) -> str:
+    """The same with days as PostgreSQL wants them said."""
+    return sql.replace("'9999-12-31'", "DATE '9999-12-31'")
+
+
+def lift(using: str, plan: list[Any], **_more: Any) -> None:
+    """Before a migration: take the triggers away, which SQLite could not rename tables with."""
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for name in _sqlite():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def lay(using: str, **_more: Any) -> None:
+    """After a migration: lay what is not there as it should be, and fill the table anew."""
+    connection = connections[using]
+    if TABLE not in connection.introspection.table_names() or is_kept(using):
+        return
+    with atomic(using=using), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            _lay_sqlite(cursor)
+        else:
+            _lay_postgresql(cursor)
+        _fill(cursor, connection.vendor)
+
+
+def _lay_sqlite(cursor: CursorWrapper) -> None:
+    for name in _sqlite():
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+    cursor.execute(f"DROP TABLE IF EXISTS {WORDS}")
+    cursor.execute(f"DELETE FROM {TABLE}")
+    # No positions are kept (`detail=none`): what the index finds is looked at once more.
+    cursor.execute(
+        f"CREATE VIRTUAL TABLE {WORDS} USING fts5(words, content='{TABLE}', "
+        "content_rowid='id', tokenize='trigram', detail='none')"
+    )
+    for create in _sqlite().values():
+        cursor.execute(create)
+
+
+def _lay_postgresql(cursor: CursorWrapper) -> None:
+    cursor.execute(f"TRUNCATE {TABLE}")
+    for function, trigger in _postgresql().values():
+        cursor.execute(function)
+        cursor.execute(trigger)
+    try:
+        with atomic(using=cursor.db.alias):
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            cursor.execute(
+                f"CREATE INDEX IF NOT EXISTS {WORDS} ON {TABLE} USING gin (words gin_trgm_ops)"
+            )
+    except DatabaseError:
+        return  # not ours to create: people are found all the same, and `recert doctor` says so
+
+
+def _fill(cursor: CursorWrapper, vendor: str) -> None:
+    for insert in (_CERTIFICATIONS, _MEMBERS):
+        cursor.execute(insert if vendor == "sqlite" else _dated(insert))
+
+
+def is_kept(using: str = "default") -> bool:
+    """Whether every trigger is there, and is the one this version lays."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            return _sqlite().items() <= dict(cursor.fetchall()).items()
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'found%%'")
+        laid = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'found%%'")
+        bodies = dict(cursor.fetchall())
+    wanted = _postgresql()
+    return wanted.keys() <= laid and all(
+        bodies.get(name, "?") in function for name, (function, _trigger) in wanted.items()
+    )
+
+
+def is_quick(using: str = "default") -> bool:
+    """Whether there is an index to find parts of words by; without it every row is read."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_indexes WHERE indexname = %s", [WORDS])
+        return cursor.fetchone() is not None
