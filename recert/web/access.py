@@ -20,6 +20,9 @@ from django.utils import timezone
 
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff, duties_of
+from recert.reporting.queries.practice import clock_may_move
+from recert.web.clock import is_read_only, kept_day
+from recert.web.read_only import only_looking
 
 P = ParamSpec("P")
 
@@ -30,6 +33,7 @@ class Desk:
 
     body: Body
     duties: frozenset[Duty]
+    may_move_clock: bool = False  # real data, seen as of another day: the owner allows it
 
 
 class MemberRequest(HttpRequest):
@@ -67,8 +71,11 @@ def desk_for_staff(duty: Duty = Duty.ENTER) -> Callable[[DeskView[P]], Callable[
             request: DeskRequest, slug: str, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponse:
             body = body_for_staff(request.user, slug, duty)
-            request.desk = Desk(body, duties_of(request.user, body))
+            moved = kept_day(request) is not None and clock_may_move(body)
+            request.desk = Desk(body, duties_of(request.user, body), moved)
             with timezone.override(ZoneInfo(body.zone)):  # a desk's moments are its body's
+                if is_read_only(request):
+                    return only_looking(request, lambda: view(request, *args, **kwargs))
                 return view(request, *args, **kwargs)
 
         return guarded

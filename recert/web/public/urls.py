@@ -10,6 +10,7 @@ from recert.web.public.edition import edition_page, edition_text, guide_page
 from recert.web.public.glossary import glossary_page
 from recert.web.public.help import help_index, help_page, rate_help_page
 from recert.web.public.home import home_page, icon
+from recert.web.public.move_clock import move_clock
 from recert.web.public.rulebooks import body_page, rulebooks_page
 from recert.web.public.style import style_page
 
@@ -34,5 +35,6 @@ urlpatterns = [
     path("ask", ask_page, name="ask"),
     path("ask/sent/<slug:slug>", asked_page, name="asked"),
     path("appearance", choose_appearance, name="appearance"),
+    path("clock", move_clock, name="clock"),
     path("style", style_page, name="style"),
 ]

@@ -56,5 +56,6 @@ PUBLIC = (
     Page("public:ask", EVERYBODY, form=form(body="acsm", text="May I?", email="r@example.org")),
     Page("public:asked", EVERYBODY, of.at_acsm),
     Page("public:appearance", EVERYBODY, get=405, form=form(theme="dark")),
+    Page("public:clock", EVERYBODY, get=405, form=form(day="2027-06-30")),
     Page("public:style", EVERYBODY),
 )  # fmt: skip
