@@ -28,18 +28,19 @@ def typeset(
     """
     inputs = {"data": json.dumps(dict(data), ensure_ascii=False)}
     folder = str(root or layout.parent)
+    made = at.replace(microsecond=0)  # no PDF tells a moment more finely
     try:
         return typst.compile(
             str(layout),
             root=folder,
             format="pdf",
             sys_inputs=inputs,
-            timestamp=at,
+            timestamp=made,
             pdf_standards="ua-1",
         )
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
         return typst.compile(
-            str(layout), root=folder, format="pdf", sys_inputs=inputs, timestamp=at
+            str(layout), root=folder, format="pdf", sys_inputs=inputs, timestamp=made
         )

@@ -12,7 +12,7 @@ import pytest
 
 from recert.lib.typesetting import typeset
 
-AT = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+AT = datetime(2026, 11, 21, 15, 0, 0, 123456, tzinfo=UTC)
 LAYOUT = """
 #let data = json(bytes(sys.inputs.data))
 #set document(title: data.title)
