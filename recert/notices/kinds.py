@@ -67,19 +67,28 @@ KINDS: dict[str, KindOfNotice] = {
         KindOfNotice("petition-decided", _("A petition was decided"), False, (ACTIVITY,)),
         KindOfNotice("register-changed", _("A body changed its register about you"), False),
         KindOfNotice("payment-received", _("A payment was received"), False, (AMOUNT, INVOICE)),
+        KindOfNotice("payment-returned", _("Money goes back to you"), False),
+        KindOfNotice("part-missed", _("A part of a fee is overdue"), False),
+        KindOfNotice("money-waiting", _("A payment waits for your body’s decision"), True),
         KindOfNotice("enquiry-answered", _("Your question was answered"), False),
         KindOfNotice("policy-changed", _("A body you work for changed its policy"), True),
+        KindOfNotice("audit-notice", _("You are asked to prove what you declared"), False),
+        KindOfNotice("audit-due", _("The answer to an audit is due soon, or overdue"), False),
+        KindOfNotice("audit-news", _("Something happened in an audit of yours"), False),
+        KindOfNotice("audit-decided", _("An audit of yours was decided"), False),
         KindOfNotice("work-waiting", _("An application waits for your body’s decision"), True),
         KindOfNotice("digest", _("What waits at your body, in one letter"), False),
         KindOfNotice("address-check", _("Whether letters reach you again"), False),
+        KindOfNotice("letter-test", _("A letter of your body, sent for you to look at"), False),
         KindOfNotice("invitation", _("A body invites you to its desk"), False),
     )
 }
 
-LETTERS: tuple[str, ...] = tuple(
-    code for code in KINDS if code not in ("card-expiring", "digest", "address-check", "invitation")
-)
-"""The kinds a body may put into its own words: those that it, and not recert, tells."""
+OURS = frozenset({"card-expiring", "digest", "address-check", "letter-test", "invitation"})
+"""The kinds that recert itself tells."""
+
+LETTERS: tuple[str, ...] = tuple(code for code in KINDS if code not in OURS)
+"""The kinds a body may put into its own words."""
 
 REMIND_BEFORE = (180, 90, 60, 30, 14, 7, 1)
 """How many days before an end we remind, unless the person chose others."""

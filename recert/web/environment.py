@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from recert.payments.account import Account
+from recert.web.card_accounts import read_accounts
+
 T = TypeVar("T")
 
 DEVELOPMENT_SECRET = "development-only-never-a-secret"  # noqa: S105  # known to all
@@ -93,6 +96,7 @@ class Environment:
     proxies: int
     sandbox: bool
     now: datetime | None
+    stripe: Mapping[str, Account]  # by the body's short name, with `_` for `-`
 
     @property
     def is_production(self) -> bool:
@@ -307,6 +311,7 @@ def read_environment(variables: Mapping[str, str], root: Path) -> Environment:
         proxies=reader.read("RECERT_TRUSTED_PROXIES", _count, 0),
         sandbox=reader.read("RECERT_SANDBOX", _yes_or_no, in_development),
         now=reader.read("RECERT_NOW", _moment, None),
+        stripe=read_accounts(reader.variables, reader.refuse),
     )
     if environment.is_production:
         _refuse_insecure(reader, environment)
@@ -351,6 +356,9 @@ def _refuse_insecure(reader: _Reader, environment: Environment) -> None:
         ),
         "EMAIL_URL must name a mail server in production: nobody reads the console": (
             not environment.mail.host
+        ),
+        "STRIPE_API_BASE is for tests, where something else speaks for Stripe: remove it": (
+            "STRIPE_API_BASE" in given
         ),
         f"SECRET_KEY must be {SHORTEST_SECRET} or more random characters; make one with "
         "`recert secret`": _is_weak(environment.secret_key),

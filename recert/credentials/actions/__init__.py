@@ -1,6 +1,7 @@
 """What may happen to certifications: holders declare, bodies register and rule."""
 
 from recert.credentials.actions.answering import answer
+from recert.credentials.actions.buying import end_bought, grant_bought
 from recert.credentials.actions.carrying import (
     declare_carried,
     record_carried,
@@ -36,7 +37,9 @@ __all__ = [
     "correct_certification",
     "correct_register",
     "declare_carried",
+    "end_bought",
     "end_ruling",
+    "grant_bought",
     "record_carried",
     "register_certification",
     "reject_certification",

@@ -22,7 +22,24 @@ class Method(models.TextChoices):
     """How money came or went."""
 
     OFFLINE = "offline", _("Transfer or cheque")
+    TRANSFER = "transfer", _("Bank transfer")
+    CHEQUE = "cheque", _("Cheque")
+    CASH = "cash", _("Cash")
+    EMPLOYER = "employer", _("An employer’s payment")
+    CARD = "card", _("Card")
+    MOVED = "moved", _("Moved between two bills")
     SANDBOX_CARD = "sandbox-card", _("Play money")
+
+
+BY_HAND = (Method.TRANSFER, Method.CHEQUE, Method.CASH, Method.EMPLOYER, Method.OFFLINE)
+"""What staff may record; the others record themselves."""
+
+
+class Moot(models.TextChoices):
+    """Why what a bill was for will not happen."""
+
+    REFUSED = "refused", _("The application was refused")
+    WITHDRAWN = "withdrawn", _("The application was taken back")
 
 
 class Invoice(models.Model):
@@ -37,14 +54,17 @@ class Invoice(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     subject = models.CharField(max_length=60)  # renewal:<public id>
-    lines = models.JSONField()  # [{"clause", "says", "cents", "times"}]
+    lines = models.JSONField()  # [{"clause", "says", "cents", "times", "included"}]
     total_cents = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=10, choices=InvoiceState, default=InvoiceState.OPEN)
     issued_at = models.DateTimeField()
+    due_on = models.DateField(null=True, blank=True)  # None: at once
     announced_at = models.DateTimeField(null=True, blank=True)  # "I have sent the money"
     closed_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)  # of cancelling or refunding
+    moot = models.CharField(max_length=10, choices=Moot, blank=True)
+    moot_settled_at = models.DateTimeField(null=True, blank=True)  # refunded, or kept
 
     class Meta:
         """A body numbers its invoices once each."""
@@ -63,6 +83,33 @@ class Invoice(models.Model):
         return f"{self.body.slug.upper()}-{self.number:05d}"
 
 
+class Receipt(models.Model):
+    """One sum that came for several bills at once: an employer's cheque, split.
+
+    Privacy: who paid for whom; seen by the body's staff who take money.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    payer = models.CharField(max_length=150)
+    cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reference = models.CharField(max_length=120)
+    received_on = models.DateField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    key = models.CharField(max_length=120, unique=True)  # the same key is one receipt
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-recorded_at", "-id")
+
+    def __str__(self) -> str:
+        """Say from whom."""
+        return f"{self.payer}: {self.reference}"
+
+
 class Payment(models.Model):
     """Money that came for an invoice, or, negative, went back.
 
@@ -77,6 +124,11 @@ class Payment(models.Model):
     received_on = models.DateField()
     recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="payments")
+    returns = models.ForeignKey("self", models.PROTECT, null=True, related_name="returned")
+    charge = models.CharField(max_length=120, blank=True, db_index=True)  # the processor's name
+    fee_cents = models.BigIntegerField(null=True, blank=True)  # the processor kept; None: unknown
+    fee_asked_at = models.DateTimeField(null=True, blank=True)
     key = models.CharField(max_length=120, unique=True)  # the same key is one payment
 
     class Meta:

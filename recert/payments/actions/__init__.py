@@ -1,0 +1,62 @@
+"""What may happen to money: it is asked for, received, given back, promised."""
+
+from recert.payments.actions.billing import Line, cancel_invoice, issue_invoice
+from recert.payments.actions.cards import close_checkouts, learn_fees, pay_by_card
+from recert.payments.actions.events import keep_event, settle_event, work_off, work_off_waiting
+from recert.payments.actions.promising import (
+    Part,
+    Promise,
+    agree_on_parts,
+    end_agreement,
+    offer,
+    watch_parts,
+)
+from recert.payments.actions.receiving import (
+    Share,
+    announce_payment,
+    move_surplus,
+    pay_in_sandbox,
+    record_payment,
+    record_receipt,
+)
+from recert.payments.actions.returning import (
+    keep_fee,
+    refund,
+    send_refund,
+    send_refunds,
+    settle_moot,
+)
+from recert.payments.actions.telling import show_cents
+from recert.payments.actions.terms import set_terms
+
+__all__ = [
+    "Line",
+    "Part",
+    "Promise",
+    "Share",
+    "agree_on_parts",
+    "announce_payment",
+    "cancel_invoice",
+    "close_checkouts",
+    "end_agreement",
+    "issue_invoice",
+    "keep_event",
+    "keep_fee",
+    "learn_fees",
+    "move_surplus",
+    "offer",
+    "pay_by_card",
+    "pay_in_sandbox",
+    "record_payment",
+    "record_receipt",
+    "refund",
+    "send_refund",
+    "send_refunds",
+    "set_terms",
+    "settle_event",
+    "settle_moot",
+    "show_cents",
+    "watch_parts",
+    "work_off",
+    "work_off_waiting",
+]

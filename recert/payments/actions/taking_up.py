@@ -1,0 +1,46 @@
+"""Taking up: what was bought takes effect once its bill is paid, and ends when it is refunded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from recert.credentials.actions import end_bought, grant_bought
+from recert.payments.models import Invoice, Purchase
+from recert.rules.facts import DecisionKind
+
+
+def take_up(*, at: datetime, invoice: Invoice) -> None:
+    """Let a purchase take effect, once; a bill for anything else buys nothing."""
+    bought = Purchase.objects.filter(invoice=invoice).select_related("certification__body").first()
+    if bought is None:
+        return
+    if not Purchase.objects.filter(pk=bought.pk, taken_up_at=None).update(taken_up_at=at):
+        return
+    reason = _("Bought with invoice %(bill)s: %(says)s") % {"bill": invoice, "says": bought.says}
+    for clause in bought.waives:
+        ruling = grant_bought(
+            at=at,
+            certification=bought.certification,
+            kind=DecisionKind.WAIVE,
+            reason=reason,
+            clause=clause,
+        )
+        bought.rulings.add(ruling)
+    if bought.extends_to is not None:
+        ruling = grant_bought(
+            at=at,
+            certification=bought.certification,
+            kind=DecisionKind.EXTEND,
+            reason=reason,
+            until=bought.extends_to,
+        )
+        bought.rulings.add(ruling)
+
+
+def give_up(*, at: datetime, invoice: Invoice) -> None:
+    """End what was bought with a bill that is refunded."""
+    for bought in Purchase.objects.filter(invoice=invoice).prefetch_related("rulings"):
+        for ruling in bought.rulings.all():
+            end_bought(at=at, ruling=ruling)
