@@ -109,11 +109,13 @@ def _dated(sql: str) -> str:
 def lift(using: str, plan: list[Any], **_more: Any) -> None:
     """Before a migration: take the triggers away, which SQLite could not rename tables with."""
     connection = connections[using]
-    if not plan or connection.vendor != "sqlite":
+    if not plan:
         return
     with connection.cursor() as cursor:
-        for name in _sqlite():
+        for name in _sqlite() if connection.vendor == "sqlite" else ():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        for name in _postgresql() if connection.vendor == "postgresql" else ():
+            cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
 
 
 def lay(using: str, **_more: Any) -> None:

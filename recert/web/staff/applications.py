@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -21,7 +21,7 @@ from recert.lib.days import local_day
 from recert.payments.models import Invoice, InvoiceState
 from recert.payments.queries import invoices_of_body
 from recert.people.models import Body
-from recert.people.queries import Duty
+from recert.people.queries import Duty, words_in
 from recert.renewals.models import Renewal, State
 from recert.renewals.queries import counts_of, fees_to_set, queue_of, renewals_to
 from recert.rules.findings import Verdict
@@ -130,11 +130,7 @@ def _filtered(body: Body, show: str, chosen: dict[str, str]) -> QuerySet[Renewal
         case _:
             rows = queue_of(body)
     if chosen.get("q"):
-        asked = chosen["q"].strip()
-        rows = rows.filter(
-            Q(certification__person__name__icontains=asked)
-            | Q(certification__number__icontains=asked)
-        )
+        rows = rows.filter(words_in(chosen["q"], "certification__person", "certification__number"))
     if chosen.get("credential"):
         rows = rows.filter(certification__credential=chosen["credential"])
     match chosen.get("only"):

@@ -6,8 +6,6 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -18,13 +16,13 @@ from recert.lib.refusals import NotFound
 from recert.people.actions import set_membership
 from recert.people.models import BodyMember, Person
 from recert.people.queries import Duty, members_of
+from recert.register.finding import Asked, find
+from recert.register.models import Kind
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
 from recert.web.components.forms import day_field, refusals_on, sent
 from recert.web.staff import fields
 from recert.web.staff.finding import person_with
-
-ON_A_PAGE = 50
 
 
 class DatesForm(forms.Form):
@@ -46,20 +44,17 @@ class MemberForm(DatesForm):
 def members(request: DeskRequest) -> HttpResponse:
     """The members, by name; found by name, number or address."""
     body, asked = request.desk.body, request.GET.get("q", "").strip()
-    rows = members_of(request.user, body.slug)
-    if asked:
-        rows = rows.filter(
-            Q(person__name__icontains=asked)
-            | Q(number__icontains=asked)
-            | Q(person__email__icontains=asked)
-        )
     on = today(request, body.zone)
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    turn = {side: request.GET.get(side, "")[:24] for side in ("after", "before")}
+    found = find(body, Asked(words=asked, kind=Kind.MEMBERSHIP), **turn)
+    rows = [row.member for row in found.rows if row.member is not None]
     context = {
         "body": body,
-        "page": page,
+        "found": found,
+        "first": rows[0].person.public_id if rows else "",
+        "last": rows[-1].person.public_id if rows else "",
         "q": asked,
-        "lines": [(row, *_standing(row, on)) for row in page],
+        "lines": [(row, *_standing(row, on)) for row in rows],
     }
     return render(request, "staff/members.html", context)
 

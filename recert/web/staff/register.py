@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import forms
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -17,17 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.credentials.models import Certification, Register
-from recert.credentials.queries import register_of
-from recert.people.models import Body
 from recert.people.queries import Duty
+from recert.register.finding import Asked, Order, find
+from recert.rulebooks.queries import credentials_of
 from recert.rules.findings import Standing
 from recert.standing.queries import standings_of_many
 from recert.web.access import DeskRequest, desk_for_staff
-from recert.web.clock import now
+from recert.web.clock import now, today
 from recert.web.components.naming import short_names
 from recert.web.staff.fields import offer
-
-ON_A_PAGE = 50
 
 REGISTER: dict[Register, tuple[str, Promise]] = {
     Register.SELF_DECLARED: ("ask", lazy("To confirm")),
@@ -37,11 +33,28 @@ REGISTER: dict[Register, tuple[str, Promise]] = {
 """Tone and word, as staff see them."""
 
 
+ENDS = (
+    ("", lazy("Any day")),
+    ("next-30", lazy("in the next 30 days")),
+    ("next-90", lazy("in the next 90 days")),
+    ("ahead", lazy("today or later")),
+    ("last-90", lazy("in the last 90 days")),
+    ("past", lazy("before today")),
+)
+ORDERS = (
+    (Order.NAME, lazy("Name")),
+    (Order.ENDS_FIRST, lazy("Last day, soonest first")),
+    (Order.ENDS_LAST, lazy("Last day, latest first")),
+    (Order.NUMBER, lazy("Number")),
+)
+
+
 class SearchForm(forms.Form):
     """Whom to look for."""
 
     q = forms.CharField(label=lazy("Name, number or e-mail"), required=False, max_length=100)
     credential = forms.ChoiceField(label=lazy("Certification"), required=False)
+    level = forms.ChoiceField(label=lazy("Level"), required=False)
     register = forms.ChoiceField(
         label=lazy("In the register"),
         required=False,
@@ -50,6 +63,8 @@ class SearchForm(forms.Form):
             *((key.value, word) for key, (_tone, word) in REGISTER.items()),
         ],
     )
+    ends = forms.ChoiceField(label=lazy("Last day"), required=False, choices=ENDS)
+    order = forms.ChoiceField(label=lazy("Sorted by"), required=False, choices=ORDERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +83,71 @@ class Line:
 def register(request: DeskRequest) -> HttpResponse:
     """Search the register; each line with its status today."""
     body, names = request.desk.body, short_names(request.desk.body)
-    form = SearchForm(request.GET or None)
-    offer(form, "credential", [("", _("All of them")), *names.items()])
-    chosen = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(_found(body, chosen), ON_A_PAGE).get_page(request.GET.get("page"))
+    form = search_form(request, names)
+    turn = {side: request.GET.get(side, "")[:24] for side in ("after", "before")}
+    found = find(body, asked_by(form, today(request, body.zone)), **turn)
+    rows = [row.certification for row in found.rows if row.certification is not None]
     context = {
         "body": body,
         "form": form,
-        "page": page,
-        "lines": register_lines(page, names, now(request)),
-        "is_filtered": any(chosen.values()),
+        "found": found,
+        "lines": register_lines(rows, names, now(request)),
+        "first": rows[0].public_id if rows else "",
+        "last": rows[-1].public_id if rows else "",
+        "is_filtered": any(value for name, value in _chosen(form).items() if name != "order"),
         "may_register": Duty.REGISTER in request.desk.duties,
     }
     return render(request, "staff/register.html", context)
 
 
-def _found(body: Body, chosen: dict[str, str]) -> QuerySet[Certification]:
-    rows = register_of(body)
-    asked = chosen.get("q", "").strip()
-    if asked:
-        rows = rows.filter(
-            Q(person__name__icontains=asked)
-            | Q(person__email__icontains=asked)
-            | Q(number__icontains=asked)
-        )
-    if chosen.get("credential"):
-        rows = rows.filter(credential=chosen["credential"])
-    if chosen.get("register"):
-        rows = rows.filter(register=chosen["register"])
-    return rows
+def search_form(request: DeskRequest, names: dict[str, str]) -> SearchForm:
+    """What is looked for, as the address says it."""
+    form = SearchForm(request.GET or None)
+    offer(form, "credential", [("", _("All of them")), *names.items()])
+    levels = dict.fromkeys(
+        level for each in credentials_of(request.desk.body.slug) for level in each.levels
+    )
+    if levels:
+        words = [(each, each.replace("-", " ").capitalize()) for each in levels]
+        offer(form, "level", [("", _("All of them")), *words])
+    else:
+        del form.fields["level"]
+    return form
+
+
+def _chosen(form: SearchForm) -> dict[str, str]:
+    """What was rightly chosen; a choice that is none narrows nothing."""
+    form.is_valid()
+    return getattr(form, "cleaned_data", {})
+
+
+def asked_by(form: SearchForm, on: date) -> Asked:
+    """The same as the register is asked."""
+    chosen = _chosen(form)
+    begin, end = _days(chosen.get("ends", ""), on)
+    return Asked(
+        words=chosen.get("q", ""),
+        credential=chosen.get("credential", ""),
+        level=chosen.get("level", ""),
+        register=chosen.get("register", ""),
+        ends_from=begin,
+        ends_to=end,
+        order=Order(chosen.get("order") or (Order.ENDS_FIRST if begin or end else Order.NAME)),
+    )
+
+
+def _days(ends: str, on: date) -> tuple[date | None, date | None]:
+    """The first and the last of the days meant."""
+    match ends.split("-"):
+        case ["next", days]:
+            return on, on + timedelta(days=int(days))
+        case ["last", days]:
+            return on - timedelta(days=int(days)), on - timedelta(days=1)
+        case ["ahead"]:
+            return on, None
+        case ["past"]:
+            return None, on - timedelta(days=1)
+    return None, None
 
 
 def register_lines(
