@@ -91,6 +91,7 @@ def _describe(owner: Person, body: Body, at: datetime) -> None:
         by=owner,
         at=at,
         body=body,
+        name=body.name,
         email=f"recertification@{body.slug}.example",
         about=body.about,
         payment_instructions=INSTRUCTIONS,

@@ -18,6 +18,7 @@ from django.db import OperationalError, close_old_connections
 from recert.cli import clock
 from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_stuck
 from recert.notices.models import Notice
+from recert.people.actions import forget_invitations
 from recert.people.posting import message_of
 from recert.renewals.actions import remind_due
 from recert.renewals.retention import forget_decided
@@ -74,6 +75,7 @@ def tidy() -> None:
     """Queue the reminders that are due; forget old sign-ins, and what bodies kept long enough."""
     remind_due(at=clock.now())
     forget_decided(at=clock.now())
+    forget_invitations(at=clock.now())
     SessionStore.clear_expired()
 
 

@@ -8,26 +8,22 @@ PDFs are opened and their pages counted.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import unicodedata
-import warnings
 from dataclasses import dataclass
 from threading import Lock
 
 import pypdfium2
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
+from recert.lib.pictures import NotAPicture, TooManyPixels, reopen
 from recert.lib.refusals import Refused
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PAGES = 60
-MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 3000  # enough to read the smallest print of a photographed certificate
 
 PDF = "application/pdf"
-PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 ONE_AT_A_TIME = Lock()
 """PDFium keeps state of its own: two threads of a server in it at once may end the process."""
 
@@ -114,27 +110,14 @@ def _count_pages(content: bytes) -> int:
 def _picture(content: bytes) -> tuple[str, bytes]:
     """Decode a picture and write it anew, upright and without what was hidden in it."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=tuple(PICTURES)) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    raise Refused(
-                        _("The picture has too many pixels. Photograph it smaller."), "file"
-                    )
-                form = picture.format or ""
-                upright = ImageOps.exif_transpose(picture)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        picture = reopen(content, longest=LONGEST_SIDE)
+    except TooManyPixels:
         raise Refused(
             _("The picture has too many pixels. Photograph it smaller."), "file"
         ) from None
-    except (OSError, SyntaxError, ValueError):
+    except NotAPicture:
         raise Refused(
             _("This is not a picture or PDF we can open. Upload a PDF, JPEG, PNG or WebP file."),
             "file",
         ) from None
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    clean = upright.convert("RGBA" if form == "PNG" and "A" in upright.getbands() else "RGB")
-    clean.info = {}
-    written = io.BytesIO()
-    clean.save(written, format=form, **({"quality": 88} if form != "PNG" else {}))
-    return PICTURES[form], written.getvalue()
+    return picture.media_type, picture.content
