@@ -29,3 +29,12 @@ def private_file(evidence: Evidence, *, is_download: bool = False) -> HttpRespon
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def private_paper(content: bytes, name: str, media_type: str = PDF) -> HttpResponse:
+    """A paper made for its reader just now, to be saved under a name of its own."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for, rulings_of, terms_of
+from recert.credentials.words import RULED
 from recert.renewals.models import OPEN
 from recert.renewals.queries import renewals_of
 from recert.rules.findings import LimitFinding, RouteFinding, Standing
@@ -37,8 +38,9 @@ from recert.web.member.grid import grid_of
 from recert.web.member.held import sentence_of, tone_of, total_of
 from recert.web.member.next_steps import next_steps
 from recert.web.member.planned import held_with_plan
-from recert.web.member.renewal_words import RULINGS, zone_words
+from recert.web.member.renewal_words import zone_words
 from recert.web.member.requirements import requirement_views
+from recert.web.papers.certificate import why_no_certificate
 
 Clauses = Mapping[str, ClauseView]
 
@@ -82,8 +84,9 @@ def certification(request: MemberRequest, public_id: str) -> HttpResponse:
         "plan": plan,
         "renewal": renewal,
         "terms": list(reversed(terms_of(own))),
-        "rulings": [(each, RULINGS.get(each.kind, each.kind)) for each in rulings_of(own)],
+        "rulings": [(each, RULED.get(each.kind, each.kind)) for each in rulings_of(own)],
         "today": held.standing.as_of,
+        "no_certificate": why_no_certificate(held),
     }
     if held.rulebook is not None:
         context |= _under(held, held.rulebook, own)

@@ -31,6 +31,7 @@ from recert.web.components.lists import Row
 from recert.web.components.naming import short_names
 from recert.web.components.questions import answered_rows
 from recert.web.components.words import day
+from recert.web.papers.certificate import why_no_certificate
 from recert.web.staff.applications import STATES
 from recert.web.staff.register import REGISTER, register_lines
 from recert.web.staff.telling import RULINGS, story
@@ -53,6 +54,7 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
         "name": names.get(found.credential, found.credential),
         "register": REGISTER[Register(found.register)],
         "held": held,
+        "has_certificate": held is not None and not why_no_certificate(held),
         "rows": [*_rows(found), *answered_rows(found)],
         "terms": list(terms_of(found)),
         "rulings": [

@@ -12,11 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.pages.addresses.member import OWN
 from tests.pages.addresses.page import Page
+from tests.pages.addresses.papers import PAPERS
 from tests.pages.addresses.public import ACCOUNT, PUBLIC
 from tests.pages.addresses.staff import STAFF
 from tests.pages.addresses.studio import STUDIO
 
-PAGES: tuple[Page, ...] = (*ACCOUNT, *PUBLIC, *OWN, *STAFF, *STUDIO)
+PAGES: tuple[Page, ...] = (*ACCOUNT, *PUBLIC, *OWN, *STAFF, *STUDIO, *PAPERS)
 
 
 def _everything(resolver: URLResolver, space: str = "") -> Iterator[str]:
