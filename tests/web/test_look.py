@@ -2,87 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from recert.people.models import Person
 from tests.cast import PASSWORD, Cast
-from tests.conftest import Watch
-
-AXE = Axe()
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
-
-PUBLIC = (
-    "/",
-    "/rulebooks/",
-    "/rulebooks/acsm/",
-    "/rulebooks/acsm/2025/",
-    "/rulebooks/action/2020/guide",
-    "/check?body=acsm&number=104233",
-    "/glossary",
-    "/help/",
-    "/help/audits",
-    "/ask",
-    "/style",
-    "/account/login/",
-    "/account/signup/",
-    "/account/password/reset/",
-)
-ACCOUNT = (
-    "/account/email/",
-    "/account/password/change/",
-    "/account/2fa/",
-    "/account/logout/",
-)
-LOOKS = [
-    pytest.param(PHONE, "dark", id="phone-dark"),
-    pytest.param(DESKTOP, "light", id="desktop-light"),
-]
-
-
-def flaws(page: Page, paths: Iterable[str]) -> list[str]:
-    """What axe finds on each page, and which are wider than the window."""
-    found = []
-    for path in paths:
-        page.goto(path)
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if wide > 0:
-            found.append(f"{path} is {wide} pixels too wide")
-        for each in AXE.run(page).response["violations"]:
-            nodes = [node["html"][:160] for node in each["nodes"][:3]]
-            found.append(f"{path}: {each['id']}: {each['help']}: {nodes}")
-    return found
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("size", "scheme"), LOOKS)
-def test_public_pages_are_accessible_and_fit(
-    new_context: Callable[..., BrowserContext], cast: Cast, size: Any, scheme: str
-) -> None:
-    page = new_context(viewport=size, color_scheme=scheme).new_page()
-    assert flaws(page, PUBLIC) == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("size", "scheme"), LOOKS)
-def test_account_pages_are_accessible_and_fit(
-    new_context: Callable[..., BrowserContext],
-    sign_in: Callable[[Page, Any], None],
-    cast: Cast,
-    size: Any,
-    scheme: str,
-) -> None:
-    page = new_context(viewport=size, color_scheme=scheme).new_page()
-    sign_in(page, cast.ada)
-    assert flaws(page, ACCOUNT) == []
+from tests.looking import LOOKS, flaws
 
 
 @pytest.mark.slow
@@ -140,12 +71,6 @@ def confirm(page: Page, path: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_url(f"**{path}")
-
-
-def test_mistakes_are_accessible_too(page: Page, cast: Cast, watch: Watch) -> None:
-    watch.expect(422, "/check")
-    watch.expect(404, "/none")
-    assert flaws(page, ("/style?mistakes", "/check?body=acsm&number=", "/none")) == []
 
 
 def test_the_mistakes_of_a_form_take_the_focus_and_lead_to_their_fields(page: Page) -> None:

@@ -7,93 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from recert.transcript.actions import add_evidence, open_petition, return_petition
-from recert.transcript.queries import documents_of, transcript_of
-from tests.cast import NOW, Cast, course, log
+from recert.transcript.queries import transcript_of
+from tests.cast import Cast
 from tests.conftest import Watch
+from tests.looking import flaws_of
 from tests.web.member.files import picture
 
-AXE = Axe()
 LOG = "/me/activities/log"
-LOOKS = [
-    pytest.param({"width": 390, "height": 844}, "dark", id="phone-dark"),
-    pytest.param({"width": 1280, "height": 900}, "light", id="desktop-light"),
-]
 SignIn = Callable[[Page, Any], None]
-
-
-def pages_of(cast: Cast) -> list[str]:
-    """Every page of Ada's record, with something on each."""
-    entry = log(cast.ada, course("Hearts in motion", date(2026, 10, 4), "3", by="ymca"))
-    file = add_evidence(by=cast.ada, at=NOW, name="certificate.jpg", content=picture())
-    asked = open_petition(
-        by=cast.ada,
-        at=NOW,
-        activity_id=entry.public_id,
-        certification_id=cast.ada_acsm.public_id,
-        question="Does it count?",
-    )
-    return_petition(
-        by=cast.dan, at=NOW, body_slug="acsm", public_id=asked.public_id, reason="Which days?"
-    )
-    card = documents_of(cast.ada)[0]
-    return [
-        "/me/activities/",
-        "/me/activities/?text=none+such",
-        LOG,
-        f"/me/activities/{entry.public_id}/?saved=1",
-        f"/me/activities/{entry.public_id}/correct",
-        f"/me/activities/{entry.public_id}/ask",
-        "/me/activities/petitions/",
-        f"/me/activities/petitions/{asked.public_id}/",
-        "/me/activities/proof/",
-        f"/me/activities/proof/{file.public_id}/",
-        "/me/documents/",
-        "/me/documents/add",
-        f"/me/documents/{card.public_id}/",
-    ]
-
-
-def flaws(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than the window."""
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    found = [f"{page.url} is {wide} pixels too wide"] if wide > 0 else []
-    for each in AXE.run(page).response["violations"]:
-        nodes = [node["html"][:160] for node in each["nodes"][:3]]
-        found.append(f"{page.url}: {each['id']}: {each['help']}: {nodes}")
-    return found
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("size", "scheme"), LOOKS)
-def test_pages_are_accessible_and_fit(
-    new_context: Callable[..., BrowserContext],
-    sign_in: SignIn,
-    cast: Cast,
-    size: Any,
-    scheme: str,
-) -> None:
-    page = new_context(viewport=size, color_scheme=scheme).new_page()
-    sign_in(page, cast.ada)
-    found = []
-    for path in pages_of(cast):
-        page.goto(path)
-        found += flaws(page)
-    assert found == []
-
-
-def test_empty_pages_are_accessible_too(page: Page, sign_in: SignIn, cast: Cast) -> None:
-    sign_in(page, cast.eve)
-    found = []
-    for path in ("", "proof/", "petitions/", "log"):
-        page.goto(f"/me/activities/{path}")
-        found += flaws(page)
-    page.goto("/me/documents/")
-    assert found + flaws(page) == []
 
 
 def test_an_activity_is_logged_with_the_keyboard_alone(
@@ -139,7 +62,7 @@ def test_worth_follows_what_is_typed(page: Page, sign_in: SignIn, cast: Cast) ->
     expect(worth).to_contain_text("From 53.7 to 55.2 CECs in all.")
     worth.locator(".figure-button").first.click()
     expect(worth.locator(".figure-clause").first).to_be_visible()
-    assert flaws(page) == []
+    assert flaws_of(page) == []
 
 
 def test_rows_and_questions_change_and_nothing_typed_is_lost(
@@ -177,7 +100,7 @@ def test_mistakes_take_the_focus_and_lead_to_their_fields(
     page.get_by_label("Unit").select_option("cec")
     page.get_by_role("button", name="Log it").click()
     expect(page.get_by_role("alert")).to_be_focused()
-    assert flaws(page) == []
+    assert flaws_of(page) == []
     page.get_by_role("link", name="Amount: Write the amount with a point: 1.5.").click()
     expect(page.get_by_label("Amount")).to_be_focused()
     expect(page.get_by_label("Amount")).to_have_value("1,5")

@@ -5,59 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from recert.renewals.actions import begin_renewal
 from recert.renewals.models import Renewal, State
-from tests.cast import NOW, Cast
+from tests.cast import Cast
 from tests.conftest import Watch
-from tests.web.test_look import DESKTOP, LOOKS, flaws
+from tests.looking import DESKTOP
 
 SignIn = Callable[[Page, Any], None]
-
-
-def main_pages(cast: Cast, renewal: Renewal) -> list[str]:
-    """The pages of this desk that Ada and her application can show."""
-    own = f"/me/renewals/{renewal.public_id}/"
-    return [
-        "/me/",
-        "/me/certifications/add",
-        "/me/certifications/add/action",
-        "/me/certifications/removed",
-        f"/me/certifications/{cast.ada_acsm.public_id}/",
-        f"/me/certifications/{cast.ada_ace.public_id}/",
-        f"/me/certifications/{cast.ada_ace.public_id}/correct",
-        f"/me/certifications/{cast.ada_acsm.public_id}/examination",
-        f"/me/certifications/{cast.ada_action.public_id}/examination",
-        "/me/renewals/",
-        own,
-        *(own + act for act in ("check", "documents", "affirm", "pay", "send")),
-        "/me/notices/",
-        "/me/notices/settings",
-        "/me/account/",
-        "/me/account/leave",
-    ]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("size", "scheme"), LOOKS)
-def test_pages_are_accessible_and_fit(
-    new_context: Callable[..., BrowserContext],
-    sign_in: SignIn,
-    cast: Cast,
-    size: Any,
-    scheme: str,
-) -> None:
-    renewal = begin_renewal(by=cast.ada, at=NOW, certification_id=cast.ada_acsm.public_id)
-    page = new_context(viewport=size, color_scheme=scheme).new_page()
-    sign_in(page, cast.ada)
-    assert flaws(page, main_pages(cast, renewal)) == []
-
-
-def test_empty_pages_are_accessible_too(page: Page, sign_in: SignIn, cast: Cast) -> None:
-    sign_in(page, cast.eve)
-    assert flaws(page, ("/me/", "/me/renewals/", "/me/notices/", "/me/account/")) == []
 
 
 def test_mistakes_take_the_focus(page: Page, sign_in: SignIn, cast: Cast, watch: Watch) -> None:

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from recert.people.models import Person
 from tests.cast import Cast
 from tests.conftest import Watch
-from tests.web.staff.scene import Scene, join, set_scene
+from tests.web.staff.scene import Scene, set_scene
 
-AXE = Axe()
-LOOKS = [
-    pytest.param({"width": 390, "height": 844}, "dark", id="phone-dark"),
-    pytest.param({"width": 1280, "height": 900}, "light", id="desktop-light"),
-]
 SignIn = Callable[[Page, Person], None]
 
 
@@ -26,63 +19,6 @@ SignIn = Callable[[Page, Person], None]
 def scene(transactional_db: None, cast: Cast) -> Scene:
     """The scene where the browser's own thread can see it."""
     return set_scene(cast)
-
-
-def pages_of(scene: Scene) -> list[str]:
-    """Every sort of page at ACSM, with something on it."""
-    application = f"applications/{scene.carols.public_id}"
-    held = f"register/{scene.declared.public_id}"
-    return [
-        "",
-        "applications",
-        "applications?show=returned",
-        application,
-        f"{application}/approve",
-        f"{application}/return",
-        f"{application}/refuse",
-        "petitions",
-        f"petitions/{scene.petition.public_id}",
-        "register",
-        "register?q=zzz",
-        "register/enter",
-        held,
-        f"{held}/confirm",
-        f"{held}/decide",
-        f"{held}/examination",
-        "members",
-        f"members/{scene.cast.ada.public_id}",
-        "payments",
-        f"payments/{scene.bill.public_id}",
-        f"payments/fees/{scene.carols.public_id}",
-        "questions",
-        f"questions/{scene.question.public_id}",
-        "policy",
-        "team",
-    ]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("viewport", "scheme"), LOOKS)
-def test_every_page_is_sound(
-    scene: Scene,
-    sign_in: SignIn,
-    new_context: Callable[..., BrowserContext],
-    watch: Watch,
-    viewport: dict[str, int],
-    scheme: str,
-) -> None:
-    join(scene.cast)
-    page = new_context(viewport=viewport, color_scheme=scheme).new_page()
-    sign_in(page, scene.cast.hal)
-    faults: dict[str, Any] = {}
-    for address in pages_of(scene):
-        page.goto(f"/staff/acsm/{address}")
-        found = AXE.run(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if found.violations_count or wide > 0:
-            faults[address] = (found.generate_report() if found.violations_count else "", wide)
-    assert faults == {}
-    assert watch.complaints == []
 
 
 def test_an_application_is_returned_with_the_keyboard_alone(
