@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,10 @@ class Certification(models.Model):
                 condition=Q(register="confirmed") & ~Q(number=""),
                 name="a_number_once",
             ),
+            models.CheckConstraint(
+                condition=Q(expires=None) | Q(expires__gte=F("certified")),
+                name="certified_before_it_expires",
+            ),
         )
 
     def __str__(self) -> str:
@@ -89,6 +93,8 @@ class Term(models.Model):
         ordering = ("start",)
         constraints = (
             models.UniqueConstraint(fields=("certification", "end"), name="a_cycle_closed_once"),
+            models.CheckConstraint(condition=Q(end__gte=F("start")), name="a_cycle_runs_forward"),
+            models.CheckConstraint(condition=Q(next_end__gt=F("end")), name="the_next_ends_later"),
         )
 
     def __str__(self) -> str:
@@ -112,14 +118,35 @@ class Ruling(models.Model):
     reason = models.TextField()
     decided_on = models.DateField()
     until = models.DateField(null=True, blank=True)
+    amount_grains = models.BigIntegerField(null=True, blank=True)  # asked for instead
+    level_was = models.CharField(max_length=60, blank=True)  # where a lower level was decided
+    stays = models.BooleanField(default=False)  # an override that outlasts the next renewal
     decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    ended_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)  # from this day on it speaks no more
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        """In the order decided."""
+        """In the order decided; in force until its last day, or the day it was ended."""
 
         ordering = ("at", "id")
+        indexes = (
+            models.Index(
+                fields=("kind", "until"),
+                condition=Q(ended_on=None),
+                name="ruling_in_force",
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("decided_on")),
+                name="a_ruling_runs_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("decided_on")),
+                name="a_ruling_ends_after_it_began",
+            ),
+        )
 
     def __str__(self) -> str:
         """Say what was decided about what."""

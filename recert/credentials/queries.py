@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Upper
 
 from recert.credentials.models import (
@@ -89,7 +89,27 @@ def terms_of(certification: Certification) -> QuerySet[Term]:
 
 def rulings_of(certification: Certification) -> QuerySet[Ruling]:
     """What was decided about it, oldest first."""
-    return Ruling.objects.filter(certification=certification).select_related("decided_by")
+    return Ruling.objects.filter(certification=certification).select_related(
+        "certification__body", "decided_by", "ended_by"
+    )
+
+
+def overrides_in_force(body: Body, on: date) -> QuerySet[Ruling]:
+    """What holds for single persons at a body on a day, those that end first standing first.
+
+    The caller has checked who asks.
+    """
+    return (
+        Ruling.objects.filter(
+            Q(until=None) | Q(until__gte=on),
+            certification__body=body,
+            ended_on=None,
+            decided_on__lte=on,
+        )
+        .exclude(kind=DecisionKind.REINSTATE)
+        .select_related("certification__person", "certification__body", "decided_by")
+        .order_by(F("until").asc(nulls_last=True), "decided_on", "id")
+    )
 
 
 def affirmations_of(certification: Certification, cycle_end: date) -> QuerySet[Affirmation]:
@@ -97,17 +117,20 @@ def affirmations_of(certification: Certification, cycle_end: date) -> QuerySet[A
     return Affirmation.objects.filter(certification=certification, cycle_end=cycle_end)
 
 
-def certification_by_number(body_slug: str, number_or_code: str) -> Certification | None:
-    """The confirmed certification with this number or check code, for the public check."""
+def certifications_by_number(body_slug: str, number_or_code: str) -> tuple[Certification, ...]:
+    """The confirmed certifications with this number or check code, for the public check.
+
+    A number is one credential's own: somebody who holds two may have it on both.
+    """
     asked = number_or_code.strip()
     confirmed = Certification.objects.filter(
         body__slug=body_slug, register=Register.CONFIRMED
     ).select_related("body", "person")
     if not asked:
-        return None
+        return ()
     # Both sides in capitals, as the index has them: `iexact` is a pattern to SQLite.
     by_number = confirmed.alias(capitals=Upper("number")).filter(capitals=Upper(Value(asked)))
-    return by_number.first() or confirmed.filter(code=asked.lower()).first()
+    return tuple(by_number) or tuple(confirmed.filter(code=asked.lower()))
 
 
 def certification_by_code(code: str) -> Certification | None:
@@ -171,13 +194,18 @@ def _decision_fact(ruling: Ruling) -> Decision:
         holding=ruling.certification.public_id,
         clause=ruling.clause,
         until=ruling.until,
+        amount=None if ruling.amount_grains is None else from_grains(ruling.amount_grains),
+        ended=ruling.ended_on,
     )
 
 
 def held_by(
     person_ids: Sequence[int],
 ) -> tuple[dict[int, list[Certification]], dict[int, list[Attestation]], dict[int, list[Decision]]]:
-    """Certifications, attestations and rulings in force of these persons: three queries."""
+    """Certifications, attestations and rulings of these persons: three queries.
+
+    Rulings that ended are among them: they speak of the days before.
+    """
     held: dict[int, list[Certification]] = defaultdict(list)
     attested: dict[int, list[Attestation]] = defaultdict(list)
     decided: dict[int, list[Decision]] = defaultdict(list)
@@ -193,7 +221,7 @@ def held_by(
                 on=affirmation.on,
             )
         )
-    rulings = Ruling.objects.filter(certification__person_id__in=person_ids, ended_on=None)
+    rulings = Ruling.objects.filter(certification__person_id__in=person_ids)
     for ruling in rulings.select_related("certification__body"):
         decided[ruling.certification.person_id].append(_decision_fact(ruling))
     return held, attested, decided

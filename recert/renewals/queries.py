@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from recert.credentials.models import Certification, Term
+from recert.lib.days import local_day
 from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
@@ -125,22 +126,34 @@ def standing_as_filed(renewal: Renewal, at: datetime, facts: Facts | None = None
     approved, new policy does not touch it. `facts` spare gathering them again.
     """
     day = filing_day(renewal, at)
-    facts = _known_then(facts or facts_of(renewal.certification.person.public_id), day)
+    facts = facts or facts_of(renewal.certification.person.public_id)
     if renewal.state != State.APPROVED:
-        return standing_of(renewal.certification, day, facts)
-    facts = _before_closing(facts, renewal)
+        return standing_of(renewal.certification, day, _known_then(facts, day))
+    facts = _known_then(_before_closing(facts, renewal), day)
     return standing_of(renewal.certification, day, facts, edition_sent_under(renewal))
 
 
 def _before_closing(facts: Facts, renewal: Renewal) -> Facts:
-    """Facts with the certification as it was before this application renewed it."""
+    """Facts with the certification as it was before this application renewed it.
+
+    What was decided for that cycle alone ended when it was closed, and speaks of it still.
+    """
     earlier = (
         Term.objects.filter(certification=renewal.certification, end__lt=renewal.cycle_end)
         .order_by("-end")
         .first()
     )
+    since = (
+        None
+        if renewal.decided_at is None
+        else local_day(renewal.decided_at, renewal.certification.body.zone)
+    )
     return replace(
         facts,
+        decisions=tuple(
+            replace(each, ended=None) if since and each.ended and each.ended >= since else each
+            for each in facts.decisions
+        ),
         holdings=tuple(
             replace(
                 each,
@@ -157,7 +170,10 @@ def _before_closing(facts: Facts, renewal: Renewal) -> Facts:
 def _known_then(facts: Facts, day: date) -> Facts:
     return replace(
         facts,
-        decisions=tuple(replace(each, on=min(each.on, day)) for each in facts.decisions),
+        decisions=tuple(
+            replace(each, on=min(each.on, day), ended=each.ended and min(each.ended, day))
+            for each in facts.decisions
+        ),
         attestations=tuple(replace(each, on=min(each.on, day)) for each in facts.attestations),
     )
 

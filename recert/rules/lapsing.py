@@ -8,7 +8,7 @@ from recert.rules.cycles import ONE_DAY, Period, add
 from recert.rules.facts import DecisionKind
 from recert.rules.findings import StageFinding, Status
 from recert.rules.matching import Matter, in_force
-from recert.rules.rulebook import Lapse, NextCycle, Stage
+from recert.rules.rulebook import Lapse, NextCycle, Rulebook, Stage
 
 _STAGES: dict[str, Status] = {
     Stage.GRACE: Status.GRACE,
@@ -45,6 +45,11 @@ def stages_of(matter: Matter) -> tuple[StageFinding, ...]:
         if not clause.silent and in_force(clause, matter)
     ]
     return tuple(sorted(stages, key=lambda stage: (stage.since, stage.clause)))
+
+
+def lapse_of(rulebook: Rulebook, clause: str) -> Lapse | None:
+    """The stage that a clause is about, if it is about one."""
+    return next((lapse for each, lapse in rulebook.of_kind(Lapse) if each.id == clause), None)
 
 
 def stage_on(stages: tuple[StageFinding, ...], day: date) -> StageFinding | None:
@@ -96,12 +101,11 @@ def next_cycle(
     """
     if matter.as_of <= matter.cycle.end:
         return period.next, matter.cycle.clause
-    for clause, lapse in matter.rulebook.of_kind(Lapse):
-        if stage is None or clause.id != stage.clause:
-            continue
-        if lapse.next_cycle is NextCycle.ORIGINAL:
-            return period.next, clause.id
-        if lapse.next_cycle is NextCycle.FILING:
-            return period.following(matter.as_of), clause.id
-        return None, clause.id
-    return None, ""
+    lapse = lapse_of(matter.rulebook, stage.clause) if stage else None
+    if lapse is None or stage is None:
+        return None, ""
+    if lapse.next_cycle is NextCycle.ORIGINAL:
+        return period.next, stage.clause
+    if lapse.next_cycle is NextCycle.FILING:
+        return period.following(matter.as_of), stage.clause
+    return None, stage.clause

@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from recert.credentials.models import Certification
-from recert.credentials.queries import certification_by_code, certification_by_number
+from recert.credentials.queries import (
+    certification_by_code,
+    certifications_by_number,
+    rulings_of,
+    terms_of,
+)
 from recert.people.models import Body
+from recert.rulebooks.queries import rulebooks_of
+from recert.rules.facts import DecisionKind
 from recert.rules.findings import Status
+from recert.rules.rulebook import Lapse
+from recert.rules.schedules import ONE_DAY
 from recert.standing.queries import held_of
 from recert.standing.words import status_words
 
@@ -29,16 +38,18 @@ class PublicStatus:
     certified: date
     until: date | None  # the last day of the cycle
     as_of: date
+    gaps: tuple[tuple[date, date], ...] = ()  # when it was not active, where the policy shows it
 
     @property
     def is_active(self) -> bool:
-        """Whether it is good today; grace is not."""
-        return self.status is Status.ACTIVE
+        """Whether it is good today; grace is not, a condition to be met by a later day is."""
+        return self.status in (Status.ACTIVE, Status.CONDITIONAL)
 
 
-def public_status(body_slug: str, number_or_code: str, at: datetime) -> PublicStatus | None:
-    """What a body's certification with this number or check code is today; None: unknown."""
-    return _shown(certification_by_number(body_slug, number_or_code), at)
+def public_status(body_slug: str, number_or_code: str, at: datetime) -> tuple[PublicStatus, ...]:
+    """What a body's certifications with this number or check code are today; none: unknown."""
+    found = certifications_by_number(body_slug, number_or_code)
+    return tuple(shown for each in found if (shown := _shown(each, at)) is not None)
 
 
 def public_status_by_code(code: str, at: datetime) -> PublicStatus | None:
@@ -65,4 +76,24 @@ def _shown(certification: Certification | None, at: datetime) -> PublicStatus | 
         certified=certification.certified,
         until=held.standing.cycle.end if held.standing.cycle else None,
         as_of=held.standing.as_of,
+        gaps=_gaps(certification),
+    )
+
+
+def _gaps(certification: Certification) -> tuple[tuple[date, date], ...]:
+    """The days between two cycles, first and last, where the clause of the return shows them."""
+    back = rulings_of(certification).filter(kind=DecisionKind.REINSTATE, ended_on=None)
+    shown = {
+        clause.id
+        for rulebook in rulebooks_of(certification.body.slug)
+        for clause, lapse in rulebook.of_kind(Lapse)
+        if lapse.gap
+    }
+    ends = [term.end for term in terms_of(certification)]
+    return tuple(
+        (before + ONE_DAY, ruling.decided_on - ONE_DAY)
+        for ruling in back
+        if ruling.clause in shown
+        and (before := max((end for end in ends if end < ruling.decided_on), default=None))
+        and before + ONE_DAY < ruling.decided_on
     )

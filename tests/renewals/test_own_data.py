@@ -142,7 +142,7 @@ def test_decisions_stay_without_the_person(cast: Cast) -> None:
     assert not Evidence.objects.filter(person=cast.carol).exists()
     assert not Document.objects.filter(person=cast.carol).exists()
     assert not notices_of(cast.carol.public_id).exists()
-    assert public_status("acsm", "99120", NOW) is None
+    assert public_status("acsm", "99120", NOW) == ()
 
 
 def test_erasing_twice_is_once(cast: Cast) -> None:

@@ -24,6 +24,8 @@ from recert.credentials.actions.registering import (
 from recert.credentials.actions.ruling import (
     RULINGS,
     end_ruling,
+    record_ruling,
+    reset_overrides,
     rule,
 )
 
@@ -41,9 +43,11 @@ __all__ = [
     "end_ruling",
     "grant_bought",
     "record_carried",
+    "record_ruling",
     "register_certification",
     "reject_certification",
     "remove_certification",
+    "reset_overrides",
     "restore_certification",
     "rule",
     "withdraw_carried",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from recert.credentials.actions.entries import (
@@ -118,10 +118,20 @@ def restore_certification(*, by: Person, at: datetime, public_id: str) -> Certif
         person=by, body=found.body, credential=found.credential, removed_at=None
     ).exclude(pk=found.pk)
     if twin.exists():
-        raise Refused(_("You have added this credential again since. There is nothing to undo."))
-    if Certification.objects.filter(pk=found.pk, removed_at__isnull=False).update(removed_at=None):
+        raise _twice()
+    removed = Certification.objects.filter(pk=found.pk, removed_at__isnull=False)
+    try:
+        with transaction.atomic():
+            is_back = removed.update(removed_at=None)
+    except IntegrityError:  # it was added again this very moment
+        raise _twice() from None
+    if is_back:
         journal(at, by, "credentials.restored", found)
     return certification_for(by, public_id)
+
+
+def _twice() -> Refused:
+    return Refused(_("You have added this credential again since. There is nothing to undo."))
 
 
 @transaction.atomic

@@ -120,15 +120,16 @@ def tell_holder(
     certification: Certification,
     subject: Callable[[], str],
     what: str,
-    reason: str = "",
+    reason: str | Callable[[], str] = "",
 ) -> None:
-    """Tell the holder that the register changed."""
+    """Tell the holder that the register changed, and why: what makes it, if words are ours."""
 
     def letter() -> tuple[str, str]:
         text = _("%(body)s changed its register about your certification. Sign in to see it.") % {
             "body": certification.body.name
         }
-        return subject(), f"{text}\n\n{reason}".strip()
+        why = reason if isinstance(reason, str) else reason()
+        return subject(), f"{text}\n\n{why}".strip()
 
     tell(
         at=at,

@@ -15,6 +15,7 @@ from recert.credentials.actions.entries import (
     refuse_own,
     tell_holder,
 )
+from recert.credentials.actions.ruling import reset_overrides
 from recert.credentials.models import Certification, Register, Term
 from recert.credentials.queries import certification_for_staff
 from recert.lib.refusals import Refused, refuse_all
@@ -165,7 +166,10 @@ def close_term(
     level: str | None = None,
     reason: str = "",
 ) -> Term:
-    """Close a cycle and open the next one, which ends on `next_end`; twice is once."""
+    """Close a cycle and open the next one, which ends on `next_end`; twice is once.
+
+    What was decided for the cycle alone ends with it.
+    """
     term, is_new = Term.objects.get_or_create(
         certification=certification,
         end=end,
@@ -185,6 +189,7 @@ def close_term(
         level=certification.level if level is None else level,
     )
     certification.refresh_from_db()
+    reset_overrides(at=at, certification=certification)
     journal(
         at,
         by,

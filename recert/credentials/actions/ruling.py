@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from recert.credentials.actions.entries import (
-    journal,
-    refuse_own,
-    tell_holder,
-)
+from recert.credentials.actions.entries import journal, refuse_own, tell_holder
 from recert.credentials.models import Certification, Ruling
 from recert.credentials.queries import certification_for_staff
+from recert.credentials.words import letter_of
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refusal, refuse_all
 from recert.people.models import Person
 from recert.people.queries import Duty, body_for_staff
+from recert.rulebooks.queries import credential_named
+from recert.rules.amounts import to_grains
 from recert.rules.facts import DecisionKind
 
+OVERRIDES = (DecisionKind.WAIVE, DecisionKind.AMOUNT, DecisionKind.EXTEND)
+"""What holds for one cycle of one person, unless it is said to stay."""
+
 RULINGS = (
-    DecisionKind.WAIVE,
-    DecisionKind.EXTEND,
-    DecisionKind.SUSPEND,
+    *OVERRIDES,
+    DecisionKind.CONDITION,
     DecisionKind.HOLD,
+    DecisionKind.INACTIVE,
     DecisionKind.RETIRE,
+    DecisionKind.REDUCE,
+    DecisionKind.SUSPEND,
+    DecisionKind.WITHDRAW,
 )
 """What a body may rule about a whole certification; activities are for petitions."""
 
@@ -41,50 +47,146 @@ def rule(
     reason: str,
     clause: str = "",
     until: date | None = None,
+    amount: Fraction | None = None,
+    level: str = "",
+    stays: bool = False,
 ) -> Ruling:
-    """Decide something about a certification: waive, extend, suspend, hold or retire.
+    """Decide something about a certification; the kinds are in `RULINGS`.
 
-    The same decision again, while it stands, is the one there is.
+    `amount` in credits is what a requirement asks for instead, `level` the lower one. What
+    is decided for the cycle ends with the next renewal, unless it `stays`. The same
+    decision again, while it stands, is the one there is.
     """
     certification = certification_for_staff(by, body_slug, public_id, Duty.REGISTER)
     refuse_own(by, certification)
     today = local_day(at, certification.body.zone)
-    problems = []
-    if kind not in RULINGS:
-        problems.append(Refusal(_("Choose one of the decisions offered."), "kind"))
-    if not reason.strip():
-        problems.append(Refusal(_("Give the reason. The holder reads it."), "reason"))
-    if kind is DecisionKind.WAIVE and not clause:
-        problems.append(Refusal(_("Choose the requirement that is waived."), "clause"))
-    if kind is DecisionKind.EXTEND and (until is None or until <= today):
-        problems.append(Refusal(_("Give the new last day, which lies ahead."), "until"))
-    refuse_all(problems)
     Certification.objects.select_for_update().get(pk=certification.pk)  # one decision at a time
-    ruling, is_new = Ruling.objects.get_or_create(
+    same = _standing(certification, kind, clause, reason, until)
+    if same is not None:
+        return same
+    problems = [
+        *_problems(kind, reason, clause, amount),
+        *_days_wrong(kind, until, today),
+        *(_levels_wrong(certification, level) if kind is DecisionKind.REDUCE else ()),
+    ]
+    refuse_all(problems)
+    ruling = record_ruling(
+        by=by,
+        at=at,
+        certification=certification,
+        kind=kind,
+        reason=reason,
+        clause=clause,
+        until=until,
+        amount=amount,
+        level_was=certification.level if kind is DecisionKind.REDUCE else "",
+        stays=stays,
+    )
+    if kind is DecisionKind.REDUCE:
+        Certification.objects.filter(pk=certification.pk).update(level=level)
+    return ruling
+
+
+def record_ruling(
+    *,
+    by: Person,
+    at: datetime,
+    certification: Certification,
+    kind: DecisionKind,
+    reason: str,
+    clause: str = "",
+    until: date | None = None,
+    amount: Fraction | None = None,
+    level_was: str = "",
+    stays: bool = False,
+    on: date | None = None,
+    tells: bool = True,
+) -> Ruling:
+    """Keep a decision that is lawful, with its line and its letter. The caller has checked who.
+
+    It speaks from the day it is made, or `on` another.
+    """
+    ruling = Ruling.objects.create(
+        certification=certification,
+        kind=kind.value,
+        clause=clause,
+        reason=reason.strip(),
+        until=until,
+        amount_grains=None if amount is None else to_grains(amount),
+        level_was=level_was,
+        stays=stays,
+        decided_on=on or local_day(at, certification.body.zone),
+        decided_by=by,
+        at=at,
+    )
+    journal(at, by, "credentials.ruled", certification, {"kind": kind.value, "clause": clause})
+    if tells:
+        tell_holder(
+            at,
+            certification,
+            lambda: _("A decision about your certification"),
+            f"ruling-{ruling.public_id}",
+            lambda: letter_of(ruling),
+        )
+    return ruling
+
+
+def _standing(
+    certification: Certification, kind: DecisionKind, clause: str, reason: str, until: date | None
+) -> Ruling | None:
+    """The same decision, where it stands already."""
+    return Ruling.objects.filter(
         certification=certification,
         kind=kind.value,
         clause=clause,
         reason=reason.strip(),
         until=until,
         ended_on=None,
-        defaults={"decided_on": today, "decided_by": by, "at": at},
-    )
-    if not is_new:
-        return ruling
-    journal(at, by, "credentials.ruled", certification, {"kind": kind.value, "clause": clause})
-    tell_holder(
-        at,
-        certification,
-        lambda: _("A decision about your certification"),
-        f"ruling-{ruling.public_id}",
-        reason,
-    )
-    return ruling
+    ).first()
+
+
+def _problems(
+    kind: DecisionKind, reason: str, clause: str, amount: Fraction | None
+) -> list[Refusal]:
+    found = []
+    if kind not in RULINGS:
+        found.append(Refusal(_("Choose one of the decisions offered."), "kind"))
+    if not reason.strip():
+        found.append(Refusal(_("Give the reason. The holder reads it."), "reason"))
+    if kind is DecisionKind.WAIVE and not clause:
+        found.append(Refusal(_("Choose the requirement that is waived."), "clause"))
+    if kind is DecisionKind.AMOUNT and not clause:
+        found.append(Refusal(_("Choose the requirement that asks for another amount."), "clause"))
+    if kind is DecisionKind.AMOUNT and (amount is None or amount < 0):
+        found.append(Refusal(_("Give the amount asked for instead, nothing or more."), "amount"))
+    return found
+
+
+def _days_wrong(kind: DecisionKind, until: date | None, today: date) -> list[Refusal]:
+    if kind is DecisionKind.EXTEND and (until is None or until <= today):
+        return [Refusal(_("Give the new last day, which lies ahead."), "until")]
+    if kind is DecisionKind.CONDITION and (until is None or until <= today):
+        return [Refusal(_("Give the day by which the condition is to be met."), "until")]
+    if until is not None and until < today:
+        return [Refusal(_("This day is over. Give one that lies ahead, or none."), "until")]
+    return []
+
+
+def _levels_wrong(certification: Certification, level: str) -> list[Refusal]:
+    levels = credential_named(certification.body.slug, certification.credential).levels
+    if not levels:
+        return [Refusal(_("This credential has no levels, so none is lower."), "level")]
+    if level not in levels or level == certification.level:
+        return [Refusal(_("Choose the level it has from now on, another than today."), "level")]
+    return []
 
 
 @transaction.atomic
 def end_ruling(*, by: Person, at: datetime, body_slug: str, public_id: str) -> Ruling:
-    """End a ruling: a suspension lifted, a hold over."""
+    """End a ruling: a suspension lifted, a hold over, a condition met. Twice is once.
+
+    A level that was taken comes back.
+    """
     body = body_for_staff(by, body_slug, Duty.REGISTER)
     ruling = (
         Ruling.objects.filter(public_id=public_id, certification__body=body)
@@ -95,7 +197,9 @@ def end_ruling(*, by: Person, at: datetime, body_slug: str, public_id: str) -> R
         raise NotFound
     refuse_own(by, ruling.certification)
     today = local_day(at, body.zone)
-    if Ruling.objects.filter(pk=ruling.pk, ended_on=None).update(ended_on=today):
+    if Ruling.objects.filter(pk=ruling.pk, ended_on=None).update(ended_on=today, ended_by=by):
+        if ruling.kind == DecisionKind.REDUCE:
+            Certification.objects.filter(pk=ruling.certification_id).update(level=ruling.level_was)
         journal(at, by, "credentials.ruling-ended", ruling.certification, {"kind": ruling.kind})
         tell_holder(
             at,
@@ -105,3 +209,13 @@ def end_ruling(*, by: Person, at: datetime, body_slug: str, public_id: str) -> R
         )
     ruling.refresh_from_db()
     return ruling
+
+
+def reset_overrides(*, at: datetime, certification: Certification) -> None:
+    """End what was decided for the cycle alone: it is closed. Renewed, nobody is inactive."""
+    today = local_day(at, certification.body.zone)
+    standing = Ruling.objects.filter(certification=certification, ended_on=None, stays=False)
+    gone = standing.filter(kind__in=(*OVERRIDES, DecisionKind.INACTIVE))
+    many = gone.filter(decided_on__lte=today).update(ended_on=today)
+    if many:
+        journal(at, None, "credentials.rulings-reset", certification, {"many": many})

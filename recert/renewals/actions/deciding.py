@@ -9,7 +9,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from recert.credentials.actions import close_term, record_carried
+from recert.credentials.actions import close_term, record_carried, record_ruling
+from recert.lib.days import local_day
 from recert.lib.refusals import Refusal, Refused, refuse_all
 from recert.people.models import Person
 from recert.people.queries import Duty
@@ -19,8 +20,12 @@ from recert.renewals.models import Renewal, ReturnItem, State
 from recert.renewals.queries import evidence_in, renewal_for_staff
 from recert.renewals.tasks import Tasks, tasks_of
 from recert.rules.carrying import carried_on
+from recert.rules.facts import DecisionKind
 from recert.rules.findings import Standing, Verdict
+from recert.rules.lapsing import lapse_of
+from recert.rules.rulebook import NextCycle
 from recert.standing.gathering import facts_of
+from recert.standing.words import day_words
 from recert.transcript.models import Evidence
 
 
@@ -156,6 +161,7 @@ def approve(
         renewal_id=renewal.public_id,
         reason=reason.strip(),
     )
+    _begin_anew(by, at, renewal, found, end)
     record_carried(
         at=at,
         certification=renewal.certification,
@@ -165,6 +171,32 @@ def approve(
     journal(at, by, "approved", renewal, {"next-end": end.isoformat()})
     _tell_decided(at, renewal, lambda: _("Your certification is renewed"), "approved")
     return renewal
+
+
+def _begin_anew(by: Person, at: datetime, renewal: Renewal, found: Tasks, end: date) -> None:
+    """Where lateness moves the cycle, note from which day the new one runs, and by which clause."""
+    clause_id = found.standing.next_cycle_clause
+    lapse = None if found.rulebook is None else lapse_of(found.rulebook, clause_id)
+    if lapse is None or lapse.next_cycle in (None, NextCycle.ORIGINAL):
+        return
+    filed = lapse.next_cycle is NextCycle.FILING
+    day = found.standing.as_of if filed else local_day(at, renewal.certification.body.zone)
+    if day > end:
+        raise Refused(
+            _("The new cycle runs from %(day)s, so its last day must lie after it.")
+            % {"day": day_words(day)},
+            "next_end",
+        )
+    record_ruling(
+        by=by,
+        at=at,
+        certification=renewal.certification,
+        kind=DecisionKind.REINSTATE,
+        clause=clause_id,
+        reason=renewal.reason,
+        on=day,
+        tells=False,  # the letter about the application says it
+    )
 
 
 def _next_end(standing: Standing, entered: date | None) -> date | None:

@@ -29,6 +29,9 @@ from recert.standing.actions import keep_answer
 from recert.standing.queries import held_of
 from recert.standing.words import day_words, status_words
 
+BARRED = (Status.SUSPENDED, Status.WITHDRAWN, Status.ON_HOLD, Status.RETIRED)
+"""While the body says so nothing can be applied for; whoever is inactive may come back."""
+
 
 @transaction.atomic
 def begin_renewal(*, by: Person, at: datetime, certification_id: str) -> Renewal:
@@ -61,7 +64,7 @@ def _refuse_closed(standing: Standing) -> None:
         raise Refused(
             _("No published edition covers this day. Ask the body which rules apply to you.")
         )
-    if standing.status in (Status.SUSPENDED, Status.ON_HOLD, Status.RETIRED):
+    if standing.status in BARRED:
         raise Refused(
             _("A decision of the body stands in the way: %(status)s. Ask the body first.")
             % {"status": status_words(standing.status).lower()}
@@ -70,12 +73,41 @@ def _refuse_closed(standing: Standing) -> None:
         raise Refused(
             _("This certification can no longer be renewed by an application. See the ways open.")
         )
+    if is_filing_over(standing):
+        raise Refused(_filing_over_words(standing))
     opens = standing.cycle.opens if standing.cycle else None
     if opens is not None and standing.as_of < opens:
         raise Refused(
             _("The body takes applications for this cycle from %(day)s on. Come back then.")
             % {"day": day_words(opens)}
         )
+
+
+def is_filing_over(standing: Standing) -> bool:
+    """Whether the last day of filing is past and the cycle itself still runs.
+
+    After the cycle's end it is the stages that say whether one may still file.
+    """
+    cycle = standing.cycle
+    if cycle is None or cycle.closes is None:
+        return False
+    return cycle.closes < standing.as_of <= cycle.end
+
+
+def _filing_over_words(standing: Standing) -> str:
+    assert standing.cycle is not None  # the caller looked
+    assert standing.cycle.closes is not None
+    words = {"day": day_words(standing.cycle.closes)}
+    late = next((stage for stage in standing.stages if stage.may_renew), None)
+    if late is None:
+        return (
+            _("The body took applications for this cycle through %(day)s. Ask it for more time.")
+            % words
+        )
+    return _(
+        "The body took applications for this cycle through %(day)s. From %(late)s on you may "
+        "apply late, on the terms for it."
+    ) % (words | {"late": day_words(late.since)})
 
 
 @transaction.atomic
@@ -196,6 +228,8 @@ def submit(*, by: Person, at: datetime, public_id: str) -> Renewal:
         return renewal
     found = tasks_of(renewal, at)
     refuse_all(_left(found))
+    if is_filing_over(found.standing):
+        raise Refused(_filing_over_words(found.standing))
     answer = keep_answer(at=at, certification=renewal.certification, standing=found.standing)
     move(
         renewal,

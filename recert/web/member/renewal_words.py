@@ -20,7 +20,6 @@ from recert.renewals.models import Renewal, State
 from recert.renewals.queries import edition_sent_under
 from recert.renewals.tasks import Do, Is, Money, Task, Tasks
 from recert.rules import amounts
-from recert.rules.facts import DecisionKind
 from recert.standing.words import money_words, need_name
 from recert.web.components.clauses import ClauseView, clause_view
 from recert.web.components.lists import Row
@@ -73,22 +72,6 @@ STORY: dict[str, tuple[Promise, Promise]] = {
     "renewals.refused": (lazy("You refused it"), lazy("Refused")),
     "renewals.withdrawn": (lazy("You took it back"), lazy("Taken back")),
 }
-
-
-RULINGS: dict[str, Promise] = {
-    DecisionKind.WAIVE: lazy("A requirement was waived"),
-    DecisionKind.EXTEND: lazy("The last day was moved"),
-    DecisionKind.AMOUNT: lazy("Another amount was set"),
-    DecisionKind.CONDITION: lazy("Certified on a condition"),
-    DecisionKind.REINSTATE: lazy("Reinstated"),
-    DecisionKind.HOLD: lazy("Put on hold"),
-    DecisionKind.INACTIVE: lazy("Made inactive"),
-    DecisionKind.RETIRE: lazy("Retired"),
-    DecisionKind.REDUCE: lazy("Put at a lower level"),
-    DecisionKind.SUSPEND: lazy("Suspended"),
-    DecisionKind.WITHDRAW: lazy("Withdrawn"),
-}
-"""What a body may rule about a certification."""
 
 
 @dataclass(frozen=True, slots=True)

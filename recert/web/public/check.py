@@ -52,8 +52,8 @@ def check_page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "public/check.html", {"form": form}, status=422)
     slug, number = form.cleaned_data["body"], form.cleaned_data["number"]
-    found = public_status(slug, number, now(request))
-    return render(request, "public/check.html", {"form": form, "asked": True, **_shown(found)})
+    found = [_shown(each) for each in public_status(slug, number, now(request))]
+    return render(request, "public/check.html", {"form": form, "asked": True, "all": found})
 
 
 def certification_page(request: HttpRequest, code: str) -> HttpResponse:
