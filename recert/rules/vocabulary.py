@@ -186,6 +186,23 @@ class DocumentKind(StrEnum):
     LICENCE = "licence"
 
 
+class Evidence(StrEnum):
+    """What somebody can show for an activity."""
+
+    CERTIFICATE = "certificate"  # of completion or attendance, from the provider
+    ATTENDANCE_LETTER = "attendance-letter"  # of the provider, with the credit
+    PROVIDER_RECORD = "provider-record"  # the provider's own, sent or looked up
+    VERIFIED_CREDENTIAL = "verified-credential"  # signed, checked by machine
+    TRANSCRIPT = "transcript"  # of a school
+    SCORE_REPORT = "score-report"
+    CARD = "card"  # of a life-support course
+    PUBLICATION = "publication"  # the first page: author, title, where it appeared
+    PROGRAMME = "programme"  # an agenda that names the speaker, the topic and the time
+    CONFIRMATION = "confirmation"  # a letter of whoever led it: chair, employer, client
+    RECEIPT = "receipt"
+    OWN_LOG = "own-log"  # one's own list; also what a tool such as this one keeps
+
+
 class Skills(StrEnum):
     """How the practical part of a life-support course was done."""
 

@@ -41,6 +41,7 @@ def test_it_needs_no_settings_and_no_database(record: Path, tmp_path: Path) -> N
         env={"PATH": "", "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
         capture_output=True,
         text=True,
+        check=False,
     )
     assert (run.returncode, run.stderr) == (0, "")
 

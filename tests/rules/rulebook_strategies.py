@@ -16,7 +16,8 @@ from hypothesis.strategies import SearchStrategy
 
 from recert.rules import facts as f
 from recert.rules import rulebook as b
-from recert.rules.vocabulary import Profession
+from recert.rules.amounts import Rounding
+from recert.rules.vocabulary import Evidence, Profession
 from tests.rules.condition_strategies import (
     ASKS,
     CURRENCY,
@@ -172,9 +173,16 @@ def fees(draw: st.DrawFn, for_: b.For) -> b.Fee:
     """Money due for one thing."""
     after = draw(lengths())
     longer = b.Length(years=after.years + 1, months=after.months, days=after.days)
+    if for_ is b.For.TAX:
+        percent = draw(st.sampled_from((Fraction(5), Fraction("9.975"), Fraction(13))))
+        way = draw(st.sampled_from(Rounding))
+        return b.Fee(for_=for_, percent=percent, included=draw(truths), rounding=way)
+    parts = b.Parts(number=3, every=b.Length(months=1), missed=draw(st.sampled_from(b.Missed)))
     return b.Fee(
         for_=for_,
         prices=draw(prices()),
+        parts=draw(maybe(st.just(parts))) if for_ is b.For.RENEWAL else None,
+        extends=draw(maybe(st.just(b.Length(days=60)))) if for_ is b.For.EXTENSION else None,
         late=draw(maybe(st.just(b.Lateness(after=after, until=longer)))),
         filed=draw(maybe(spans().filter(lambda span: span != b.Span()))),
         instead=draw(truths),
@@ -232,18 +240,60 @@ def severals(draw: st.DrawFn) -> b.Several:
 
 
 @st.composite
+def audits(draw: st.DrawFn) -> b.Audit:
+    """Who is audited and how; something is always said."""
+    share: dict[str, object] = draw(
+        st.sampled_from(
+            (
+                {"percent": Fraction(10)},
+                {"number": 7},
+                {"percent_at_least": Fraction(3)},
+                {"percent_at_least": Fraction(8), "percent_at_most": Fraction(10)},
+                {},
+            )
+        )
+    )
+    return b.Audit(
+        drawn=b.Selection.RANDOM,
+        **share,  # type: ignore[arg-type]  # one of those above
+        strata=draw(maybe(st.sampled_from(b.Strata))),
+        per=draw(maybe(st.sampled_from(b.Occasion))),
+        taken=draw(sets(st.sampled_from(b.Target))),
+        spared_cycles=draw(maybe(st.integers(1, 5))),
+        light=draw(maybe(st.just(Fraction(1, 2)))),
+        answer=b.Length(days=draw(st.integers(1, 90))),
+        working_days=draw(maybe(truths)),
+        stops_clock=draw(maybe(truths)),
+        defer=draw(maybe(lengths())),
+        failing=draw(maybe(st.sampled_from(b.Failing))),
+        keep=draw(maybe(keeps())),
+    )
+
+
+def keeps() -> SearchStrategy[b.Keep]:
+    """How long proof is kept: so long from some day, or so many cycles."""
+    since = maybe(st.sampled_from(b.KeptFrom))
+    return st.builds(b.Keep, at_least=lengths(), since=since) | st.builds(
+        b.Keep, cycles=st.integers(1, 4)
+    )
+
+
+@st.composite
+def proofs(draw: st.DrawFn) -> b.Proof:
+    """What proves an activity: nothing is both accepted and refused."""
+    accepted = draw(sets(st.sampled_from(sorted(set(Evidence) - {Evidence.OWN_LOG}))))
+    refused = draw(sets(st.sampled_from(Evidence))) | {Evidence.OWN_LOG}
+    return b.Proof(what=draw(what()), accepted=accepted, refused=refused - accepted)
+
+
+@st.composite
 def others(draw: st.DrawFn, named: list[str], barred: list[str]) -> list[b.Rule]:
     """What is left: carrying over, several certifications, audits, notes."""
     strategies: list[SearchStrategy[b.Rule]] = [
         carries(named, barred),
         severals(),
-        st.builds(
-            b.Audit,
-            drawn=words(),
-            percent=maybe(amounts(least="0.1", most="100")),
-            answer=maybe(lengths()),
-            look_back=maybe(lengths()),
-        ),
+        audits(),
+        proofs(),
         st.builds(b.Note),
     ]
     return [draw(strategy) for strategy in strategies if draw(truths)]

@@ -31,6 +31,7 @@ from recert.rules.rulebook import (
     Note,
     Once,
     Per,
+    Proof,
     Refuse,
     Route,
     Rulebook,
@@ -73,11 +74,12 @@ _RULES: dict[type, frozenset[str]] = {
         "needs examination subjects at_test_centre waives application to_level extends "
         "extends_from open"
     ),
-    Fee: _named("for_ prices late filed instead per_credit"),
+    Fee: frozenset(each.name for each in fields(Fee)),  # no column is about money
     Lapse: _named("stage name status may_earn next_cycle gap"),
     Carry: _named("at_most of earned_within barred relabel periods forfeits"),
     Several: _named("needs fee each_extra at_most"),
-    Audit: _named("drawn percent answer look_back"),
+    Audit: frozenset(each.name for each in fields(Audit)),  # decides nothing by itself
+    Proof: frozenset({"what", "accepted", "refused", "shows"}),
     Note: frozenset(),
 }
 

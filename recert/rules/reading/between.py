@@ -33,6 +33,7 @@ class Names:
     asks: Mapping[str, Collection[str] | None]  # the answers; None where it cannot be read
     clauses: Mapping[str, Clause]
     written: Collection[str]
+    cited: str = ""  # the source of the rationale in the head
 
     @property
     def unread(self) -> set[str]:
@@ -60,7 +61,10 @@ def faults(names: Names) -> Iterator[Fault]:
 
 
 def _source_faults(names: Names) -> Iterator[Fault]:
-    used = set()
+    used = {names.cited}
+    if names.cited and names.cited not in names.sources:
+        mend = suggest(names.cited, names.sources)
+        yield ("rationale-source",), f'there is no source "{names.cited}"; {mend}'
     for clause in names.clauses.values():
         used.add(clause.source)
         if clause.source not in names.sources:
@@ -96,6 +100,8 @@ def _references(rule: book.Rule, names: Names) -> Iterator[Reference]:
             asked = names.of_kind(book.Need, book.Breadth, book.Gate, book.Limit)
             yield "needs", rule.needs, asked, "requirement"
             yield "waives", rule.waives, asked | names.of_kind(book.Fee), "requirement"
+        case book.Fee():
+            yield "waives", rule.waives, names.of_kind(book.Fee), "fee"
 
 
 def _reference_faults(clause: Clause, names: Names) -> Iterator[Fault]:

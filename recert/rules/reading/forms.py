@@ -11,6 +11,7 @@ from recert.rules.amounts import Grid
 SPELLING: dict[tuple[type, str], str] = {
     (book.Span, "since"): "from",
     (book.Span, "until"): "to",
+    (book.Keep, "since"): "from",
     (Grid, "step"): "to",
     (book.Row, "amount"): "is",
     (book.Price, "money"): "is",
@@ -28,7 +29,8 @@ KINDS: dict[str, type] = {
     for kind in (
         book.Cycle, book.Window, book.Admit, book.Refuse, book.Judgement, book.Once,
         book.Measure, book.Category, book.Need, book.Limit, book.Breadth, book.Gate,
-        book.Route, book.Fee, book.Lapse, book.Carry, book.Several, book.Audit, book.Note,
+        book.Route, book.Fee, book.Lapse, book.Carry, book.Several, book.Audit, book.Proof,
+        book.Note,
     )
 }  # fmt: skip
 

@@ -232,6 +232,7 @@ class _Reader:
             },
             clauses={clause.id: clause for clause in clauses},
             written=_keys(table, "clauses"),
+            cited=getattr(table.entries.get("rationale-source"), "text", ""),
         )
         faults = [fault for clause in clauses for fault in within.faults(clause)]
         if names.credentials and names.sources:  # else each name would seem unknown
@@ -253,6 +254,8 @@ def header_faults(rulebook: Rulebook) -> Iterator[within.Fault]:
         yield ("zone",), f'"{rulebook.zone}" is not a time zone; {mend}.'
     if rulebook.unit.per_hour == 0:
         yield ("unit", "per-hour"), "an hour cannot be worth nothing; leave it out where unsaid."
+    if rulebook.rationale_source and not rulebook.rationale:
+        yield ("rationale-source",), "the source of what? Add rationale, in a sentence or two."
     yield from within.span_faults(rulebook.in_force, ("in-force",))
     for source in rulebook.sources:
         yield from within.source_faults(source)

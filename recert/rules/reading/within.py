@@ -8,12 +8,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from typing import Any
 
 from recert.rules import rulebook as book
 from recert.rules.amounts import Grid
-from recert.rules.reading import crediting, timing
+from recert.rules.reading import auditing, crediting, timing
+from recert.rules.reading.fees import fee_faults
 from recert.rules.reading.forms import INLINE, key_of
 from recert.rules.reading.problems import Path, suggest
 from recert.rules.rulebook import ANYONE, ANYTHING, EVERYTHING, Clause, Span
@@ -213,11 +213,7 @@ def _fee(rule: book.Fee) -> Iterator[Fault]:
         yield ("per-credit",), "only a petition is paid by the credit; delete it."
     if rule.filed and rule.filed.since is None and rule.filed.until is None:
         yield ("filed",), "it has no days; add from or to."
-
-
-def _audit(rule: book.Audit) -> Iterator[Fault]:
-    if rule.percent is not None and not 0 < rule.percent <= Fraction(100):
-        yield ("percent",), 'a percentage lies between 0 and 100; a tenth of all is "10".'
+    yield from fee_faults(rule)
 
 
 def _nothing(rule: book.Rule) -> Iterator[Fault]:  # noqa: ARG001  (fits the others)
@@ -240,6 +236,8 @@ def _unsaid(rule: book.Rule) -> str:
             return 'how much at most? Add amount: "4.0", or share: "0.5" of all that counts.'
         case book.Gate() if not any(getattr(rule, name) for name in _GATES):
             return f"what must be so? Add one of {', '.join(_GATES)}."
+        case book.Fee(for_=book.For.TAX):
+            return "" if rule.percent else 'how much of what is due? Add percent: "13".'
         case book.Fee(prices=()):
             return 'how much? Add prices: "60.00", or silent: true where the policy is silent.'
         case book.Carry():
@@ -247,7 +245,9 @@ def _unsaid(rule: book.Rule) -> str:
         case book.Several(needs=None, fee=None) if not rule.each_extra:
             return "it says nothing; add needs, fee or each-extra."
         case book.Audit() if rule == book.Audit():
-            return "it says nothing; add drawn, percent, answer or look-back."
+            return "it says nothing; add drawn, answer, keep or another."
+        case book.Proof() if not (rule.accepted or rule.refused or rule.shows):
+            return "what proves it? Add accepted, refused or shows."
     return ""
 
 
@@ -264,5 +264,6 @@ _CHECKS: dict[type, Callable[[Any], Iterator[Fault]]] = {
     book.Gate: _gate,
     book.Route: _route,
     book.Fee: _fee,
-    book.Audit: _audit,
+    book.Audit: auditing.audit_faults,
+    book.Proof: auditing.proof_faults,
 }

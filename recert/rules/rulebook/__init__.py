@@ -1,4 +1,4 @@
-"""Rulebooks: a body's policy as data. Nineteen kinds of clause, and no expressions.
+"""Rulebooks: a body's policy as data. Twenty kinds of clause, and no expressions.
 
 A rulebook *edition* is a header, its sources, and clauses. Each clause has one rule of
 one kind, says what it says in our words, names its source and place in it, the dates it
@@ -6,6 +6,18 @@ is in force, and which date chooses it. `docs/rulebook-format.md` shows each kin
 is written; `reading` reads it strictly and `writing` writes it back.
 """
 
+from recert.rules.rulebook.audits import (
+    Audit,
+    Failing,
+    Keep,
+    KeptFrom,
+    Moment,
+    Occasion,
+    Proof,
+    Selection,
+    Strata,
+    Target,
+)
 from recert.rules.rulebook.conditions import (
     ALWAYS,
     ANYONE,
@@ -55,13 +67,11 @@ from recert.rules.rulebook.edition import (
     conditions_of,
     edition_of,
 )
+from recert.rules.rulebook.fees import Fee, For, Missed, Parts
 from recert.rules.rulebook.kinds import Rule
 from recert.rules.rulebook.outcomes import (
     Among,
-    Audit,
     Current,
-    Fee,
-    For,
     Gate,
     Lapse,
     LapseStatus,
@@ -97,34 +107,45 @@ __all__ = [
     "Cycle",
     "Each",
     "Ends",
+    "Failing",
     "Fee",
     "For",
     "Gate",
     "Judgement",
+    "Keep",
+    "KeptFrom",
     "Lapse",
     "LapseStatus",
     "Lateness",
     "Length",
     "Limit",
     "Measure",
+    "Missed",
+    "Moment",
     "Months",
     "Need",
     "NextCycle",
     "Note",
+    "Occasion",
     "Once",
     "Parity",
+    "Parts",
     "Per",
     "Price",
+    "Proof",
     "Prorated",
     "Refuse",
     "Route",
     "Row",
     "Rule",
     "Rulebook",
+    "Selection",
     "Several",
     "Source",
     "Span",
     "Stage",
+    "Strata",
+    "Target",
     "What",
     "Who",
     "Window",

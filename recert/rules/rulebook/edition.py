@@ -97,7 +97,9 @@ class Rulebook:
     zone: str  # IANA zone of the body's deadlines
     currency: str
     profession: Profession | None = None
-    purpose: str = ""
+    purpose: str = ""  # what renewing is for
+    rationale: str = ""  # why this interval, and why these requirements
+    rationale_source: str = ""  # the key of the source that says so
     zone_said: bool = True  # False: the policy names no zone; ours is the body's seat
     own: frozenset[str] = frozenset()
     asks: Mapping[str, Asked] = field(default_factory=dict)  # by name of the attribute

@@ -1,5 +1,6 @@
 """The kinds of clause, all together."""
 
+from recert.rules.rulebook.audits import Audit, Proof
 from recert.rules.rulebook.credits import (
     Admit,
     Breadth,
@@ -14,9 +15,8 @@ from recert.rules.rulebook.credits import (
     Refuse,
     Window,
 )
+from recert.rules.rulebook.fees import Fee
 from recert.rules.rulebook.outcomes import (
-    Audit,
-    Fee,
     Gate,
     Lapse,
     Note,
@@ -43,5 +43,6 @@ Rule = (
     | Carry
     | Several
     | Audit
+    | Proof
     | Note
 )

@@ -1,4 +1,4 @@
-"""Clauses beside credit: gates, routes, fees, lateness, several certifications, audits."""
+"""Clauses beside credit: gates, routes, lateness, several certifications."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from recert.rules.facts import DocumentKind, Skills
-from recert.rules.rulebook.conditions import Lateness, Length, Price, Span, What
+from recert.rules.rulebook.conditions import Lateness, Length, What
 
 
 class Current(StrEnum):
@@ -67,33 +67,6 @@ class Route:
     open: bool = True
 
 
-class For(StrEnum):
-    """What a fee is for."""
-
-    RENEWAL = "renewal"
-    EXTRA_CREDENTIAL = "extra-credential"  # for each beyond the first
-    LATE = "late"
-    REINSTATEMENT = "reinstatement"
-    DISCOUNT = "discount"  # taken off when filed in `filed`
-    PETITION = "petition"
-    TIER = "tier"  # for a higher standard one may choose, beside the renewal
-    PLAN = "plan"  # pay once, renew for life
-    ANNUAL = "annual"  # every year of the cycle, apart from renewing
-    EXTENSION = "extension"  # for more time, asked for
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fee:
-    """`fee`: money due. A silent fee exists but the policy does not say how much."""
-
-    for_: For
-    prices: tuple[Price, ...] = ()
-    late: Lateness | None = None  # None: whatever the lateness, unless it is a late fee
-    filed: Span | None = None
-    instead: bool = False  # replaces the renewal fee rather than adding to it
-    per_credit: bool = False  # of a petition: for every credit asked for
-
-
 class NextCycle(StrEnum):
     """From which day the following cycle runs."""
 
@@ -147,16 +120,6 @@ class Several:
     fee: Among | None = None
     each_extra: Fraction = Fraction(0)  # added to the total for each beyond the first
     at_most: Fraction | None = None  # the total, however many are held
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audit:
-    """`audit`: how renewals are checked afterwards."""
-
-    drawn: str = ""  # random, everyone, ...
-    percent: Fraction | None = None
-    answer: Length | None = None
-    look_back: Length | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.rules.facts import Delivery, DocumentKind, Kind, Reporter, Skills, Topic, Unit
-from recert.rules.vocabulary import Profession
+from recert.rules.vocabulary import Evidence, Profession
 from recert.standing.words.plainly import capital
 
 KINDS: dict[Kind, Promise] = {
@@ -222,6 +222,21 @@ REPORTERS: dict[Reporter, Promise] = {
     Reporter.CREDENTIAL: lazy("a verified credential"),
 }
 
+EVIDENCE: dict[Evidence, Promise] = {
+    Evidence.CERTIFICATE: lazy("certificate of completion"),
+    Evidence.ATTENDANCE_LETTER: lazy("letter of attendance that states the credit"),
+    Evidence.PROVIDER_RECORD: lazy("the provider’s own record"),
+    Evidence.VERIFIED_CREDENTIAL: lazy("verified digital credential"),
+    Evidence.TRANSCRIPT: lazy("transcript"),
+    Evidence.SCORE_REPORT: lazy("score report"),
+    Evidence.CARD: lazy("card"),
+    Evidence.PUBLICATION: lazy("first page with author, title and publication"),
+    Evidence.PROGRAMME: lazy("programme that names you"),
+    Evidence.CONFIRMATION: lazy("letter of whoever was in charge"),
+    Evidence.RECEIPT: lazy("receipt"),
+    Evidence.OWN_LOG: lazy("your own list"),
+}
+
 _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
     Kind: KINDS,
     Delivery: DELIVERIES,
@@ -231,6 +246,7 @@ _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
     Skills: SKILLS,
     Reporter: REPORTERS,
     Profession: PROFESSIONS,
+    Evidence: EVIDENCE,
 }
 """By type, since two vocabularies may come to share a value."""
 

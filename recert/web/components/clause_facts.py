@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.rules import rulebook as r
-from recert.rules.amounts import show
-from recert.standing.words import amount_words, capital, either, join, money_words
+from recert.standing.words import amount_words, either, join
 from recert.standing.words.vocabulary import word, words_of
+from recert.web.components import audit_facts, fee_facts
 from recert.web.components import credit_facts as credit
-from recert.web.components.clause_words import AMONG, FEES, LAPSED, NEXT
+from recert.web.components.clause_words import AMONG, LAPSED, NEXT
 from recert.web.components.conditions import (
     category_words,
     lateness_words,
@@ -23,7 +23,6 @@ from recert.web.components.conditions import (
 )
 from recert.web.components.credit_facts import Facts, yes_no
 from recert.web.components.lists import Row
-from recert.web.components.words import day_range
 
 
 def clause_facts(book: r.Rulebook, clause: r.Clause) -> tuple[Row, ...]:
@@ -114,22 +113,6 @@ def _route(_book: r.Rulebook, rule: r.Route) -> Facts:
         yield _("Valid for a further"), f"{length_words(rule.extends)}, {said}"
 
 
-def _fee(book: r.Rulebook, rule: r.Fee) -> Facts:
-    for price in rule.prices:
-        who = who_words(book, price.who)
-        yield capital(who) or str(FEES[rule.for_]), money_words(price.money)
-    if not rule.prices:
-        yield str(FEES[rule.for_]), yes_no(None)
-    if rule.late:
-        yield _("When"), lateness_words(rule.late)
-    if rule.filed:
-        yield _("When filed"), day_range(rule.filed.since, rule.filed.until)
-    if rule.per_credit:
-        yield _("Paid"), _("for every credit asked for")
-    if rule.instead:
-        yield _("Paid"), _("instead of the renewal fee")
-
-
 def _lapse(_book: r.Rulebook, rule: r.Lapse) -> Facts:
     yield _("When"), lateness_words(rule.stage)
     yield _("Your certification is"), LAPSED[rule.status] if rule.status else yes_no(None)
@@ -152,16 +135,6 @@ def _several(book: r.Rulebook, rule: r.Several) -> Facts:
         yield _("In all, at most"), amount_words(rule.at_most, book.unit.name)
 
 
-def _audit(_book: r.Rulebook, rule: r.Audit) -> Facts:
-    if rule.drawn:
-        yield _("Drawn"), rule.drawn
-    yield _("How many"), f"{show(rule.percent)}%" if rule.percent is not None else yes_no(None)
-    if rule.answer:
-        yield _("Time to answer"), length_words(rule.answer)
-    if rule.look_back:
-        yield _("Up to"), _("%(time)s after renewing") % {"time": length_words(rule.look_back)}
-
-
 _WRITERS: dict[type, Callable[[r.Rulebook, Any], Facts]] = {
     r.Cycle: credit.cycle,
     r.Window: credit.window,
@@ -176,9 +149,10 @@ _WRITERS: dict[type, Callable[[r.Rulebook, Any], Facts]] = {
     r.Breadth: credit.breadth,
     r.Gate: _gate,
     r.Route: _route,
-    r.Fee: _fee,
+    r.Fee: fee_facts.fee,
     r.Lapse: _lapse,
     r.Carry: credit.carry,
     r.Several: _several,
-    r.Audit: _audit,
+    r.Audit: audit_facts.audit,
+    r.Proof: audit_facts.proof,
 }

@@ -49,6 +49,9 @@ def _context(request: HttpRequest, record: Edition, rulebook: Rulebook) -> dict[
         "body": record.body,
         "record": record,
         "rulebook": rulebook,
+        "rationale_source": next(
+            (each for each in rulebook.sources if each.key == rulebook.rationale_source), None
+        ),
         "silences": [view for view in views.values() if view.is_silent],
         "figures": tuple(glance(rulebook, day)),
         "answers": tuple(answers(rulebook, views, day)),

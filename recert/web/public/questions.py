@@ -35,7 +35,7 @@ QUESTIONS = (
     Question("late", lazy("What if I am late?"), ("lapse",)),
     Question("over", lazy("What becomes of credit I have left over?"), ("carry",)),
     Question("several", lazy("What if I hold several certifications?"), ("several",)),
-    Question("audit", lazy("How are renewals checked?"), ("audit",)),
+    Question("audit", lazy("How are renewals checked?"), ("audit", "proof")),
     Question("more", lazy("What else does the policy say?"), ("note",)),
 )  # fmt: skip
 

@@ -58,6 +58,7 @@ def test_every_kind_of_clause_has_an_example(rulebook: Rulebook) -> None:
         book.Source,
         book.Lateness,
         book.Asked,
+        book.Keep,
         book.CreditPeriod,
         book.Prorated,
     ],
@@ -75,6 +76,8 @@ def test_every_key_is_told(kind: type) -> None:
     [
         book.Chooser, book.Per, book.Ends, book.By, book.Current, book.For, book.NextCycle,
         book.LapseStatus, book.Stage, book.Among, book.Parity, book.Months, book.Base, book.Each,
+        book.Selection, book.Strata, book.Occasion, book.Target, book.Moment, book.Failing,
+        book.KeptFrom,
         vocabulary.Profession,
     ],
 )  # fmt: skip
@@ -98,7 +101,7 @@ def test_everything_a_case_may_expect_is_told() -> None:
     "vocabulary",
     [
         facts.Kind, facts.Delivery, facts.Topic, facts.Unit, facts.DocumentKind, facts.Skills,
-        facts.Reporter, facts.DecisionKind,
+        facts.Reporter, facts.DecisionKind, vocabulary.Evidence,
     ],
 )  # fmt: skip
 def test_every_word_about_people_is_told(vocabulary: type[StrEnum]) -> None:

@@ -14,15 +14,25 @@ from recert.rules.amounts import Rounding
 from recert.rules.cases import Basis
 from recert.standing.words import capital
 from recert.standing.words.vocabulary import word
+from recert.web.components import audit_facts as audits
+from recert.web.components import fee_facts as fees
 from recert.web.components.clause_words import AMONG, ENDS, FEES, LAPSED, NEXT, PER
 
 _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
     r.Ends: ENDS,
     r.Per: PER,
     r.For: FEES,
+    r.Missed: fees.MISSED,
     r.Among: AMONG,
     r.LapseStatus: LAPSED,
     r.NextCycle: NEXT,
+    r.Selection: audits.SELECTION,
+    r.Strata: audits.STRATA,
+    r.Occasion: audits.OCCASION,
+    r.Target: audits.TARGET,
+    r.Moment: audits.MOMENT,
+    r.Failing: audits.FAILING,
+    r.KeptFrom: audits.KEPT_FROM,
     r.Chooser: {
         r.Chooser.FILING: lazy("the day of filing, or the day asked about"),
         r.Chooser.ACTIVITY: lazy("the day an activity was completed"),

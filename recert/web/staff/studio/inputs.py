@@ -18,7 +18,7 @@ from recert.web.staff.studio.shapes import Shape, Sort, shapes_of
 
 Choices = tuple[tuple[str, str], ...]
 
-_LONG = ("says", "asks", "purpose")
+_LONG = ("says", "asks", "purpose", "rationale", "shows")
 _WIDE = (*_LONG, "case", "title", "address", "place")
 
 
@@ -116,7 +116,7 @@ class Offers:
                 return self.levels
             case (_, "level" | "to_level"):
                 return self.levels
-            case (_, "source"):
+            case (_, "source" | "rationale_source"):
                 return self.sources
             case (_, "of"):
                 return _named(["everything", *self._ids("category")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
+from recert.web.staff.studio.labels_of_audits import AUDITS
 from recert.web.staff.studio.labels_of_facts import FACTS
 from recert.web.staff.studio.labels_of_people import CONDITIONS
 
@@ -28,7 +29,8 @@ KIND_WORDS: dict[str, Words] = {
     "lapse": (lazy("After the last day"), lazy("One stage of being late, and what may still be done in it.")),
     "carry": (lazy("Carrying over"), lazy("What of the surplus passes into the next cycle.")),
     "several": (lazy("Several certifications"), lazy("How their requirements and fees combine.")),
-    "audit": (lazy("Audit"), lazy("How renewals are checked afterwards.")),
+    "audit": (lazy("Audit"), lazy("Who is checked, how long everybody has, what follows.")),
+    "proof": (lazy("Proof"), lazy("What proves an activity when it is audited.")),
     "note": (lazy("Note"), lazy("Said by the policy, deciding nothing.")),
 }  # fmt: skip
 
@@ -155,6 +157,15 @@ FIELDS: dict[str, Words] = {
     "Fee.filed": (lazy("Due when filed"), ""),
     "Fee.instead": (lazy("Instead of the renewal fee"), ""),
     "Fee.per_credit": (lazy("For every credit asked for"), ""),
+    "Fee.parts": (lazy("May be paid in parts"), lazy("All that is due that day; the first part at once.")),
+    "Fee.waives": (lazy("It spares from then on"), lazy("Of a plan: the fees nobody pays who bought it.")),
+    "Fee.extends": (lazy("It moves the last day by"), lazy("Such as 60 days; once a cycle.")),
+    "Fee.percent": (lazy("Per cent of what is due"), lazy("Of a tax: such as 13.")),
+    "Fee.included": (lazy("The prices include it"), ""),
+    "Fee.rounding": (lazy("Rounded to the cent"), lazy("Once, on the whole.")),
+    "Parts.number": (lazy("How many parts"), ""),
+    "Parts.every": (lazy("So long after each other"), lazy("Such as 1 month.")),
+    "Parts.missed": (lazy("If one is missed"), ""),
     "Lapse.stage": (lazy("When"), lazy("Counted from the last day.")),
     "Lapse.name": (lazy("What may still be done"), ""),
     "Lapse.status": (lazy("It is called"), ""),
@@ -176,14 +187,12 @@ FIELDS: dict[str, Words] = {
     "Several.fee": (lazy("Fees"), ""),
     "Several.each_extra": (lazy("More for each beyond the first"), ""),
     "Several.at_most": (lazy("The total, however many"), ""),
-    "Audit.drawn": (lazy("How they are drawn"), lazy("random, everyone, ...")),
-    "Audit.percent": (lazy("Percent"), ""),
-    "Audit.answer": (lazy("Time to answer"), lazy("Such as 30 days.")),
-    "Audit.look_back": (lazy("Looking back"), lazy("Such as 1 year.")),
     # the head
     "Rulebook.name": (lazy("The body’s name"), ""),
     "Rulebook.edition": (lazy("Edition"), lazy("The name of this version, such as 2027.")),
     "Rulebook.purpose": (lazy("What renewal is for"), lazy("In a sentence.")),
+    "Rulebook.rationale": (lazy("Why this interval and these requirements"), lazy("In a sentence or two.")),
+    "Rulebook.rationale_source": (lazy("Where that is said"), lazy("One of your sources.")),
     "Rulebook.profession": (lazy("Profession"), ""),
     "Rulebook.unit": (lazy("What you count in"), ""),
     "Rulebook.zone": (lazy("Time zone of deadlines"), lazy("Such as America/New_York.")),
@@ -208,6 +217,7 @@ FIELDS: dict[str, Words] = {
     "Asked.says": (lazy("The question"), ""),
     "Asked.answers": (lazy("Its answers"), lazy("With commas.")),
     "Asked.assumed": (lazy("Taken while nobody has answered"), ""),
+    **AUDITS,
     **CONDITIONS,
     **FACTS,
 }  # fmt: skip
