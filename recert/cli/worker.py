@@ -18,6 +18,13 @@ from django.db import OperationalError, close_old_connections
 from recert.cli import clock
 from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_stuck
 from recert.notices.models import Notice
+from recert.payments.actions import (
+    close_checkouts,
+    learn_fees,
+    send_refunds,
+    watch_parts,
+    work_off_waiting,
+)
 from recert.people.actions import forget_invitations
 from recert.people.posting import message_of
 from recert.renewals.actions import remind_due
@@ -49,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
     """Work through what is due, pause, and again; a signal ends it between two rounds."""
     if args.once:
         tidy()
+        see_to_cards()
         sent, failed = work()
         judge_what_ifs(Event())
         print(f"{sent} sent, {failed} failed.")
@@ -59,6 +67,7 @@ def run(args: argparse.Namespace) -> int:
     tidy_at = clock.now()
     while not stop.is_set():
         try:
+            see_to_cards()
             work()
             judge_what_ifs(stop)
             if clock.now() >= tidy_at:
@@ -72,11 +81,20 @@ def run(args: argparse.Namespace) -> int:
 
 
 def tidy() -> None:
-    """Queue the reminders that are due; forget old sign-ins, and what bodies kept long enough."""
+    """Queue reminders, see to overdue parts; forget old sign-ins, and what was kept long enough."""
     remind_due(at=clock.now())
+    watch_parts(at=clock.now())
+    learn_fees(at=clock.now())
     forget_decided(at=clock.now())
     forget_invitations(at=clock.now())
     SessionStore.clear_expired()
+
+
+def see_to_cards() -> None:
+    """What cards left to do: messages not worked off, money to send back, pages to close."""
+    work_off_waiting(at=clock.now())
+    send_refunds(at=clock.now())
+    close_checkouts()
 
 
 def judge_what_ifs(stop: Event) -> None:

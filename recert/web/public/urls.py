@@ -4,15 +4,19 @@ from django.urls import path
 
 from recert.web.public.appearance import choose_appearance
 from recert.web.public.ask import ask_page, asked_page
+from recert.web.public.branding import body_colours, body_logo
 from recert.web.public.check import certification_page, certification_qr, check_page
 from recert.web.public.coverage import coverage_page
 from recert.web.public.edition import edition_page, edition_text, guide_page
 from recert.web.public.glossary import glossary_page
 from recert.web.public.help import help_index, help_page, rate_help_page
 from recert.web.public.home import home_page, icon
+from recert.web.public.letters import address_checked, letters_off, letters_off_at_once
 from recert.web.public.move_clock import move_clock
 from recert.web.public.rulebooks import body_page, rulebooks_page
+from recert.web.public.stripe_events import stripe_events
 from recert.web.public.style import style_page
+from recert.web.public.transcripts import transcript_file, transcript_page
 
 app_name = "public"
 
@@ -28,13 +32,21 @@ urlpatterns = [
     path("check", check_page, name="check"),
     path("c/<slug:code>", certification_page, name="certification"),
     path("c/<slug:code>/qr.svg", certification_qr, name="certification_qr"),
+    path("t/<slug:code>", transcript_page, name="transcript"),
+    path("t/<slug:code>.pdf", transcript_file, name="transcript_file"),
     path("glossary", glossary_page, name="glossary"),
     path("help/", help_index, name="help"),
     path("help/<slug:slug>", help_page, name="help_page"),
     path("help/<slug:slug>/helpful", rate_help_page, name="rate_help_page"),
     path("ask", ask_page, name="ask"),
     path("ask/sent/<slug:slug>", asked_page, name="asked"),
+    path("bodies/<slug:slug>/colours.css", body_colours, name="body_colours"),
+    path("bodies/<slug:slug>/logo.png", body_logo, name="body_logo"),
+    path("letters/off/<str:token>", letters_off, name="letters_off"),
+    path("letters/off/<str:token>/at-once", letters_off_at_once, name="letters_off_at_once"),
+    path("letters/address/<str:token>", address_checked, name="address_checked"),
     path("appearance", choose_appearance, name="appearance"),
     path("clock", move_clock, name="clock"),
+    path("stripe/<slug:slug>", stripe_events, name="stripe"),
     path("style", style_page, name="style"),
 ]

@@ -1,0 +1,1 @@
+"""Stand-ins for what lies outside, speaking the real protocol over real connections."""
