@@ -8,20 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db import models
-
-from recert.credentials.models import Certification
 from recert.lib.refusals import Refusal
-from recert.people.models import Person
+
+if TYPE_CHECKING:  # read while the house opens, before there are models
+    from django.db.models import QuerySet
+
+    from recert.credentials.models import Certification
+    from recert.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
 class RoomAbove:
     """What one room answers about a person who asks for their data, or to be forgotten."""
 
-    rows: Callable[[Person], dict[str, models.QuerySet[Any]]]
+    rows: Callable[[Person], dict[str, QuerySet[Any]]]
     """Everything it recorded about them, by the name it has in the export."""
     open_matters: Callable[[Person], list[Refusal]]
     """What must be closed first, each with how."""
@@ -29,7 +31,7 @@ class RoomAbove:
     """Empties what nobody needs any more."""
     kept_entries: Callable[[Person], Iterable[int]]
     """Rows of activities its decisions speak of."""
-    empty: Callable[[models.QuerySet[Certification], datetime], list[int]]
+    empty: Callable[[QuerySet[Certification], datetime], list[int]]
     """Empties closed cases older than that; says of which certifications."""
 
 

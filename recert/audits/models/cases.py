@@ -55,10 +55,10 @@ class Audit(models.Model):
     cycle_end = models.DateField()
     terms = models.JSONField()  # `terms.Terms`, as they were when the list was frozen
     notified_at = models.DateTimeField()
+    first_due = models.DateField()  # the first day to answer, from which more is granted
     due = models.DateField(null=True, blank=True)  # the day the holder's next act is due
     overdue_at = models.DateTimeField(null=True, blank=True)
-    stopped_on = models.DateField(null=True, blank=True)  # the clock, with so much left:
-    days_left = models.PositiveSmallIntegerField(null=True, blank=True)
+    stopped_on = models.DateField(null=True, blank=True)  # the clock, while asked again
     answered_at = models.DateTimeField(null=True, blank=True)  # the last time
     review_by = models.DateField(null=True, blank=True)
     reviewer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -77,6 +77,8 @@ class Audit(models.Model):
     appeal_by = models.DateField(null=True, blank=True)
     cure_by = models.DateField(null=True, blank=True)
     consequence = models.CharField(max_length=12, blank=True)  # what a person made of it
+    ruling_id = models.CharField(max_length=24, blank=True)  # public id of what was ruled then
+    cured_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

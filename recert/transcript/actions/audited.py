@@ -34,9 +34,12 @@ def hold_entries(*, activity_ids: Iterable[int], subject: str) -> None:
     Activity.objects.filter(pk__in=list(activity_ids), held_by="").update(held_by=subject)
 
 
-def release_entries(*, subject: str) -> None:
-    """Let the entries of a case go; twice is once."""
-    Activity.objects.filter(held_by=subject).update(held_by="")
+def release_entries(*, subject: str, activity_ids: Iterable[int] | None = None) -> None:
+    """Let the entries of a case go, all or these; twice is once."""
+    held = Activity.objects.filter(held_by=subject)
+    if activity_ids is not None:
+        held = held.filter(pk__in=list(activity_ids))
+    held.update(held_by="")
 
 
 @transaction.atomic

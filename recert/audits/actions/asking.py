@@ -1,0 +1,180 @@
+"""Asking: more time, putting the audit off, or not being audited; granted or not, with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from recert.audits.actions.letting_go import let_go
+from recert.audits.actions.moving import journal, move, tell_of
+from recert.audits.actions.reviewing import for_review
+from recert.audits.days import today_at
+from recert.audits.models import Ask, AskKind, AskState, Audit, AuditState
+from recert.audits.queries.cases import audit_for
+from recert.audits.terms import from_plain, last_day
+from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
+from recert.people.models import Person
+from recert.people.queries import Duty, colleagues
+from recert.standing.words import day_words
+
+MAY_ASK: dict[AskKind, tuple[AuditState, ...]] = {
+    AskKind.EXTENSION: (AuditState.NOTIFIED, AuditState.RETURNED, AuditState.REPLACING),
+    AskKind.DEFERRAL: (AuditState.NOTIFIED, AuditState.RETURNED),
+    AskKind.EXEMPTION: (AuditState.NOTIFIED, AuditState.RETURNED, AuditState.DEFERRED),
+}
+
+
+@transaction.atomic
+def ask_for(
+    *,
+    by: Person,
+    at: datetime,
+    public_id: str,
+    kind: AskKind,
+    reason: str,
+    until: date | None = None,
+) -> Ask:
+    """Ask for more time, a later audit or none, with the reason. Nothing is overdue meanwhile."""
+    audit = audit_for(by, public_id)
+    if audit.state not in MAY_ASK[kind]:
+        raise Refused(_("This cannot be asked for as the audit stands now."))
+    problems = []
+    if not reason.strip():
+        problems.append(Refusal(_("Say why, so that the body can decide."), "reason"))
+    if kind is not AskKind.EXEMPTION and (until is None or until <= _earliest(audit, at)):
+        problems.append(Refusal(_("Say until which day; it lies after the one set now."), "until"))
+    refuse_all(problems)
+    try:
+        with transaction.atomic():
+            ask = Ask.objects.create(
+                audit=audit,
+                kind=kind,
+                reason=reason.strip(),
+                until=None if kind is AskKind.EXEMPTION else until,
+                asked_at=at,
+            )
+    except IntegrityError:
+        return audit.asks.get(kind=kind, state=AskState.ASKED)
+    journal(at, by, "asked", audit, {"kind": kind.value})
+    for reader in colleagues(audit.certification.body, Duty.REVIEW).exclude(pk=by.pk):
+        tell_of(
+            at,
+            reader,
+            audit,
+            "work-waiting",
+            lambda: (
+                _("Somebody asks for something about an audit"),
+                _("More time, a later audit or none is asked for. Sign in to decide."),
+            ),
+            f"ask:{ask.public_id}:{reader.public_id}",
+        )
+    return ask
+
+
+def _earliest(audit: Audit, at: datetime) -> date:
+    today = today_at(audit.certification.body, at)
+    return max(audit.due or today, today)
+
+
+@transaction.atomic
+def withdraw_ask(*, by: Person, at: datetime, public_id: str, ask_id: str) -> Ask:
+    """Take back what one asked for; twice is once."""
+    audit = audit_for(by, public_id)
+    ask = _ask(audit, ask_id)
+    if Ask.objects.filter(pk=ask.pk, state=AskState.ASKED).update(state=AskState.WITHDRAWN):
+        journal(at, by, "ask-withdrawn", audit, {"kind": ask.kind})
+    ask.refresh_from_db()
+    return ask
+
+
+def _ask(audit: Audit, ask_id: str) -> Ask:
+    ask = audit.asks.filter(public_id=ask_id).first()
+    if ask is None:
+        raise NotFound
+    return ask
+
+
+@transaction.atomic
+def decide_ask(
+    *,
+    by: Person,
+    at: datetime,
+    body_slug: str,
+    public_id: str,
+    ask_id: str,
+    grant: bool,
+    answer: str,
+    until: date | None = None,
+) -> Ask:
+    """Grant or deny what was asked for, with the reason; at most what the policy allows."""
+    audit = for_review(by, body_slug, public_id)
+    ask = _ask(audit, ask_id)
+    kind = AskKind(ask.kind)
+    until = None if kind is AskKind.EXEMPTION or not grant else until or ask.until
+    refuse_all(_answer_refusals(audit, ask, grant, answer, until, at))
+    decided = Ask.objects.filter(pk=ask.pk, state=AskState.ASKED).update(
+        state=AskState.GRANTED if grant else AskState.DENIED,
+        granted_until=until,
+        answer=answer.strip(),
+        decided_by=by,
+        decided_at=at,
+    )
+    ask.refresh_from_db()
+    if not decided:
+        raise Refused(
+            _("This was decided or taken back already: %(state)s.")
+            % {"state": ask.get_state_display().lower()}
+        )
+    if grant:
+        _granted(by, at, audit, kind, until)
+    journal(at, by, "ask-granted" if grant else "ask-denied", audit, {"kind": kind.value})
+    _tell(at, audit, ask)
+    return ask
+
+
+def _answer_refusals(
+    audit: Audit, ask: Ask, grant: bool, answer: str, until: date | None, at: datetime
+) -> list[Refusal]:
+    found = []
+    if not answer.strip():
+        found.append(Refusal(_("Give the reason. The person reads it."), "answer"))
+    if not grant or until is None:
+        return found
+    if until <= _earliest(audit, at):
+        found.append(Refusal(_("Give a day that lies after the one set now."), "until"))
+    terms = from_plain(audit.terms)
+    most = terms.extend if ask.kind == AskKind.EXTENSION else terms.defer
+    latest = last_day(audit.first_due, most)
+    if latest is not None and audit.state != AuditState.REPLACING and until > latest:
+        sentence = _("The policy lets nobody go beyond %(day)s here.")
+        found.append(Refusal(sentence % {"day": day_words(latest)}, "until"))
+    return found
+
+
+def _granted(by: Person, at: datetime, audit: Audit, kind: AskKind, until: date | None) -> None:
+    may = MAY_ASK[kind]
+    match kind:
+        case AskKind.EXTENSION:
+            move(audit, may, AuditState(audit.state), due=until, overdue_at=None)
+        case AskKind.DEFERRAL:
+            move(audit, may, AuditState.DEFERRED, due=until, overdue_at=None)
+        case AskKind.EXEMPTION:
+            move(audit, may, AuditState.EXEMPTED, due=None, overdue_at=None, closed_at=at)
+            let_go(by=by, at=at, audit=audit)
+
+
+def _tell(at: datetime, audit: Audit, ask: Ask) -> None:
+    def letter() -> tuple[str, str]:
+        words = {
+            AskState.GRANTED: _("Granted: %(what)s"),
+            AskState.DENIED: _("Not granted: %(what)s"),
+        }[AskState(ask.state)]
+        text = ask.answer
+        if ask.granted_until is not None:
+            day = day_words(ask.granted_until)
+            text = _("The day is now %(day)s.\n\n%(answer)s") % {"day": day, "answer": text}
+        return words % {"what": ask.get_kind_display().lower()}, text
+
+    tell_of(at, audit.certification.person, audit, "audit-news", letter, f"ask:{ask.public_id}")

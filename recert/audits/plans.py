@@ -1,0 +1,102 @@
+"""Plans: what an officer chooses of a draw, held against what the policy says.
+
+What the clause says is not the officer's to change; what it leaves open is, with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from recert.audits.framing import Chosen
+from recert.audits.models import Moment
+from recert.audits.policy import Order
+from recert.audits.terms import Terms
+from recert.lib.refusals import Refusal
+from recert.rules.auditing import Objection, objection_to
+from recert.rules.sampling.frame import Stratum
+
+MOST_STRATA = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A draw as it is prepared. `reason`: of whatever the policy does not say."""
+
+    title: str
+    chosen: Chosen
+    strata: tuple[Stratum, ...]
+    terms: Terms
+    as_of: date
+    moment: Moment = Moment.AT_ONCE
+    clause: str = ""
+    edition: str = ""
+    reason: str = ""
+
+
+def refusals_of(plan: Plan, order: Order | None) -> Iterator[Refusal]:
+    """Everything that keeps a plan from being a draw."""
+    if not plan.title.strip():
+        yield Refusal(_("Give the draw a title; it is published."), "title")
+    if plan.chosen.until < plan.chosen.since:
+        yield Refusal(_("The last day lies before the first. Check both."), "until")
+    if plan.clause and order is None:
+        yield Refusal(_("No edition in force has this clause. Choose another."), "clause")
+    yield from _strata_refusals(plan)
+    if order is not None:
+        yield from _deviations(plan, order)
+    if not plan.reason.strip() and _is_own_choice(plan, order):
+        yield Refusal(
+            _("Give your reason for what the policy does not say; it is published."), "reason"
+        )
+
+
+def _strata_refusals(plan: Plan) -> Iterator[Refusal]:
+    if not plan.strata:
+        yield Refusal(_("Say of at least one credential how many are drawn."), "strata")
+    if len(plan.strata) > MOST_STRATA:
+        yield Refusal(_("That is more parts than one draw can hold."), "strata")
+    for each in plan.strata:
+        if (each.percent is None) == (each.number is None):
+            yield Refusal(
+                _("Say of %(name)s either a percentage or a number.") % {"name": each.says},
+                each.name,
+            )
+        elif each.percent is not None and not 0 <= each.percent <= 100:
+            yield Refusal(_("A percentage lies between 0 and 100."), each.name)
+        elif plan.moment != Moment.AT_ONCE and each.percent is None:
+            yield Refusal(_("Who is drawn as applications come is drawn by percentage."), each.name)
+
+
+def _deviations(plan: Plan, order: Order) -> Iterator[Refusal]:
+    clause, rule = order.ordered
+    for name, value in order.terms.items():
+        if getattr(plan.terms, name) != value:
+            yield Refusal(
+                _("The clause “%(clause)s” says this itself. Keep to it.") % {"clause": clause.id},
+                name,
+            )
+    sentences = {
+        Objection.TOO_FEW: _("The policy draws more of %(name)s. Choose a higher percentage."),
+        Objection.TOO_MANY: _("The policy draws fewer of %(name)s. Choose a lower percentage."),
+        Objection.OTHER: _("The policy says how many of %(name)s are drawn. Keep to it."),
+        Objection.NOT_A_SHARE: _("The policy draws none of %(name)s by lot. Write 0."),
+    }
+    for each in plan.strata:
+        objection = objection_to(rule, percent=each.percent, number=each.number)
+        if objection is not None:
+            yield Refusal(sentences[objection] % {"name": each.says}, each.name)
+
+
+def _is_own_choice(plan: Plan, order: Order | None) -> bool:
+    """Whether anything was chosen that no clause says."""
+    if order is None or not order.says_how_many:
+        return True
+    silent = {each.name for each in fields(Terms)} - set(order.terms)
+    plain = Terms(answer=plan.terms.answer)
+    return "answer" in silent or any(
+        getattr(plan.terms, name) != getattr(plain, name) for name in silent
+    )
