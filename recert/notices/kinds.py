@@ -66,6 +66,7 @@ KINDS: dict[str, KindOfNotice] = {
         KindOfNotice("petition-returned", _("A petition came back to you"), False, (ACTIVITY,)),
         KindOfNotice("petition-decided", _("A petition was decided"), False, (ACTIVITY,)),
         KindOfNotice("register-changed", _("A body changed its register about you"), False),
+        KindOfNotice("body-letter", _("A body wrote to many of its people"), True),
         KindOfNotice("payment-received", _("A payment was received"), False, (AMOUNT, INVOICE)),
         KindOfNotice("payment-returned", _("Money goes back to you"), False),
         KindOfNotice("part-missed", _("A part of a fee is overdue"), False),

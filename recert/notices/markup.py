@@ -11,7 +11,13 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.utils.html import conditional_escape, format_html, format_html_join, linebreaks
+from django.utils.html import (
+    conditional_escape,
+    format_html,
+    format_html_join,
+    linebreaks,
+    urlize,
+)
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -92,7 +98,7 @@ def in_html(text: str, values: Values) -> SafeString:
 
 def plain_in_html(text: str) -> SafeString:
     """Words without any markup as HTML paragraphs."""
-    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308  # escaped just there
+    return mark_safe(linebreaks(urlize(text, autoescape=True)))  # noqa: S308  # escaped by urlize
 
 
 def _block(block: str, values: Values) -> SafeString:

@@ -95,6 +95,7 @@ class Body(models.Model):
     retention_years = models.PositiveSmallIntegerField(default=RETENTION_YEARS)
     accent = models.CharField(max_length=7, blank=True)  # #rrggbb of its own pages, on white
     accent_dark = models.CharField(max_length=7, blank=True)  # and on black
+    logo_mark = models.CharField(max_length=8, blank=True)  # of the logo there is, if any
     demands_second_factor = models.BooleanField(default=False)  # of everybody at its desk
 
     class Meta:

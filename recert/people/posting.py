@@ -117,7 +117,7 @@ def message_of(notice: Notice) -> EmailMultiAlternatives:
         "From": formataddr((body.name if body else name, sender)),
     }
     if letter.off_url:  # RFC 8058: mail programs turn it off with one click
-        headers["List-Unsubscribe"] = f"<{letter.off_url}>"
+        headers["List-Unsubscribe"] = f"<{letter.off_url}/at-once>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
         subject=letter.subject,

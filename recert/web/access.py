@@ -14,9 +14,14 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff, duties_of
@@ -71,6 +76,8 @@ def desk_for_staff(duty: Duty = Duty.ENTER) -> Callable[[DeskView[P]], Callable[
             request: DeskRequest, slug: str, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponse:
             body = body_for_staff(request.user, slug, duty)
+            if lacks_second_factor(request.user, body):
+                return _to_set_up(request, body)
             moved = kept_day(request) is not None and clock_may_move(body)
             request.desk = Desk(body, duties_of(request.user, body), moved)
             with timezone.override(ZoneInfo(body.zone)):  # a desk's moments are its body's
@@ -81,3 +88,19 @@ def desk_for_staff(duty: Duty = Duty.ENTER) -> Callable[[DeskView[P]], Callable[
         return guarded
 
     return guard
+
+
+def lacks_second_factor(person: Person, body: Body) -> bool:
+    """Whether somebody would come to a desk with a password alone that asks for more.
+
+    The installation may demand it of all staff (RECERT_STAFF_SECOND_FACTOR), a body of its
+    own. A passkey counts as well as codes from an app.
+    """
+    is_demanded = settings.STAFF_SECOND_FACTOR or body.demands_second_factor
+    return is_demanded and not is_mfa_enabled(person)
+
+
+def _to_set_up(request: MemberRequest, body: Body) -> HttpResponse:
+    said = _("%(body)s asks for a passkey or a second factor. Set one up here, then come back.")
+    messages.warning(request, said % {"body": body.name})
+    return redirect("mfa_index")

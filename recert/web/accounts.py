@@ -3,13 +3,23 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django import forms
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from recert.notices.markup import plain_in_html
+from recert.notices.queries import bounces
+from recert.people.actions import take_up_invitations
+from recert.people.posting import letter_html
 from recert.people.queries import roles_of
 from recert.web.access import MemberRequest
+from recert.web.clock import true_now
 
 LONGEST_EMAIL = 254  # of any address there is
 
@@ -50,3 +60,37 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         if len(slugs) == 1:
             return reverse("staff:home", args=[*slugs])
         return str(super().get_login_redirect_url(request))
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        """Give whoever proved their address the roles kept for it; say if letters come back."""
+        if EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
+            for held in take_up_invitations(person=user, at=true_now()):
+                words = {"body": held.body.name, "role": held.get_role_display()}
+                messages.success(request, gettext("You work at %(body)s now: %(role)s.") % words)
+        if bounces(user.email):
+            said = gettext(
+                "Letters to %(email)s come back to us, so we send none. Open Account to check the "
+                "address or to change it."
+            )
+            messages.warning(request, said % {"email": user.email})
+        response: HttpResponse = super().post_login(request, user, **more)
+        return response
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """Letters about signing in have the design of all our letters."""
+        message: EmailMultiAlternatives = super().render_mail(
+            template_prefix, email, context, headers
+        )
+        html = letter_html(
+            subject=message.subject,
+            inside=plain_in_html(message.body),
+            foot=gettext("From recert, %(site)s.") % {"site": settings.SITE_URL},
+        )
+        message.attach_alternative(html, "text/html")
+        return message

@@ -35,6 +35,8 @@ from recert.transcript.actions import (
 from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW, PASSWORD, TODAY, Cast, card, course, log
+from tests.pages.world_letters import Letters, letters_of
+from tests.pages.world_papers import Papers, papers_of
 from tests.web.staff.scene import Scene, join, picture, set_scene
 
 NOBODY = "nobody"
@@ -62,6 +64,8 @@ class World:
     ruling: Ruling  # about Ben's, at ACSM
     policy: Draft  # Hal's, at ACSM
     what_if: WhatIf  # tried on the register
+    papers: Papers
+    letters: Letters
 
 
 def assemble_world(cast: Cast) -> World:
@@ -96,6 +100,8 @@ def assemble_world(cast: Cast) -> World:
         ruling=_ruling(cast),
         policy=policy,
         what_if=_tried(cast, policy),
+        papers=papers_of(cast),
+        letters=letters_of(cast),
     )
 
 

@@ -13,6 +13,7 @@ from recert.notices.actions.preferring import (
     turn_off,
 )
 from recert.notices.actions.queueing import forget_notices, keep_queued, queue_notice
+from recert.notices.actions.queueing_many import ToQueue, queue_notices
 from recert.notices.actions.sending import (
     MOST_ATTEMPTS,
     claim_due,
@@ -29,6 +30,7 @@ from recert.notices.actions.wording import (
 
 __all__ = [
     "MOST_ATTEMPTS",
+    "ToQueue",
     "address_works",
     "check_token",
     "claim_due",
@@ -40,6 +42,7 @@ __all__ = [
     "off_token",
     "offered_languages",
     "queue_notice",
+    "queue_notices",
     "read_check_token",
     "read_off_token",
     "reclaim_stuck",

@@ -2,6 +2,7 @@
 
 from recert.people.actions.appearing import colour_body, remove_logo, set_logo
 from recert.people.actions.bodies import demand_second_factor, describe_body, register_body
+from recert.people.actions.checking import check_address
 from recert.people.actions.memberships import set_membership
 from recert.people.actions.persons import erase_person, id_of, register_person, update_profile
 from recert.people.actions.staff import (
@@ -16,6 +17,7 @@ from recert.people.actions.wording import send_test, word_letter
 
 __all__ = [
     "appoint",
+    "check_address",
     "colour_body",
     "demand_second_factor",
     "describe_body",

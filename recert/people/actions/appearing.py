@@ -85,6 +85,7 @@ def set_logo(*, by: Person, at: datetime, body: Body, content: bytes) -> Logo:
             "sha256": hashlib.sha256(picture.content).hexdigest(),
         },
     )
+    _mark(body, logo.sha256[:8])
     _journal(at, by, "people.logo-set", body)
     return logo
 
@@ -95,7 +96,14 @@ def remove_logo(*, by: Person, at: datetime, body: Body) -> None:
     body = body_for_staff(by, body.slug, Duty.POLICY)
     gone, _each = Logo.objects.filter(body=body).delete()
     if gone:
+        _mark(body, "")
         _journal(at, by, "people.logo-removed", body)
+
+
+def _mark(body: Body, mark: str) -> None:
+    """Let pages know which logo there is without asking for it."""
+    body.logo_mark = mark
+    body.save(update_fields=["logo_mark"])
 
 
 def _journal(at: datetime, by: Person, code: str, body: Body) -> None:

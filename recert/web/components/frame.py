@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recert.people.models import Person
+from recert.people.models import Body, Person
 from recert.people.queries import Duty, roles_of
 
 register = template.Library()
@@ -53,6 +53,7 @@ STAFF_LINKS = (  # with the duty without which the page is not the reader's to s
     ("staff:payments", gettext_lazy("Payments"), Duty.MONEY),
     ("staff:enquiries", gettext_lazy("Questions"), Duty.ENTER),
     ("staff:policy", gettext_lazy("Policy"), Duty.ENTER),
+    ("staff:letters", gettext_lazy("Letters"), Duty.POLICY),
     ("staff:team", gettext_lazy("Team"), Duty.STAFF),
 )
 FOOT_LINKS = (
@@ -117,6 +118,7 @@ def masthead(context: dict[str, Any]) -> dict[str, object]:
     desk = getattr(request, "desk", None)
     if desk is not None:
         frame["desk"] = desk.body.name
+        frame["desk_logo"] = logo_url(desk.body)
         rooms = tuple((name, label) for name, label, duty in STAFF_LINKS if duty in desk.duties)
         frame["links"] = _links(rooms, request.path, slug=desk.body.slug)
     else:
@@ -151,6 +153,26 @@ def colophon(context: dict[str, Any]) -> dict[str, object]:
 def _theme(request: HttpRequest | None) -> str:
     chosen = request.COOKIES.get(THEME_COOKIE, "") if request else ""
     return chosen if chosen in {"light", "dark"} else ""
+
+
+@register.simple_tag(takes_context=True)
+def body_look(context: dict[str, Any]) -> SafeString:
+    """The colours of the body whose desk or public page this is, where it has its own."""
+    desk = getattr(context.get("request"), "desk", None)
+    body = desk.body if desk else context.get("body")
+    if not isinstance(body, Body) or not body.accent:
+        return SafeString("")
+    url = reverse("public:body_colours", args=[body.slug])
+    mark = f"{body.accent}{body.accent_dark}".replace("#", "")
+    return format_html('<link rel="stylesheet" href="{}?{}">', url, mark)
+
+
+@register.simple_tag
+def logo_url(body: Body) -> str:
+    """Where a body's logo is; empty where it has none."""
+    if not body.logo_mark:
+        return ""
+    return f"{reverse('public:body_logo', args=[body.slug])}?{body.logo_mark}"
 
 
 @register.simple_tag(takes_context=True)

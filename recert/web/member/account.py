@@ -12,14 +12,17 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
 
-from recert.people.actions import update_profile
+from recert.notices.actions import offered_languages
+from recert.notices.queries import bounces
+from recert.people.actions import check_address, update_profile
 from recert.renewals.erasure import erase, open_matters
 from recert.renewals.export import export_file
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import now, today
+from recert.web.clock import now, today, true_now
 from recert.web.components.countries import countries
-from recert.web.components.forms import refusals_on, sent
+from recert.web.components.forms import refusals_on, refusals_said, sent
 
 
 def _zones() -> list[tuple[str, str]]:
@@ -48,6 +51,11 @@ class ProfileForm(forms.Form):
         help_text=lazy("Some policies ask less, or more, of people in some countries."),
         widget=forms.Select(attrs={"autocomplete": "country"}),
     )
+    language = forms.ChoiceField(
+        label=lazy("Language of your letters"),
+        required=False,
+        help_text=lazy("Bodies that write in it send you that letter; the others write English."),
+    )
     zone = forms.ChoiceField(
         label=lazy("Time zone"),
         help_text=lazy("Deadlines are the body’s. We show them in your time as well."),
@@ -58,6 +66,7 @@ class ProfileForm(forms.Form):
         for name, offered in (
             ("country", [("", lazy("I would rather not say")), *countries()]),
             ("zone", _zones()),
+            ("language", offered_languages()),
         ):
             choice = self.fields[name]
             assert isinstance(choice, forms.ChoiceField)
@@ -77,7 +86,7 @@ class LeavingForm(forms.Form):
 def account(request: MemberRequest) -> HttpResponse:
     """Name, country and time zone, and the ways to everything else."""
     person = request.user
-    initial = {"name": person.name, "country": person.country, "zone": person.zone}
+    initial = {name: getattr(person, name) for name in ("name", "country", "language", "zone")}
     form = ProfileForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
@@ -86,14 +95,29 @@ def account(request: MemberRequest) -> HttpResponse:
                 person=person,
                 name=answers["name"],
                 country=answers["country"],
-                language=person.language,
+                language=answers["language"] or person.language,
                 zone=answers["zone"],
                 at=now(request),
             )
             messages.success(request, _("Saved."))
             return redirect("member:account")
     status = 422 if form.errors else 200
-    return render(request, "member/account.html", {"form": form}, status=status)
+    context = {"form": form, "bounces": bounces(person.email)}
+    return render(request, "member/account.html", context, status=status)
+
+
+@signed_in
+@require_POST
+def address_check(request: MemberRequest) -> HttpResponse:
+    """Send a letter to an address that sent letters back, to see whether one arrives."""
+    with refusals_said(request):
+        check_address(person=request.user, at=true_now())
+        messages.success(
+            request,
+            _("A letter goes to %(email)s. Open the address in it.")
+            % {"email": request.user.email},
+        )
+    return redirect("member:account")
 
 
 @signed_in
@@ -126,6 +150,7 @@ def leave(request: MemberRequest) -> HttpResponse:
 
 urlpatterns = [
     path("account/", account, name="account"),
+    path("account/address-check", address_check, name="address_check"),
     path("account/download", download, name="account_download"),
     path("account/leave", leave, name="account_leave"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,14 +16,17 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.notices.actions import set_preference
 from recert.notices.kinds import KINDS, REMIND_BEFORE
-from recert.notices.models import Preference
+from recert.notices.models import Preference, Rhythm
 from recert.notices.queries import notices_of, preferences_of
+from recert.people.queries import roles_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.components.forms import refusals_on, sent
 
 REMINDERS = ("renewal-due", "card-expiring")
 """The kinds that come before a day, so that one may say how long before."""
+
+WAITING = "work-waiting"
 
 LONGEST = 12
 """Reminders before one day; more would be noise."""
@@ -37,6 +42,12 @@ class SettingsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=[(kind.code, kind.says) for kind in KINDS.values() if kind.optional],
+    )
+    rhythm = forms.ChoiceField(
+        label=lazy("When work waits at a body I work for, tell me"),
+        required=False,
+        choices=Rhythm.choices,
+        widget=forms.RadioSelect,
     )
     days = forms.CharField(
         label=lazy("Remind me so many days before"),
@@ -77,11 +88,16 @@ def notice_settings(request: MemberRequest) -> HttpResponse:
         form = SettingsForm(request.POST)  # an empty form is a choice too
         if form.is_valid():
             with refusals_on(form):
-                _choose(request, form.cleaned_data["emailed"], form.cleaned_data["days"])
+                _choose(request, form.cleaned_data)
                 messages.success(request, _("Your choice is kept."))
                 return redirect("member:notices")
     always = [kind.says for kind in KINDS.values() if not kind.optional]
-    context = {"form": form, "always": always, "email": request.user.email}
+    context = {
+        "form": form,
+        "always": always,
+        "email": request.user.email,
+        "works_somewhere": bool(roles_of(request.user)),
+    }
     status = 422 if form.errors else 200
     return render(request, "member/notices_settings.html", context, status=status)
 
@@ -89,10 +105,14 @@ def notice_settings(request: MemberRequest) -> HttpResponse:
 def _initial(chosen: dict[str, Preference]) -> dict[str, object]:
     emailed = [code for code, each in chosen.items() if KINDS[code].optional and each.email]
     days = chosen[REMINDERS[0]].days
-    return {"emailed": emailed, "days": ", ".join(str(day) for day in days)}
+    return {
+        "emailed": emailed,
+        "days": ", ".join(str(day) for day in days),
+        "rhythm": chosen[WAITING].rhythm,
+    }
 
 
-def _choose(request: MemberRequest, emailed: list[str], days: tuple[int, ...]) -> None:
+def _choose(request: MemberRequest, typed: dict[str, Any]) -> None:
     """Keep every choice, or none."""
     with transaction.atomic():
         for code, kind in KINDS.items():
@@ -100,8 +120,9 @@ def _choose(request: MemberRequest, emailed: list[str], days: tuple[int, ...]) -
                 set_preference(
                     person_id=request.user.public_id,
                     kind=code,
-                    email=code in emailed,
-                    days=days if code in REMINDERS else (),
+                    email=code in typed["emailed"],
+                    days=typed["days"] if code in REMINDERS else (),
+                    rhythm=(typed["rhythm"] if code == WAITING else "") or Rhythm.AT_ONCE,
                     at=now(request),
                 )
 

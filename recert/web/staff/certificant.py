@@ -18,7 +18,8 @@ from recert.credentials.queries import (
     terms_of,
 )
 from recert.journal.queries import lines_about
-from recert.people.queries import Duty
+from recert.notices.queries import bounces
+from recert.people.queries import Duty, letters_to
 from recert.renewals.models import Renewal, State
 from recert.renewals.queries import documents_in, renewals_to
 from recert.rules.facts import DecisionKind, DocumentKind
@@ -33,8 +34,11 @@ from recert.web.components.questions import answered_rows
 from recert.web.components.words import day
 from recert.web.papers.certificate import why_no_certificate
 from recert.web.staff.applications import STATES
+from recert.web.staff.letters.sent import lines_of
 from recert.web.staff.register import REGISTER, register_lines
 from recert.web.staff.telling import RULINGS, story
+
+LETTERS_SHOWN = 5
 
 
 @desk_for_staff(Duty.REVIEW)
@@ -69,6 +73,10 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
         "may_register": Duty.REGISTER in request.desk.duties,
         "today": on,
     }
+    if context["may_register"]:
+        told = letters_to(request.user, body.slug, found.person.public_id)
+        context["letters"] = lines_of(told.defer("text", "html")[:LETTERS_SHOWN])
+        context["bounces"] = bounces(found.person.email)
     return render(request, "staff/certificant.html", context)
 
 

@@ -9,38 +9,32 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from recert.lib.refusals import NotFound
-from recert.people.actions import appoint, dismiss
-from recert.people.models import Person, Role
-from recert.people.queries import Duty, staff_of
+from recert.people.actions import appoint, dismiss, invite, withdraw_invitation
+from recert.people.models import Person
+from recert.people.queries import Duty, invitations_of, person_by_email, staff_of
+from recert.people.roles import ROLES
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.forms import refusals_on, refusals_said, sent
 from recert.web.staff import fields
-from recert.web.staff.finding import person_with
-
-MAY: dict[Role, Promise] = {
-    Role.REVIEWER: lazy("decides applications and petitions"),
-    Role.OFFICER: lazy("also keeps the register and the policy"),
-    Role.FINANCE: lazy("sees bills, records payments, sets fees the policy does not say"),
-    Role.OWNER: lazy("all of this, and who works here"),
-}
 
 
 class AppointForm(forms.Form):
     """Whom to appoint as what."""
 
-    email = fields.email(lazy("The address they sign in with here."))
+    email = fields.email(
+        lazy("Where nobody signs in with it yet, we send an invitation that holds for 14 days.")
+    )
     role = forms.ChoiceField(
         label=lazy("Role"),
         choices=[
-            (role.value, format_lazy("{}: {}", role.label, says)) for role, says in MAY.items()
+            (role.value, format_lazy("{}: {}", role.label, says)) for role, says in ROLES.items()
         ],
         widget=forms.RadioSelect,
     )
@@ -65,6 +59,7 @@ def team(request: DeskRequest) -> HttpResponse:
         "body": body,
         "form": form,
         "colleagues": _colleagues(request),
+        "invitations": invitations_of(request.user, body.slug),
     }
     status = 422 if form.errors else 200
     return render(request, "staff/team.html", context, status=status)
@@ -79,13 +74,29 @@ def _colleagues(request: DeskRequest) -> list[Colleague]:
 
 
 def _appointed(request: DeskRequest, form: AppointForm) -> bool:
+    """Appoint whoever has an account; invite whoever has none."""
+    body, by, at = request.desk.body, request.user, now(request)
+    email, role = form.cleaned_data["email"], form.cleaned_data["role"]
     with refusals_on(form):
-        person = person_with(form.cleaned_data["email"])
-        role = form.cleaned_data["role"]
-        appoint(person=person, body=request.desk.body, role=role, by=request.user, at=now(request))
-        messages.success(request, _("%(name)s works here now.") % {"name": person})
+        person = person_by_email(email)
+        if person is None:
+            invite(by=by, at=at, body=body, email=email, role=role)
+            messages.success(request, _("An invitation goes to %(email)s.") % {"email": email})
+        else:
+            appoint(person=person, body=body, role=role, by=by, at=at)
+            messages.success(request, _("%(name)s works here now.") % {"name": person})
         return True
     return False
+
+
+@desk_for_staff(Duty.STAFF)
+@require_POST
+def withdrawal(request: DeskRequest, public_id: str) -> HttpResponse:
+    """Invite somebody no longer."""
+    slug = request.desk.body.slug
+    withdraw_invitation(by=request.user, at=now(request), body_slug=slug, public_id=public_id)
+    messages.success(request, _("The invitation no longer holds."))
+    return redirect("staff:team", slug)
 
 
 @desk_for_staff(Duty.STAFF)
@@ -106,5 +117,6 @@ def dismissal(request: DeskRequest, person_id: str, role: str) -> HttpResponse:
 
 urlpatterns = [
     path("team", team, name="team"),
+    path("team/invitations/<str:public_id>/withdraw", withdrawal, name="invitation_withdraw"),
     path("team/<str:person_id>/<str:role>/dismiss", dismissal, name="dismiss"),
 ]

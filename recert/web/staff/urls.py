@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from recert.web.staff import (
+    appearance,
     application,
     applications,
     certificant,
@@ -18,10 +19,12 @@ from recert.web.staff import (
     policy,
     register,
     register_acts,
+    roles,
     rulings,
     team,
     today,
 )
+from recert.web.staff.letters import urls as letters
 from recert.web.staff.studio import urls as studio
 
 app_name = "staff"
@@ -46,6 +49,9 @@ _AT_A_BODY: list[URLPattern] = [
     *policy.urlpatterns,
     *studio.urlpatterns,
     *team.urlpatterns,
+    *roles.urlpatterns,
+    *letters.urlpatterns,
+    *appearance.urlpatterns,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [path("<slug:slug>/", include(_AT_A_BODY))]
