@@ -27,6 +27,7 @@ from recert.payments.actions import (
 )
 from recert.people.actions import forget_invitations
 from recert.people.posting import message_of
+from recert.register.bulk import advance_bulk_act, waiting_bulk_acts
 from recert.renewals.actions import remind_due
 from recert.renewals.retention import forget_decided
 from recert.standing.trying import advance_what_ifs, give_up_what_if
@@ -57,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
     if args.once:
         tidy()
         see_to_cards()
+        work_off_bulk_acts(Event())
         sent, failed = work()
         judge_what_ifs(Event())
         print(f"{sent} sent, {failed} failed.")
@@ -69,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             see_to_cards()
             work()
+            work_off_bulk_acts(stop)
             judge_what_ifs(stop)
             if clock.now() >= tidy_at:
                 tidy()
@@ -95,6 +98,18 @@ def see_to_cards() -> None:
     work_off_waiting(at=clock.now())
     send_refunds(at=clock.now())
     close_checkouts()
+
+
+def work_off_bulk_acts(stop: Event) -> None:
+    """Go on with acts about many; one that fails stays where it stood, and the next has its turn."""
+    for act in waiting_bulk_acts():
+        try:
+            while not stop.is_set() and advance_bulk_act(act, at=clock.now()):
+                pass
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("bulk act %s could not go on; it is tried again later", act.public_id)
 
 
 def judge_what_ifs(stop: Event) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from recert.journal.models import Line
@@ -33,4 +33,27 @@ def write(
         subject=subject,
         person_id=person,
         detail=dict(detail or {}),
+    )
+
+
+def write_many(
+    *,
+    at: datetime,
+    code: str,
+    about: Iterable[tuple[str, str, Mapping[str, Plain]]],
+    by: str = "",
+    body: str = "",
+) -> None:
+    """Write down that the same thing happened to many: `about` is subject, person, detail."""
+    Line.objects.bulk_create(
+        Line(
+            at=at,
+            actor_id=by,
+            body_slug=body,
+            code=code,
+            subject=subject,
+            person_id=person,
+            detail=dict(detail),
+        )
+        for subject, person, detail in about
     )
