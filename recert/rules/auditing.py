@@ -6,7 +6,7 @@ Where it is silent the answer is None or empty, and a person decides, with a rea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -15,6 +15,7 @@ from recert.rules.facts import Activity, Facts
 from recert.rules.judging import opened_for
 from recert.rules.matching import in_force, what_matches
 from recert.rules.rulebook import (
+    ANYONE,
     Audit,
     Clause,
     Length,
@@ -29,6 +30,8 @@ from recert.rules.vocabulary import Evidence
 
 Ordered = tuple[Clause, Audit]
 """A clause that orders an audit, with its rule."""
+
+_UNSAID: tuple[object, ...] = (None, frozenset())
 
 ALL_TOGETHER = "all"
 """The one stratum of a draw that is not divided."""
@@ -65,11 +68,54 @@ def audits_for(
     )
 
 
+def orders_a_draw(rule: Audit) -> bool:
+    """Whether the clause says whom to audit; others say only how it goes, or what to keep."""
+    said = (rule.drawn, rule.percent, rule.percent_at_least, rule.percent_at_most, rule.number)
+    return any(each is not None for each in said) or bool(rule.taken)
+
+
+def draws_on(rulebook: Rulebook, day: date) -> tuple[Ordered, ...]:
+    """The clauses in force on a day that say whom to audit, completed by those that do not.
+
+    What a clause leaves open is filled from the others in force that order no draw and speak
+    of the same people, or of everybody: policies tend to say in one place who is drawn and in
+    another what follows.
+    """
+    audits = audits_on(rulebook, day)
+    beside = [each for each in audits if not orders_a_draw(each[1])]
+    return tuple(
+        (clause, _completed(clause, rule, beside)) for clause, rule in audits if orders_a_draw(rule)
+    )
+
+
+def _completed(clause: Clause, rule: Audit, beside: Sequence[Ordered]) -> Audit:
+    for other, said in beside:
+        if other.who in (ANYONE, clause.who):
+            more = {name: getattr(said, name) for name in undecided(rule)}
+            rule = replace(rule, **more)
+    return rule
+
+
+def said_by(rulebook: Rulebook, ordered: Ordered, field: str, day: date) -> str:
+    """The id of the clause that says a field of a draw's audit; empty where none does."""
+    clause, rule = ordered
+    if getattr(rule, field) in _UNSAID:
+        return ""
+    own = rulebook.clause(clause.id).rule
+    if isinstance(own, Audit) and getattr(own, field) not in _UNSAID:
+        return clause.id
+    return next(
+        other.id
+        for other, said in audits_on(rulebook, day)
+        if not orders_a_draw(said)
+        and other.who in (ANYONE, clause.who)
+        and getattr(said, field) not in _UNSAID
+    )
+
+
 def undecided(rule: Audit) -> tuple[str, ...]:
     """The fields an audit does not say, by name: what a person has to decide when drawing."""
-    return tuple(
-        each.name for each in fields(Audit) if getattr(rule, each.name) in (None, frozenset())
-    )
+    return tuple(each.name for each in fields(Audit) if getattr(rule, each.name) in _UNSAID)
 
 
 # ---------------------------------------------------------------- how many

@@ -23,7 +23,7 @@ from recert.rules.findings import (
 from recert.rules.judging import judge
 from recert.rules.reading.folders import read_folder
 from recert.rules.reading.problems import Problem
-from recert.rules.rulebook import ALWAYS, Audit, Category, Note, Rulebook
+from recert.rules.rulebook import ALWAYS, Audit, Category, Note, Proof, Rulebook
 
 NOTHING = "nothing"
 """What is found where the answer has no such part."""
@@ -297,7 +297,7 @@ def _coverage(rulebook: Rulebook, answered: Sequence[tuple[Case, Standing]]) -> 
     deciding = [
         clause
         for clause in rulebook.clauses
-        if not isinstance(clause.rule, Note | Audit | Category)
+        if not isinstance(clause.rule, Note | Audit | Proof | Category)
     ]
     return Coverage(
         body=rulebook.body,

@@ -1,4 +1,4 @@
-"""Shapes beyond credit: conditions, petitions, money, lateness, other routes, audits."""
+"""Shapes beyond credit: conditions, petitions, money, lateness, other routes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from recert.rules.facts import DocumentKind, Kind
 from recert.rules.rulebook import (
     Admit,
     Among,
-    Audit,
     Clause,
     Current,
     Fee,
@@ -158,12 +157,6 @@ SHAPES = (
     Shape("upgrade", "fitness L9", "an examination that leads to a higher level",
           rule(Route, lambda r: bool(r.to_level))),
     Shape("silence", "fitness L15", "a hole in the policy: it does not say", _silent),
-    Shape("audit-draw", "fitness A1, A2, professions S3", "how renewals are drawn for audit",
-          rule(Audit, lambda a: bool(a.drawn) or a.percent is not None)),
-    Shape("audit-answer", "fitness A4", "days to answer an audit",
-          rule(Audit, lambda a: a.answer is not None)),
-    Shape("audit-look-back", "fitness A5", "how long after renewing an audit may come",
-          rule(Audit, lambda a: a.look_back is not None)),
-    Shape("said-only", "fitness A6, A7, F9", "said by the policy, deciding nothing",
+    Shape("said-only", "fitness A6, F9", "said by the policy, deciding nothing",
           rule(Note)),
 )  # fmt: skip

@@ -1,10 +1,10 @@
-"""The catalogue of shapes: time, amounts, limits, conditions, money, lateness."""
+"""The catalogue of shapes: time, amounts, limits, conditions, money, lateness, audits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recert.rules.shapes import beyond, credit, time
+from recert.rules.shapes import audits, beyond, credit, time
 from recert.rules.shapes.shape import Shape
 
 __all__ = ["CATALOGUE", "LEFT_TO_PEOPLE", "Left", "Shape"]
@@ -19,7 +19,7 @@ class Left:
     why: str
 
 
-CATALOGUE: tuple[Shape, ...] = (*time.SHAPES, *credit.SHAPES, *beyond.SHAPES)
+CATALOGUE: tuple[Shape, ...] = (*time.SHAPES, *credit.SHAPES, *beyond.SHAPES, *audits.SHAPES)
 
 LEFT_TO_PEOPLE: tuple[Left, ...] = (
     Left("fitness P2", "whether a subject is in the scope of a certification",
@@ -43,18 +43,11 @@ LEFT_TO_PEOPLE: tuple[Left, ...] = (
          "No fact holds that day. A gate asks whoever it concerns, by what the rulebook asks."),
     Left("fitness F9", "a fee that is kept whether or not the renewal is granted",
          "It concerns refunds, which payments decide; the rulebook notes it."),
-    Left("fitness A8, professions S3", "what follows from an audit that is not passed",
-         "The auditors determine it under the audit clause; the desk carries it out."),
-    Left("fitness A3", "whether an audit is drawn in bulk or at the moment of payment",
-         "The audit clause says how it is drawn, in words; the draw itself is made at the desk, "
-         "from a seed that is kept."),
-    Left("fitness A4", "the day by which an audit must be answered, and what silence means",
+    Left("fitness A4", "the day by which an audit must be answered",
          "The clause says how many days; they are counted from a letter, which is no fact about "
          "what was learned. The desk that sent it keeps the day."),
-    Left("fitness A9", "an audit put off",
-         "The desk moves the day of one audit, with its reason; it is still audited."),
-    Left("fitness A10", "which papers prove which kind of activity",
-         "A reviewer looks at the paper. The rule sees what was awarded, not what was enclosed."),
+    Left("fitness A8, professions S3", "whether an audit is passed",
+         "A reviewer recommends and another person may decide; the clause says what follows."),
     Left("fitness L12", "a certification that is retired, or folded into another",
          "Its last edition stays and answers for its days. Granting the other certification is "
          "an act of the body; what it asks of whoever converts is a clause."),

@@ -25,11 +25,12 @@ from recert.rules.rulebook import (
     Rulebook,
     Several,
 )
+from recert.rules.rulebook import Proof as ProofRule
 from recert.rules.shapes.shape import Shape
 
 Answered = Sequence[tuple[Case, Standing]]
 
-_ALWAYS = (Note, Audit, Category)
+_ALWAYS = (Note, Audit, ProofRule, Category)
 """Kinds that decide nothing by themselves: there is nothing to see both sides of."""
 
 
