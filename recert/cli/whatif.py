@@ -17,6 +17,7 @@ from pathlib import Path
 from recert.cli.population import WrongCall, add_population, day_of, place, population
 from recert.cli.progress import Progress
 from recert.lib.refusals import NotFound
+from recert.lib.spreadsheets import harmless
 from recert.rulebooks.queries import rulebook_of
 from recert.rules.amounts import Money, show
 from recert.rules.population import Tiers, Unreadable
@@ -40,8 +41,6 @@ HEAD = (
     "person", "holding", "credential", "turn", "verdict_before", "verdict_after", "clause",
     "clause_turn", "missing_before", "missing_after", "fee_before", "fee_after",
 )  # fmt: skip
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Keep = Callable[[Difference], None]
 
@@ -149,7 +148,7 @@ def _listing(out: Path | None) -> Iterator[Keep]:
 def _rows(difference: Difference) -> Iterator[list[str]]:
     old, new = difference.old, difference.new
     head = [
-        *(_harmless(each) for each in (new.person, new.holding, new.credential)),
+        *(harmless(each) for each in (new.person, new.holding, new.credential)),
         difference.turn or "", old.verdict, new.verdict,
     ]  # fmt: skip
     fees = [_fee(old.fee_cents), _fee(new.fee_cents)]
@@ -165,8 +164,3 @@ def _missing(turned: Turned) -> list[str]:
 
 def _fee(cents: int | None) -> str:
     return "" if cents is None else f"{cents // 100}.{cents % 100:02}"
-
-
-def _harmless(text: str) -> str:
-    """A text no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

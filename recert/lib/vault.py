@@ -34,6 +34,10 @@ class Vault:
         """The content kept under a name; raises `FileNotFoundError` when it is gone."""
         return self._place(name).read_bytes()
 
+    def has(self, name: str) -> bool:
+        """Whether something is kept under a name."""
+        return self._place(name).is_file()
+
     def forget(self, name: str) -> None:
         """Remove a file; one that is gone already is no trouble."""
         self._place(name).unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from recert.people.models import Body, Person, Role, StaffRole
 from recert.renewals.above import ROOMS
 from recert.renewals.models import OPEN, Renewal, State
 from recert.transcript.actions import forget_evidence
-from recert.transcript.models import Activity, Document
+from recert.transcript.models import Activity, Document, IssuedTranscript
 from recert.transcript.queries import open_petitions_of
 
 
@@ -61,6 +61,7 @@ def erase(*, person: Person, by: Person | None, at: datetime) -> None:
     forget_notices(person_id=person.public_id, email=person.email)
     forget_enquiries(person=person)
     Document.objects.filter(person=person).delete()
+    IssuedTranscript.objects.filter(person=person).delete()
     Answer.objects.filter(person=person).delete()
     forget_entries(person)
     _forget_certifications(person)

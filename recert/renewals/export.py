@@ -23,7 +23,15 @@ from recert.renewals.above import ROOMS
 from recert.renewals.models import Renewal, ReturnItem
 from recert.standing.models import Answer as KeptAnswer
 from recert.transcript.actions import read_evidence
-from recert.transcript.models import Activity, Award, Document, EntryRuling, Evidence, Petition
+from recert.transcript.models import (
+    Activity,
+    Award,
+    Document,
+    EntryRuling,
+    Evidence,
+    IssuedTranscript,
+    Petition,
+)
 
 HIDDEN = {"id", "password", "key", "stored_as", "claimed_at", "last_login", "folded"}
 """Columns that say something about the machine, not about the person."""
@@ -45,6 +53,7 @@ def export_of(person: Person) -> dict[str, Any]:
         "activities": _plain(Activity.objects.filter(person=person)),
         "awards": _plain(Award.objects.filter(activity__person=person)),
         "documents": _plain(Document.objects.filter(person=person)),
+        "issued-transcripts": _plain(IssuedTranscript.objects.filter(person=person)),
         "evidence": _plain(Evidence.objects.filter(person=person)),
         "rulings-on-entries": _plain(EntryRuling.objects.filter(activity__person=person)),
         "petitions": _plain(Petition.objects.filter(activity__person=person)),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from recert.credentials.models import Certification
-from recert.lib.public_ids import new_public_id
+from recert.lib.public_ids import new_check_code, new_public_id
 from recert.people.models import Person
 
 
@@ -243,3 +243,31 @@ class EntryRuling(models.Model):
     def __str__(self) -> str:
         """Say about what."""
         return f"{self.activity}: {'counts' if self.is_accepted else 'does not count'}"
+
+
+class IssuedTranscript(models.Model):
+    """A transcript as it was handed to somebody: word for word, under a code of its own.
+
+    Privacy: name and entries of its person, shown to whoever has the code until the person
+    takes it back; deleted with the person's data.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_check_code, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    content = models.JSONField()  # see `actions.issuing`
+    sha256 = models.CharField(max_length=64)  # of the content, written canonically
+    issued_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField(max_length=60)  # the form it was asked for in
+
+    class Meta:
+        """Newest first; a form sent twice is one transcript."""
+
+        ordering = ("-issued_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "key"), name="a_transcript_a_form"),
+        )
+
+    def __str__(self) -> str:
+        """Name it by its code."""
+        return self.code

@@ -19,6 +19,7 @@ from recert.transcript.models import (
     Document,
     EntryRuling,
     Evidence,
+    IssuedTranscript,
     Petition,
     PetitionState,
 )
@@ -144,6 +145,28 @@ def evidence_with(petition: Petition) -> QuerySet[Evidence]:
     if petition.state == PetitionState.WITHDRAWN:
         return Evidence.objects.none()
     return petition.activity.evidence.all()
+
+
+def issued_transcripts_of(person: Person) -> QuerySet[IssuedTranscript]:
+    """The transcripts the person has handed out, newest first; those taken back as well."""
+    return IssuedTranscript.objects.filter(person=person)
+
+
+def issued_transcript_for(person: Person, code: str) -> IssuedTranscript:
+    """The person's own issued transcript."""
+    found = issued_transcripts_of(person).filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def issued_transcript(code: str) -> IssuedTranscript | None:
+    """The transcript with this code, for whoever has the code; None: unknown or taken back."""
+    return (
+        IssuedTranscript.objects.filter(code=code, withdrawn_at=None, person__erased_at=None)
+        .select_related("person")
+        .first()
+    )
 
 
 def open_petitions_of(person: Person) -> QuerySet[Petition]:

@@ -17,6 +17,7 @@ from recert.transcript.actions.entries import (
     withdraw_activity,
     withdraw_document,
 )
+from recert.transcript.actions.issuing import issue_transcript, withdraw_transcript
 from recert.transcript.actions.petitions import (
     answer_petition,
     decide_petition,
@@ -31,6 +32,7 @@ from recert.transcript.actions.proof import (
     delete_evidence,
     detach_evidence,
     forget_evidence,
+    is_kept,
     read_evidence,
 )
 from recert.transcript.actions.remedies import mark_ordered
@@ -49,6 +51,8 @@ __all__ = [
     "end_entry_rulings",
     "forget_evidence",
     "hold_entries",
+    "is_kept",
+    "issue_transcript",
     "log_activity",
     "mark_ordered",
     "open_petition",
@@ -62,4 +66,5 @@ __all__ = [
     "withdraw_activity",
     "withdraw_document",
     "withdraw_petition",
+    "withdraw_transcript",
 ]

@@ -118,6 +118,11 @@ def read_evidence(evidence: Evidence) -> bytes:
         raise NotFound from None
 
 
+def is_kept(evidence: Evidence) -> bool:
+    """Whether the file itself is in the vault, as it should be."""
+    return vault().has(evidence.stored_as)
+
+
 def _journal(at: datetime, by: Person, code: str, evidence: Evidence, of: str = "") -> None:
     write(
         at=at,

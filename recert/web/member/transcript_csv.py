@@ -1,8 +1,4 @@
-"""The transcript as a table for a spreadsheet: documented columns, harmless in every cell.
-
-A title may begin with `=`; a spreadsheet would take it for a formula and run it. Such a
-cell gets an apostrophe before it, which spreadsheets show as text.
-"""
+"""The transcript as a table for a spreadsheet: documented columns, harmless in every cell."""
 
 from __future__ import annotations
 
@@ -13,11 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
+from recert.lib.spreadsheets import harmless
 from recert.rules.amounts import from_grains, show
 from recert.transcript.models import Activity
 from recert.web.member.transcript_rows import Column, Line
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def awarded(entry: Activity) -> str:
@@ -62,9 +57,3 @@ def as_csv(lines: Iterable[Line], columns: Sequence[Column]) -> str:
         said = [harmless(read(line.entry)) for _name, _meaning, read in COLUMNS]
         writer.writerow([*said, *(show(cell.counted) for cell in line.cells)])
     return written.getvalue()
-
-
-def harmless(value: object) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

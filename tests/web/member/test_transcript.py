@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from recert.lib.spreadsheets import harmless
 from recert.rules.facts import Kind, Reporter
 from recert.transcript.actions import add_evidence, attach_evidence
-from recert.web.member.transcript_csv import COLUMNS, harmless
+from recert.web.member.transcript_csv import COLUMNS
 from tests.cast import NOW, Cast, course, log
 from tests.web.member.files import picture
 
