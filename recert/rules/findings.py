@@ -194,12 +194,14 @@ class CycleFinding:
 class FeeLine:
     """One line of what is due; `money` None when the policy does not say how much.
 
-    Where a fee is per credit, `money` is the whole of it.
+    Where a fee is per credit, `money` is the whole of it. What is `included` lies in the
+    other lines, as a tax may, and adds nothing.
     """
 
     clause: str
     money: Money | None
     times: int = 1
+    included: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

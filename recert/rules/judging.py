@@ -97,7 +97,7 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
         stages=stages,
         fee_today=step_on(matter, stages, as_of, waived),
         fees=ladder(matter, stages, waived),
-        other_fees=other_fees(matter, _petitioned(admitted)),
+        other_fees=other_fees(matter, _petitioned(admitted), waived),
         questions=questions,
         next_cycle=following,
         next_cycle_clause=following_clause,
@@ -219,8 +219,11 @@ def earn_until(matter: Matter, stage: StageFinding | None) -> date:
     return matter.cycle.credit_until
 
 
-def _all_own(matter: Matter, admitted: Sequence[Admitted], counted: Tally) -> bool:
+def _all_own(matter: Matter, admitted: Sequence[Admitted], counted: Tally) -> bool | None:
+    """Whether all that counts is the body's own; not known while nothing counts yet."""
     counts = {each.item.activity for each in counted.count.items if each.counted}
+    if not counts:
+        return None
     return all(
         is_own(each.activity, matter.rulebook) for each in admitted if each.activity.id in counts
     )

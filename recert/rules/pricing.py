@@ -12,10 +12,22 @@ from recert.rules.cycles import ONE_DAY, add
 from recert.rules.findings import FeeLine, FeeStep, StageFinding
 from recert.rules.lapsing import stage_on
 from recert.rules.matching import Matter, in_force, who_holds
-from recert.rules.rulebook import Among, Clause, Fee, For, Price, Several
+from recert.rules.rulebook import (
+    Among,
+    Clause,
+    Fee,
+    For,
+    Length,
+    Parts,
+    Price,
+    Rulebook,
+    Several,
+)
 
 _APART = (For.PETITION, For.PLAN, For.ANNUAL, For.EXTENSION)
 """What is not paid for filing a renewal."""
+
+_WHOLE_CENTS = Fraction(1)
 
 
 def ladder(
@@ -47,6 +59,7 @@ def step_on(
         return None
     there = replace(matter, as_of=day)
     lines = tuple(line for line in _lines(there) if line.clause not in waived)
+    lines += tuple(line for line in _taxes(there, lines) if line.clause not in waived)
     currency = matter.rulebook.currency
     total = _total(lines, currency)
     if not lines and not waived and not _speaks_of_fees(matter):
@@ -56,24 +69,90 @@ def step_on(
     )
 
 
-def other_fees(matter: Matter, asked_for: Fraction) -> tuple[FeeLine, ...]:
+def other_fees(
+    matter: Matter, asked_for: Fraction, waived: frozenset[str] = frozenset()
+) -> tuple[FeeLine, ...]:
     """Fees apart from renewing that apply today; `asked_for` are the credits petitioned."""
     found = []
     for clause, fee in matter.rulebook.of_kind(Fee):
         if fee.for_ not in _APART or not in_force(clause, matter):
             continue
+        if clause.id in waived or not _is_sold(fee, matter, waived):
+            continue
         money = _price(fee.prices, matter)
         if money is not None and fee.per_credit:
-            cents = Grid(Fraction(1), Rounding.HALF_UP).round(money.cents * asked_for)
+            cents = Grid(_WHOLE_CENTS, Rounding.HALF_UP).round(money.cents * asked_for)
             money = Money(cents.numerator, money.currency)
         found.append(FeeLine(clause=clause.id, money=money))
     return tuple(found)
+
+
+def _is_sold(fee: Fee, matter: Matter, waived: frozenset[str]) -> bool:
+    """Whether it can be had today: a plan once, more time in its days and once a cycle."""
+    if fee.for_ is For.PLAN:
+        return not fee.waives or not waived.issuperset(fee.waives)
+    if fee.for_ is not For.EXTENSION or fee.extends is None:
+        return True
+    end, day = matter.cycle.end, matter.as_of
+    if matter.cycle.extended:
+        return False
+    if fee.late is None:
+        return day <= end
+    return add(end, fee.late.after) < day and (
+        fee.late.until is None or day <= add(end, fee.late.until)
+    )
+
+
+def parts_on(rulebook: Rulebook, step: FeeStep) -> tuple[str, Parts] | None:
+    """How what is due may be paid in parts: the clause that says so; None: only at once."""
+    for line in step.lines:
+        rule = rulebook.clause(line.clause).rule
+        if isinstance(rule, Fee) and rule.parts is not None and step.total is not None:
+            return line.clause, rule.parts
+    return None
+
+
+def split(cents: int, parts: Parts, first: date) -> tuple[tuple[date, int], ...]:
+    """The parts with their days; cents that do not divide stand in the first."""
+    each, rest = divmod(cents, parts.number)
+    day, found = first, []
+    for number in range(parts.number):
+        found.append((day, each + (rest if number == 0 else 0)))
+        day = add(first, _times(parts.every, number + 1))
+    return tuple(found)
+
+
+def _times(length: Length, number: int) -> Length:
+    return Length(length.years * number, length.months * number, length.days * number)
+
+
+def _taxes(matter: Matter, lines: tuple[FeeLine, ...]) -> Iterator[FeeLine]:
+    """The taxes on what is due, each on the same sum, each rounded once on the whole of it."""
+    taxes = [
+        (clause, fee)
+        for clause, fee in matter.rulebook.of_kind(Fee)
+        if fee.for_ is For.TAX and in_force(clause, matter)
+    ]
+    due = _total(lines, matter.rulebook.currency)
+    if not lines or (due is not None and due.cents <= 0):
+        return
+    contained = sum((fee.percent or Fraction(0) for _, fee in taxes if fee.included), Fraction(0))
+    for clause, fee in taxes:
+        if due is None or fee.percent is None:
+            yield FeeLine(clause=clause.id, money=None, included=fee.included)
+            continue
+        whole = 100 + contained if fee.included else 100
+        cents = Grid(_WHOLE_CENTS, fee.rounding).round(due.cents * fee.percent / whole)
+        money = Money(cents.numerator, due.currency)
+        yield FeeLine(clause=clause.id, money=money, included=fee.included)
 
 
 def _total(lines: tuple[FeeLine, ...], currency: str) -> Money | None:
     """The sum; None when the policy does not say how much one of the lines is."""
     cents = 0
     for line in lines:
+        if line.included:
+            continue
         if line.money is None:
             return None
         cents += line.money.cents * line.times
@@ -129,7 +208,7 @@ def _lines(matter: Matter) -> list[FeeLine]:
 
 def _due(fee: Fee, matter: Matter) -> bool:
     end, day = matter.cycle.end, matter.as_of
-    if fee.for_ in _APART:
+    if fee.for_ in _APART or fee.for_ is For.TAX:
         return False
     if fee.filed is not None and not fee.filed.holds(day):
         return False

@@ -47,6 +47,7 @@ FEES = {
     r.For.PLAN: lazy("Pay once"),
     r.For.ANNUAL: lazy("Each year"),
     r.For.EXTENSION: lazy("More time"),
+    r.For.TAX: lazy("Tax"),
 }
 AMONG = {
     r.Among.EACH: lazy("each on its own"),
