@@ -65,6 +65,7 @@ KINDS: dict[str, KindOfNotice] = {
         KindOfNotice("renewal-decided", _("Your application was decided"), False),
         KindOfNotice("petition-returned", _("A petition came back to you"), False, (ACTIVITY,)),
         KindOfNotice("petition-decided", _("A petition was decided"), False, (ACTIVITY,)),
+        KindOfNotice("claim-record", _("A body keeps your certification here"), False),
         KindOfNotice("register-changed", _("A body changed its register about you"), False),
         KindOfNotice("body-letter", _("A body wrote to many of its people"), True),
         KindOfNotice("payment-received", _("A payment was received"), False, (AMOUNT, INVOICE)),

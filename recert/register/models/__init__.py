@@ -2,6 +2,16 @@
 
 from recert.register.models.bulk import BulkAct, BulkKind, BulkLine, BulkState, LineState
 from recert.register.models.finding import NEVER, Findable, Kind
+from recert.register.models.importing import (
+    Entered,
+    Import,
+    ImportFile,
+    ImportFix,
+    ImportProblem,
+    ImportState,
+    KnownAs,
+)
+from recert.register.models.merging import Different, Merge, MergeOffer
 
 __all__ = [
     "NEVER",
@@ -9,7 +19,17 @@ __all__ = [
     "BulkKind",
     "BulkLine",
     "BulkState",
+    "Different",
+    "Entered",
     "Findable",
+    "Import",
+    "ImportFile",
+    "ImportFix",
+    "ImportProblem",
+    "ImportState",
     "Kind",
+    "KnownAs",
     "LineState",
+    "Merge",
+    "MergeOffer",
 ]

@@ -1,0 +1,153 @@
+"""Columns: what a body's own headings mean. Guessed once, said by staff, remembered by heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.lib.folding import fold
+from recert.lib.refusals import Refusal
+
+
+class Column(StrEnum):
+    """What a column can hold."""
+
+    NAME = "name"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    EMAIL = "email"
+    PERSON_ID = "person_id"
+    CREDENTIAL = "credential"
+    LEVEL = "level"
+    NUMBER = "number"
+    CERTIFIED = "certified"
+    EXPIRES = "expires"
+    STATUS = "status"
+    REASON = "reason"
+    CYCLE_START = "cycle_start"
+    CYCLE_END = "cycle_end"
+    RENEWED_ON = "renewed_on"
+    MEMBER_NUMBER = "member_number"
+    MEMBER_SINCE = "member_since"
+    MEMBER_UNTIL = "member_until"
+
+
+NAMES = {
+    Column.NAME: lazy("Name"),
+    Column.FIRST_NAME: lazy("First name"),
+    Column.LAST_NAME: lazy("Last name"),
+    Column.EMAIL: lazy("E-mail address"),
+    Column.PERSON_ID: lazy("Your own id of the person"),
+    Column.CREDENTIAL: lazy("Certification"),
+    Column.LEVEL: lazy("Level"),
+    Column.NUMBER: lazy("Certificate number"),
+    Column.CERTIFIED: lazy("Certified on"),
+    Column.EXPIRES: lazy("Last day"),
+    Column.STATUS: lazy("Status"),
+    Column.REASON: lazy("Reason of the status"),
+    Column.CYCLE_START: lazy("First day of an earlier cycle"),
+    Column.CYCLE_END: lazy("Last day of an earlier cycle"),
+    Column.RENEWED_ON: lazy("Day the earlier cycle was renewed"),
+    Column.MEMBER_NUMBER: lazy("Membership number"),
+    Column.MEMBER_SINCE: lazy("Member since"),
+    Column.MEMBER_UNTIL: lazy("Member until"),
+}
+
+DAYS = (
+    Column.CERTIFIED, Column.EXPIRES, Column.CYCLE_START, Column.CYCLE_END, Column.RENEWED_ON,
+    Column.MEMBER_SINCE, Column.MEMBER_UNTIL,
+)  # fmt: skip
+
+LONGEST = {
+    Column.NAME: 150,
+    Column.EMAIL: 254,
+    Column.PERSON_ID: 60,
+    Column.NUMBER: 60,
+    Column.MEMBER_NUMBER: 60,
+    Column.REASON: 1000,
+}
+"""So many letters fit."""
+
+_MEANT = {
+    Column.NAME: "name fullname holder certificant person membername completename displayname",
+    Column.FIRST_NAME: "firstname first givenname forename givennames",
+    Column.LAST_NAME: "lastname last surname familyname",
+    Column.EMAIL: "email mail emailaddress emailaddresses primaryemail",
+    Column.PERSON_ID: "id personid customerid contactid userid clientid constituentid imisid recordid",
+    Column.CREDENTIAL: "credential certification cert certificate certtype certificationtype "
+    "designation program certificationname credentialname",
+    Column.LEVEL: "level tier grade certificationlevel",
+    Column.NUMBER: "number no certificatenumber certificationnumber certno certnumber certid "
+    "certificateno credentialnumber licensenumber certificationid registrynumber",
+    Column.CERTIFIED: "certified certifiedon certificationdate issued issuedate dateissued "
+    "originaldate certdate initialcertification datecertified effectivedate issuedon",
+    Column.EXPIRES: "expires expiry expirydate expiration expirationdate expireson lastday "
+    "validuntil validto enddate certexp expdate dateexpires",
+    Column.STATUS: "status certificationstatus certstatus state",
+    Column.REASON: "reason statusreason",
+    Column.CYCLE_START: "cyclestart previouscyclestart firstdayofanearliercycle",
+    Column.CYCLE_END: "cycleend previouscycleend previousexpiration lastdayofanearliercycle",
+    Column.RENEWED_ON: "renewedon renewaldate renewed lastrenewed dateoflastrenewal",
+    Column.MEMBER_NUMBER: "membernumber memberno membershipnumber membershipno memberid",
+    Column.MEMBER_SINCE: "membersince joindate joined joinedon datejoined membershipstart",
+    Column.MEMBER_UNTIL: "memberuntil membershipexpires membershipend paidthrough paidthru "
+    "membershipexpiry memberexpiration",
+}
+_COLUMN_OF = {word: column for column, words in _MEANT.items() for word in words.split()}
+
+Mapped = Mapping[str, str]
+"""Which column each heading is; empty for one that is left out."""
+
+
+def guess(headers: Iterable[str], remembered: Mapped) -> dict[str, str]:
+    """What each heading means: as it was said the last time, else as most people mean it."""
+    found: dict[str, str] = {}
+    for header in headers:
+        meant = remembered.get(header)
+        if meant is None:
+            plain = re.sub(r"[^a-z]", "", fold(header))
+            meant = _COLUMN_OF.get(plain) or _named_as_shown(header) or ""
+        found[header] = meant if meant not in found.values() else ""
+    return found
+
+
+def _named_as_shown(header: str) -> str:
+    """A heading as our own export writes it, in the reader's language."""
+    shown = {fold(str(name)): column for column, name in NAMES.items()}
+    return shown.get(fold(header), "")
+
+
+def problems_of(mapped: Mapped) -> list[Refusal]:
+    """What is wrong with a mapping: a column that is two, or none where there must be one."""
+    said = [column for column in mapped.values() if column]
+    found = [
+        Refusal(_("Two columns cannot both be “%(name)s”. Choose one.") % {"name": name})
+        for column, name in NAMES.items()
+        if said.count(column) > 1
+    ]
+    if Column.NAME not in said and Column.LAST_NAME not in said:
+        found.append(Refusal(_("Say which column holds the name.")))
+    if not {Column.NUMBER, Column.PERSON_ID, Column.EMAIL, Column.MEMBER_NUMBER} & set(said):
+        found.append(
+            Refusal(
+                _(
+                    "Say which column tells people apart: the certificate number, your own id "
+                    "of the person, a membership number or the e-mail address."
+                )
+            )
+        )
+    holds = {Column.CERTIFIED, Column.EXPIRES} <= set(said)
+    if not holds and Column.MEMBER_SINCE not in said:
+        found.append(
+            Refusal(
+                _(
+                    "Say which columns hold the day of certification and the last day, or "
+                    "since when somebody is a member."
+                )
+            )
+        )
+    return found

@@ -1,0 +1,211 @@
+"""Tables: the rows of a CSV or Excel file, whoever wrote it, as text.
+
+An upload is hostile until read: size, rows, columns and what a compressed file unpacks to are
+bounded, and whatever its parser raises becomes one sentence.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+
+from recert.lib.refusals import Refused
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_UNPACKED = 400 * 1024 * 1024
+MOST_ROWS = 100_000
+MOST_COLUMNS = 100
+MOST_LETTERS = 1_000  # in one cell
+MOST_BLANK = 1_000  # rows in a row: an Excel sheet may claim a million of them
+SEPARATORS = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file as it was read. Rows carry the number a spreadsheet shows beside them."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    written_as: str  # utf-8, cp1252, xlsx, ...
+
+
+def read_table(content: bytes, name: str = "file") -> Table:
+    """Read a file; refuses with what is the matter and how to mend it."""
+    if len(content) > MOST_BYTES:
+        raise Refused(
+            _("%(name)s is larger than %(most)s MB. Split it, and import the parts one by one.")
+            % {"name": name, "most": MOST_BYTES // 1024**2},
+            "file",
+        )
+    if not content.strip(b"\0 \r\n\t"):
+        raise Refused(_("%(name)s is empty.") % {"name": name}, "file")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused(
+            _("This is an old Excel file, or one with a password. Save it as .xlsx without one."),
+            "file",
+        )
+    if content.startswith(b"PK"):
+        return _table(_sheet(content), "xlsx")
+    text, encoding = _text(content)
+    return _table(_lines(text), encoding)
+
+
+def _table(lines: Iterable[tuple[int, tuple[str, ...]]], written_as: str) -> Table:
+    """The first line with anything in it holds the headings; lines without anything are left."""
+    headers: tuple[str, ...] = ()
+    rows = []
+    for number, cells in lines:
+        if not any(cells):
+            continue
+        if len(cells) > MOST_COLUMNS:
+            sentence = _("Row %(row)s has more than %(most)s columns. Is the separator right?")
+            raise Refused(sentence % {"row": number, "most": MOST_COLUMNS}, "file")
+        if not headers:
+            headers = _named(cells)
+            continue
+        if len(rows) == MOST_ROWS:
+            raise Refused(
+                _("There are more than %(most)s rows. Split the file, and import it in parts.")
+                % {"most": f"{MOST_ROWS:,}"},
+                "file",
+            )
+        rows.append((number, cells))
+    if not rows:
+        raise Refused(_("There is no row below the headings."), "file")
+    return Table(headers, tuple(rows), written_as)
+
+
+def _named(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Headings that differ: one without a name has its place, one that is there gets a number."""
+    found: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        name = " ".join(cell.split())[:80] or _("Column %(n)s") % {"n": place}
+        taken = sum(each == name or each.startswith(f"{name} (") for each in found)
+        found.append(f"{name} ({taken + 1})" if taken else name)
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- text
+
+
+def _text(content: bytes) -> tuple[str, str]:
+    """The text, and how it was encoded: as it says itself, else UTF-8, else Windows' own."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(content, "utf-16")
+    if b"\0" in content[:200]:
+        even = content[:200:2].count(0) > content[1:200:2].count(0)
+        return _decoded(content, "utf-16-be" if even else "utf-16-le")
+    try:
+        return content.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        return _decoded(content, "cp1252")
+
+
+def _decoded(content: bytes, encoding: str) -> tuple[str, str]:
+    try:
+        return content.decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        raise Refused(
+            _("Byte %(place)s is no letter in any alphabet we know. Save the file as UTF-8.")
+            % {"place": error.start + 1},
+            "file",
+        ) from None
+
+
+def _lines(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The cells of each line. `sep=;` on the first line, Excel's own way, is obeyed."""
+    first, _newline, rest = text.lstrip("\r\n").partition("\n")
+    told = first.strip().lower()
+    skipped = len(text) - len(text.lstrip("\r\n"))
+    before = text[:skipped].count("\n")
+    if told.startswith("sep=") and len(told) == 5:
+        separator, text, before = told[4], rest, before + 1
+    else:
+        text = text[skipped:]
+        separator = max(SEPARATORS, key=lambda each: _outside_quotes(first).count(each))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins = before + 1
+    try:
+        for cells in reader:
+            yield begins, tuple(_clean(cell) for cell in cells)
+            begins = before + reader.line_num + 1
+    except csv.Error:
+        raise Refused(
+            _("Row %(row)s cannot be read: look for a quotation mark that is not closed.")
+            % {"row": begins},
+            "file",
+        ) from None
+
+
+def _outside_quotes(line: str) -> str:
+    return "".join(line.split('"')[::2])
+
+
+def _clean(cell: str) -> str:
+    """What a cell says: no blanks around it, none of the letters that nobody can type."""
+    seen = "".join(" " if letter in "\0\xa0\r\n\t\ufeff\u200b" else letter for letter in cell)
+    return seen.strip()[:MOST_LETTERS]
+
+
+# ---------------------------------------------------------------- Excel
+
+
+def _sheet(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(each.file_size for each in packed.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise Refused(_no_workbook(), "file") from None
+    if unpacked > MOST_UNPACKED:
+        raise Refused(
+            _("This workbook unpacks to %(size)s MB. Save its sheet as CSV and import that.")
+            % {"size": unpacked // 1024**2},
+            "file",
+        )
+    try:
+        yield from _cells(content)
+    except Refused:
+        raise
+    except Exception:  # whatever a broken workbook makes its parser raise
+        raise Refused(_no_workbook(), "file") from None
+
+
+def _no_workbook() -> str:
+    return _("This is not an Excel workbook we can open. Save its sheet as CSV and import that.")
+
+
+def _cells(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The cells of the first sheet, as its author sees them. Formulas count as their results."""
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    try:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        blank = 0
+        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+            cells = tuple(_clean(_said(value)) for value in values[: MOST_COLUMNS + 1])
+            blank = 0 if any(cells) else blank + 1
+            if blank > MOST_BLANK:
+                return
+            yield number, cells
+    finally:
+        book.close()
+
+
+def _said(value: object) -> str:
+    """A cell's value as text: days as days, whole numbers whole."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
