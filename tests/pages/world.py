@@ -35,6 +35,7 @@ from recert.transcript.actions import (
 from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW, PASSWORD, TODAY, Cast, card, course, log
+from tests.pages.world_lapse import Lapse, set_lapse
 from tests.pages.world_letters import Letters, letters_of
 from tests.pages.world_papers import Papers, papers_of
 from tests.web.staff.scene import Scene, join, picture, set_scene
@@ -66,6 +67,7 @@ class World:
     what_if: WhatIf  # tried on the register
     papers: Papers
     letters: Letters
+    lapse: Lapse
 
 
 def assemble_world(cast: Cast) -> World:
@@ -102,6 +104,7 @@ def assemble_world(cast: Cast) -> World:
         what_if=_tried(cast, policy),
         papers=papers_of(cast),
         letters=letters_of(cast),
+        lapse=set_lapse(cast.hal),
     )
 
 

@@ -44,6 +44,8 @@ SAYS: dict[str, Promise] = {
     "credentials.restored": lazy("%(who)s put it back on their list"),
     "credentials.ruled": lazy("%(who)s decided: %(kind)s"),
     "credentials.ruling-ended": lazy("%(who)s ended a decision: %(kind)s"),
+    "credentials.rulings-reset": lazy("What was decided for the cycle alone ended with it"),
+    "register.letter-sent": lazy("%(who)s sent a letter to many"),
     "credentials.affirmed": lazy("%(who)s affirmed: %(to)s"),
     "credentials.term-closed": lazy("The cycle closed; the next one ends on %(next-end)s"),
     "transcript.petition-opened": lazy("%(who)s asked"),

@@ -10,15 +10,27 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.pages.addresses.lapse import LAPSE
 from tests.pages.addresses.letters import LETTERS
 from tests.pages.addresses.member import OWN
 from tests.pages.addresses.page import Page
 from tests.pages.addresses.papers import PAPERS
 from tests.pages.addresses.public import ACCOUNT, PUBLIC
+from tests.pages.addresses.reports import REPORTS
 from tests.pages.addresses.staff import STAFF
 from tests.pages.addresses.studio import STUDIO
 
-PAGES: tuple[Page, ...] = (*ACCOUNT, *PUBLIC, *OWN, *STAFF, *STUDIO, *PAPERS, *LETTERS)
+PAGES: tuple[Page, ...] = (
+    *ACCOUNT,
+    *PUBLIC,
+    *OWN,
+    *STAFF,
+    *STUDIO,
+    *PAPERS,
+    *LETTERS,
+    *LAPSE,
+    *REPORTS,
+)
 
 
 def _everything(resolver: URLResolver, space: str = "") -> Iterator[str]:
