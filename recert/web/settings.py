@@ -111,6 +111,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "recert.web.components.clock_band",
                 "recert.web.components.drawings",
                 "recert.web.components.frame",
+                "recert.web.components.plotting",
                 "recert.web.components.tags",
                 "recert.web.components.words",
             ],

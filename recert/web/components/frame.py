@@ -52,6 +52,7 @@ STAFF_LINKS = (  # with the duty without which the page is not the reader's to s
     ("staff:members", gettext_lazy("Members"), Duty.REGISTER),
     ("staff:payments", gettext_lazy("Payments"), Duty.MONEY),
     ("staff:enquiries", gettext_lazy("Questions"), Duty.ENTER),
+    ("staff:reports", gettext_lazy("Reports"), Duty.REPORTS),
     ("staff:policy", gettext_lazy("Policy"), Duty.ENTER),
     ("staff:letters", gettext_lazy("Letters"), Duty.POLICY),
     ("staff:team", gettext_lazy("Team"), Duty.STAFF),

@@ -1,57 +1,70 @@
-"""Today: what waits for whom at this desk, the oldest of each, in one list."""
+"""Today: what waits for whom at this desk, what comes, and how the year goes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recert.credentials.models import Register
-from recert.credentials.queries import register_of
-from recert.enquiries.queries import enquiries_to
-from recert.lib.days import local_day
-from recert.payments.models import InvoiceState
-from recert.payments.queries import invoices_of_body
+from recert.people.models import Body
 from recert.people.queries import Duty
-from recert.renewals.queries import fees_to_set, queue_of
-from recert.rulebooks.queries import drafts_to_approve
-from recert.transcript.queries import petition_queue
+from recert.reporting.queries.audits import audits_under_way
+from recert.reporting.queries.money import money_by_day
+from recert.reporting.queries.register import count_ending, renewed_by_day
+from recert.reporting.queries.rhythm import A_WEEK, cycle_length, earlier, summed, weeks_until
+from recert.rulebooks.queries import rulebooks_of
+from recert.rules.amounts import Money
+from recert.standing.words import money_words
 from recert.web.access import DeskRequest, desk_for_staff
-from recert.web.clock import now
-from recert.web.components.lists import Task
-from recert.web.staff.applications import waiting_words
+from recert.web.clock import now, today
+from recert.web.components.plots import Plot, Series
+from recert.web.components.plotting import file_asked_for
+from recert.web.staff.piles import waiting_at
+
+WEEKS = 12
+WITHIN = (30, 60, 90)
+SEES_REGISTER = frozenset({Duty.REVIEW, Duty.REPORTS})
+"""Either of these duties shows figures about renewals."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pile:
-    """Work of one kind: how much of it, since when, and where it lies."""
+class Figure:
+    """One number of the desk, in words, and where it comes from."""
 
-    duty: Duty
-    title: str
-    url: str
-    rows: QuerySet[Any]
-    moment: str  # the column that says since when the oldest waits
+    label: str
+    number: str
+    hint: str = ""
+    url: str = ""
 
 
 @desk_for_staff()
 def home(request: DeskRequest) -> HttpResponse:
-    """What waits, for the duties the reader has."""
-    at, zone = now(request), request.desk.body.zone
-    tasks, waits = [], 0
-    for pile in _piles(request):
-        if pile.duty in request.desk.duties:
-            many = pile.rows.count()
-            waits += many
-            tasks.append(_task(pile, many, at, zone))
-    context = {"body": request.desk.body, "tasks": tasks, "waits": waits, "says": _says(waits)}
+    """What waits, for the duties the reader has; then what comes, and the weeks behind."""
+    body, duties = request.desk.body, request.desk.duties
+    day = today(request, body.zone)
+    plots = [renewals_by_week(body, day)] if duties & SEES_REGISTER else []
+    wanted = file_asked_for(request, plots)
+    if wanted is not None:
+        return wanted
+    piles = waiting_at(body, duties, now(request))
+    many = sum(each.many for each in piles)
+    context = {
+        "body": body,
+        "tasks": [each.task for each in piles],
+        "waits": many,
+        "overdue": sum(each.overdue for each in piles),
+        "says": _says(many),
+        "figures": list(_figures(body, duties, day)),
+        "plots": plots,
+        "may_report": Duty.REPORTS in duties,
+    }
     return render(request, "staff/home.html", context)
 
 
@@ -63,62 +76,68 @@ def _says(waits: int) -> str:
     }
 
 
-def _piles(request: DeskRequest) -> Iterator[Pile]:
-    body = request.desk.body
+def _figures(body: Body, duties: frozenset[Duty], day: date) -> Iterator[Figure]:
+    if Duty.REVIEW in duties:
+        yield from _ending(body, day)
+        yield from _audits(body)
+    if Duty.MONEY in duties:
+        yield from _money(body, day)
 
-    def at(name: str, query: str = "") -> str:
-        return reverse(f"staff:{name}", args=[body.slug]) + query
 
-    yield Pile(
-        Duty.REVIEW,
-        _("Applications to decide"),
-        at("applications"),
-        queue_of(body),
-        "submitted_at",
-    )
-    yield Pile(
-        Duty.REVIEW, _("Petitions to decide"), at("petitions"), petition_queue(body), "submitted_at"
-    )
-    yield Pile(
-        Duty.MONEY, _("Fees the policy does not say"), at("payments"), fees_to_set(body),
-        "submitted_at",
-    )  # fmt: skip
-    yield Pile(
-        Duty.MONEY,
-        _("Payments announced"),
-        at("payments"),
-        invoices_of_body(body).filter(state=InvoiceState.OPEN, announced_at__isnull=False),
-        "announced_at",
-    )
-    yield Pile(
-        Duty.REGISTER,
-        _("Certifications to confirm"),
-        at("register", f"?register={Register.SELF_DECLARED.value}"),
-        register_of(body).filter(register=Register.SELF_DECLARED),
-        "added_at",
-    )
-    yield Pile(
-        Duty.POLICY, _("Drafts of policy to approve"), at("policy"), drafts_to_approve(body),
-        "proposed_at",
-    )  # fmt: skip
-    yield Pile(
-        Duty.ENTER, _("Questions to answer"), at("enquiries"), enquiries_to(body), "asked_at"
+def _ending(body: Body, day: date) -> Iterator[Figure]:
+    for within, many in count_ending(body, day, WITHIN).items():
+        yield Figure(
+            label=_("End within %(n)s days") % {"n": within},
+            number=f"{many:,}",
+            hint=_("not renewed yet"),
+            url=f"{reverse('staff:ending', args=[body.slug])}?within={within}",
+        )
+
+
+def _audits(body: Body) -> Iterator[Figure]:
+    found = audits_under_way(body)
+    if found.total:
+        late = {"n": f"{found.overdue:,}"}
+        yield Figure(
+            label=_("Audits closed"),
+            number=_("%(done)s of %(all)s")
+            % {"done": f"{found.closed:,}", "all": f"{found.total:,}"},
+            hint=ngettext("%(n)s overdue", "%(n)s overdue", found.overdue) % late,
+        )
+
+
+def _money(body: Body, day: date) -> Iterator[Figure]:
+    came, went = money_by_day(body, day.replace(day=1), day)
+    back = money_words(Money(cents=sum(went.values()), currency=body.currency))
+    yield Figure(
+        label=_("Came in this month"),
+        number=money_words(Money(cents=sum(came.values()), currency=body.currency)),
+        hint=_("%(sum)s given back") % {"sum": back} if went else "",
+        url=reverse("staff:payments", args=[body.slug]),
     )
 
 
-def _task(pile: Pile, many: int, at: datetime, zone: str) -> Task:
-    if not many:
-        return Task(title=pile.title, state=_("None"), tone="good", url=pile.url)
-    oldest = pile.rows.order_by(pile.moment).values_list(pile.moment, flat=True)[0]
-    days = (local_day(at, zone) - local_day(oldest, zone)).days
-    return Task(
-        title=pile.title,
-        state=f"{many:,}",
-        tone="note",
-        url=pile.url,
-        hint=_("The oldest has waited %(time)s") % {"time": waiting_words(days)}
-        if days
-        else _("The oldest came today"),
+def renewals_by_week(body: Body, day: date) -> Plot:
+    """Renewals granted in each of the last weeks, beside the same weeks a cycle before."""
+    length = cycle_length(rulebooks_of(body.slug))
+    weeks = weeks_until(day, WEEKS)
+    end = weeks[-1] + A_WEEK
+    before = [earlier(each, length) for each in weeks]
+    before_end = earlier(end, length)
+    now_granted = renewed_by_day(body, weeks[0], end)
+    then_granted = renewed_by_day(body, before[0], before_end)
+    these, those = summed(now_granted, weeks, end), summed(then_granted, before, before_end)
+    return Plot(
+        name="renewals-by-week",
+        title=_("Renewals by week"),
+        says=_("%(now)s in these twelve weeks; %(then)s in the same weeks of the cycle before.")
+        % {"now": f"{sum(these):,}", "then": f"{sum(those):,}"},
+        labels=[date_format(each, "j M") for each in weeks],
+        label_name=_("Week from"),
+        series=[
+            Series(name=_("This cycle"), values=these),
+            Series(name=_("The cycle before"), values=those, is_line=True),
+        ],
     )
 
 

@@ -26,12 +26,17 @@ from recert.web.staff import (
     today,
 )
 from recert.web.staff.letters import urls as letters
+from recert.web.staff.reports import ending, forecast, pages, practice
 from recert.web.staff.studio import urls as studio
 
 app_name = "staff"
 
 _AT_A_BODY: list[URLPattern] = [
     *today.urlpatterns,
+    *pages.urlpatterns,
+    *ending.urlpatterns,
+    *forecast.urlpatterns,
+    *practice.urlpatterns,
     *applications.urlpatterns,
     *application.urlpatterns,
     *deciding.urlpatterns,

@@ -1,0 +1,1 @@
+"""Reports: figures about the whole register, each with how it is reckoned."""
