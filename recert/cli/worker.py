@@ -10,12 +10,14 @@ from smtplib import SMTPException
 from threading import Event
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError, close_old_connections
 
 from recert.cli import clock
+from recert.cli.bounces import read_bounces
 from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_stuck
 from recert.notices.models import Notice
 from recert.payments.actions import (
@@ -30,6 +32,7 @@ from recert.people.posting import message_of
 from recert.register.bulk import advance_bulk_act, waiting_bulk_acts
 from recert.renewals.actions import remind_due
 from recert.renewals.retention import forget_decided
+from recert.reporting.digesting import send_digests
 from recert.standing.trying import advance_what_ifs, give_up_what_if
 
 AT_ONCE = 50
@@ -84,10 +87,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def tidy() -> None:
-    """Queue reminders, see to overdue parts; forget old sign-ins, and what was kept long enough."""
+    """Queue what goes by days, read what came back, forget what was kept long enough."""
     remind_due(at=clock.now())
     watch_parts(at=clock.now())
     learn_fees(at=clock.now())
+    send_digests(at=clock.now())
+    read_bounces(settings.BOUNCES_URL)
     forget_decided(at=clock.now())
     forget_invitations(at=clock.now())
     SessionStore.clear_expired()
