@@ -148,7 +148,7 @@ def _applications(body: Body, chosen: Chosen) -> QuerySet[Any, Any]:
         "pk",
         "cycle_end",
         holds=F("certification_id"),
-        id=F("certification__public_id"),
+        called=F("certification__public_id"),
         credential=F("certification__credential"),
         level=F("certification__level"),
         is_late=Q(filed_on__gt=F("cycle_end")),
@@ -194,7 +194,7 @@ def _holders(body: Body, chosen: Chosen) -> QuerySet[Any, Any]:
         "level",
         is_conditional=_ruled(DecisionKind.CONDITION, OuterRef("pk")),
         holds=F("pk"),
-        id=F("public_id"),
+        called=F("public_id"),
         cycle_end=F("expires"),
     )
 
@@ -208,7 +208,7 @@ def _line(row: Mapping[str, Any], chosen: Chosen) -> Line:
     is_light = chosen.light is not None and row.get("has_own") is False
     return Line(
         certification=row["holds"],
-        public_id=row["id"],
+        public_id=row["called"],
         renewal=None if chosen.of is From.HOLDERS else row["pk"],
         stratum=stratum_name(chosen.strata, row["credential"], row["level"]),
         cycle_end=row["cycle_end"],

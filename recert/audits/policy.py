@@ -15,10 +15,14 @@ from recert.rules.rulebook import Rulebook, Strata
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A clause that orders an audit, and the edition it stands in."""
+    """A clause that orders an audit, the edition it stands in, and what others there add.
+
+    `others` are clauses that draw nobody and only say how a case goes or ends.
+    """
 
     rulebook: Rulebook
     ordered: Ordered
+    others: tuple[Ordered, ...] = ()
 
     @property
     def key(self) -> str:
@@ -32,10 +36,15 @@ class Order:
 
     @property
     def terms(self) -> dict[str, Any]:
-        """What it says of how a case goes, by the names of `Terms`; silence is left out."""
-        rule = self.ordered[1]
-        said = {each.name: getattr(rule, each.name, None) for each in fields(Terms)}
-        return {name: value for name, value in said.items() if value is not None}
+        """What they say of how a case goes, by the names of `Terms`; silence is left out.
+
+        Where two speak of the same, the one that draws goes before.
+        """
+        found: dict[str, Any] = {}
+        for _clause, rule in (*reversed(self.others), self.ordered):
+            said = {each.name: getattr(rule, each.name, None) for each in fields(Terms)}
+            found |= {name: value for name, value in said.items() if value is not None}
+        return found
 
     @property
     def says_how_many(self) -> bool:
@@ -44,13 +53,22 @@ class Order:
 
 
 def orders_of(body: Body, on: date) -> tuple[Order, ...]:
-    """The clauses on audits of the editions in force on a day, the newest edition first."""
+    """The clauses that draw, of the editions in force on a day, the newest edition first."""
     return tuple(
-        Order(rulebook, ordered)
+        order
         for rulebook in reversed(rulebooks_of(body.slug))
         if rulebook.in_force.holds(on)
-        for ordered in audits_on(rulebook, on)
+        for order in _orders_in(rulebook, on)
     )
+
+
+def _orders_in(rulebook: Rulebook, on: date) -> tuple[Order, ...]:
+    found = audits_on(rulebook, on)
+    drawing = tuple(each for each in found if each[1].drawn is not None)
+    others = tuple(each for each in found if each[1].drawn is None)
+    if not drawing:
+        return tuple(Order(rulebook, each) for each in found)
+    return tuple(Order(rulebook, each, others) for each in drawing)
 
 
 def order_named(body: Body, on: date, edition: str, clause: str) -> Order | None:

@@ -8,248 +8,600 @@ import recert.lib.public_ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('credentials', '0002_answers_and_carried_credit'),
-        ('people', '0001_initial'),
-        ('renewals', '0002_held_for_audits'),
-        ('transcript', '0004_what_audits_ruled'),
+        ("credentials", "0002_answers_and_carried_credit"),
+        ("people", "0001_initial"),
+        ("renewals", "0002_held_for_audits"),
+        ("transcript", "0004_what_audits_ruled"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('region', models.CharField(blank=True, max_length=10)),
-                ('body', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("region", models.CharField(blank=True, max_length=10)),
+                (
+                    "body",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.CharField(max_length=24)),
-                ('identifier', models.CharField(max_length=64)),
-                ('stratum', models.CharField(max_length=120)),
-                ('weight', models.CharField(default='1', max_length=20)),
-                ('taken', models.CharField(blank=True, max_length=40)),
-                ('spared', models.CharField(blank=True, max_length=40)),
-                ('cycle_end', models.DateField()),
-                ('is_drawn', models.BooleanField(default=False)),
-                ('why', models.CharField(blank=True, max_length=40)),
-                ('probability', models.CharField(blank=True, max_length=80)),
-                ('certification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.certification')),
-                ('renewal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='renewals.renewal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("salt", models.CharField(max_length=24)),
+                ("identifier", models.CharField(max_length=64)),
+                ("stratum", models.CharField(max_length=120)),
+                ("weight", models.CharField(default="1", max_length=20)),
+                ("taken", models.CharField(blank=True, max_length=40)),
+                ("spared", models.CharField(blank=True, max_length=40)),
+                ("cycle_end", models.DateField()),
+                ("is_drawn", models.BooleanField(default=False)),
+                ("why", models.CharField(blank=True, max_length=40)),
+                ("probability", models.CharField(blank=True, max_length=80)),
+                (
+                    "certification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credentials.certification",
+                    ),
+                ),
+                (
+                    "renewal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="renewals.renewal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('draw', 'identifier'),
+                "ordering": ("draw", "identifier"),
             },
         ),
         migrations.CreateModel(
-            name='Audit',
+            name="Audit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=recert.lib.public_ids.new_public_id, editable=False, max_length=24, unique=True)),
-                ('state', models.CharField(choices=[('notified', 'Waiting for your answer'), ('returned', 'Something is asked for again'), ('deferred', 'Put off'), ('answered', 'Waiting for the body'), ('recommended', 'Reviewed, waiting for the decision'), ('replacing', 'Replacement credit is due'), ('replaced', 'Replacement sent, waiting for the body'), ('passed', 'Passed'), ('failed', 'Not passed'), ('exempted', 'Exempted'), ('cancelled', 'Cancelled')], default='notified', max_length=12)),
-                ('cycle_start', models.DateField()),
-                ('cycle_end', models.DateField()),
-                ('terms', models.JSONField()),
-                ('notified_at', models.DateTimeField()),
-                ('first_due', models.DateField()),
-                ('due', models.DateField(blank=True, null=True)),
-                ('overdue_at', models.DateTimeField(blank=True, null=True)),
-                ('stopped_on', models.DateField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('review_by', models.DateField(blank=True, null=True)),
-                ('recommendation', models.TextField(blank=True)),
-                ('recommended_outcome', models.CharField(blank=True, max_length=12)),
-                ('owed_grains', models.BigIntegerField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('clause', models.CharField(blank=True, max_length=80)),
-                ('determined_at', models.DateTimeField(blank=True, null=True)),
-                ('appeal_by', models.DateField(blank=True, null=True)),
-                ('cure_by', models.DateField(blank=True, null=True)),
-                ('consequence', models.CharField(blank=True, max_length=12)),
-                ('ruling_id', models.CharField(blank=True, max_length=24)),
-                ('cured_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('certification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.certification')),
-                ('determined_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recommended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('renewal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='renewals.renewal')),
-                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('candidate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='audit', to='audits.candidate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=recert.lib.public_ids.new_public_id,
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("notified", "Waiting for your answer"),
+                            ("returned", "Something is asked for again"),
+                            ("deferred", "Put off"),
+                            ("answered", "Waiting for the body"),
+                            ("recommended", "Reviewed, waiting for the decision"),
+                            ("replacing", "Replacement credit is due"),
+                            ("replaced", "Replacement sent, waiting for the body"),
+                            ("passed", "Passed"),
+                            ("failed", "Not passed"),
+                            ("exempted", "Exempted"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="notified",
+                        max_length=12,
+                    ),
+                ),
+                ("cycle_start", models.DateField()),
+                ("cycle_end", models.DateField()),
+                ("terms", models.JSONField()),
+                ("notified_at", models.DateTimeField()),
+                ("first_due", models.DateField()),
+                ("due", models.DateField(blank=True, null=True)),
+                ("overdue_at", models.DateTimeField(blank=True, null=True)),
+                ("stopped_on", models.DateField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("review_by", models.DateField(blank=True, null=True)),
+                ("recommendation", models.TextField(blank=True)),
+                ("recommended_outcome", models.CharField(blank=True, max_length=12)),
+                ("owed_grains", models.BigIntegerField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("clause", models.CharField(blank=True, max_length=80)),
+                ("determined_at", models.DateTimeField(blank=True, null=True)),
+                ("appeal_by", models.DateField(blank=True, null=True)),
+                ("cure_by", models.DateField(blank=True, null=True)),
+                ("consequence", models.CharField(blank=True, max_length=12)),
+                ("ruling_id", models.CharField(blank=True, max_length=24)),
+                ("cured_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "certification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credentials.certification",
+                    ),
+                ),
+                (
+                    "determined_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recommended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "renewal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="renewals.renewal",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit",
+                        to="audits.candidate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due', 'id'),
+                "ordering": ("due", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ClosedDay',
+            name="ClosedDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('says', models.CharField(max_length=120)),
-                ('is_open', models.BooleanField(default=False)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("says", models.CharField(max_length=120)),
+                ("is_open", models.BooleanField(default=False)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('day',),
+                "ordering": ("day",),
             },
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_conflict', models.BooleanField()),
-                ('says', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='audits.audit')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("has_conflict", models.BooleanField()),
+                ("says", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conflicts",
+                        to="audits.audit",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=recert.lib.public_ids.new_public_id, editable=False, max_length=24, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('moment', models.CharField(choices=[('at-once', 'All at once, from a frozen list'), ('filing', 'Each when the application is sent'), ('payment', 'Each when the fee is paid')], default='at-once', max_length=10)),
-                ('state', models.CharField(choices=[('prepared', 'Being prepared'), ('frozen', 'The list is frozen'), ('running', 'Drawing as applications come'), ('drawn', 'Drawn'), ('cancelled', 'Cancelled')], default='prepared', max_length=10)),
-                ('clause', models.CharField(blank=True, max_length=80)),
-                ('edition', models.CharField(blank=True, max_length=60)),
-                ('reason', models.TextField(blank=True)),
-                ('chosen', models.JSONField(default=dict)),
-                ('strata', models.JSONField(default=list)),
-                ('terms', models.JSONField(default=dict)),
-                ('as_of', models.DateField()),
-                ('prepared_at', models.DateTimeField()),
-                ('source', models.JSONField(default=dict)),
-                ('secret', models.CharField(blank=True, max_length=80)),
-                ('commitment', models.CharField(blank=True, max_length=64)),
-                ('named_at', models.DateTimeField(blank=True, null=True)),
-                ('frozen_at', models.DateTimeField(blank=True, null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('randomness', models.TextField(blank=True)),
-                ('drawn_at', models.DateTimeField(blank=True, null=True)),
-                ('record', models.TextField(blank=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_because', models.TextField(blank=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('drawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=recert.lib.public_ids.new_public_id,
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[
+                            ("at-once", "All at once, from a frozen list"),
+                            ("filing", "Each when the application is sent"),
+                            ("payment", "Each when the fee is paid"),
+                        ],
+                        default="at-once",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "Being prepared"),
+                            ("frozen", "The list is frozen"),
+                            ("running", "Drawing as applications come"),
+                            ("drawn", "Drawn"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="prepared",
+                        max_length=10,
+                    ),
+                ),
+                ("clause", models.CharField(blank=True, max_length=80)),
+                ("edition", models.CharField(blank=True, max_length=60)),
+                ("reason", models.TextField(blank=True)),
+                ("chosen", models.JSONField(default=dict)),
+                ("strata", models.JSONField(default=list)),
+                ("terms", models.JSONField(default=dict)),
+                ("as_of", models.DateField()),
+                ("prepared_at", models.DateTimeField()),
+                ("source", models.JSONField(default=dict)),
+                ("secret", models.CharField(blank=True, max_length=80)),
+                ("commitment", models.CharField(blank=True, max_length=64)),
+                ("named_at", models.DateTimeField(blank=True, null=True)),
+                ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("randomness", models.TextField(blank=True)),
+                ("drawn_at", models.DateTimeField(blank=True, null=True)),
+                ("record", models.TextField(blank=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_because", models.TextField(blank=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-prepared_at', '-id'),
+                "ordering": ("-prepared_at", "-id"),
             },
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='draw',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='audits.draw'),
+            model_name="candidate",
+            name="draw",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="candidates",
+                to="audits.draw",
+            ),
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_from_body', models.BooleanField()),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('key', models.CharField(blank=True, max_length=60)),
-                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='audits.audit')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_from_body", models.BooleanField()),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("key", models.CharField(blank=True, max_length=60)),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="audits.audit",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Ask',
+            name="Ask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=recert.lib.public_ids.new_public_id, editable=False, max_length=24, unique=True)),
-                ('kind', models.CharField(choices=[('extension', 'More time'), ('deferral', 'Putting the audit off'), ('exemption', 'Not being audited this time')], max_length=10)),
-                ('reason', models.TextField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('asked', 'Waiting for the body'), ('granted', 'Granted'), ('denied', 'Not granted'), ('withdrawn', 'Taken back')], default='asked', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('granted_until', models.DateField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='audits.audit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=recert.lib.public_ids.new_public_id,
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("extension", "More time"),
+                            ("deferral", "Putting the audit off"),
+                            ("exemption", "Not being audited this time"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Waiting for the body"),
+                            ("granted", "Granted"),
+                            ("denied", "Not granted"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("granted_until", models.DateField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="asks",
+                        to="audits.audit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('asked_at', 'id'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('audit', 'kind'), name='one_open_ask_of_a_kind')],
+                "ordering": ("asked_at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("audit", "kind"),
+                        name="one_open_ask_of_a_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditItem',
+            name="AuditItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=recert.lib.public_ids.new_public_id, editable=False, max_length=24, unique=True)),
-                ('claimed_grains', models.BigIntegerField()),
-                ('is_added', models.BooleanField(default=False)),
-                ('is_replacement', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True)),
-                ('judged', models.CharField(blank=True, choices=[('accept', 'Accepted'), ('reduce', 'Accepted for less'), ('reject', 'Not accepted'), ('again', 'Asked for again')], max_length=6)),
-                ('amount_grains', models.BigIntegerField(blank=True, null=True)),
-                ('clause', models.CharField(blank=True, max_length=80)),
-                ('reason', models.TextField(blank=True)),
-                ('judged_at', models.DateTimeField(blank=True, null=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='transcript.activity')),
-                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='audits.audit')),
-                ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=recert.lib.public_ids.new_public_id,
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("claimed_grains", models.BigIntegerField()),
+                ("is_added", models.BooleanField(default=False)),
+                ("is_replacement", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "judged",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accept", "Accepted"),
+                            ("reduce", "Accepted for less"),
+                            ("reject", "Not accepted"),
+                            ("again", "Asked for again"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("amount_grains", models.BigIntegerField(blank=True, null=True)),
+                ("clause", models.CharField(blank=True, max_length=80)),
+                ("reason", models.TextField(blank=True)),
+                ("judged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="transcript.activity",
+                    ),
+                ),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="audits.audit",
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('is_replacement', 'activity__completed', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('audit', 'activity'), name='an_activity_once_a_case')],
+                "ordering": ("is_replacement", "activity__completed", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("audit", "activity"), name="an_activity_once_a_case"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='audit',
-            index=models.Index(fields=['state', 'due'], name='audits_audi_state_3b9aab_idx'),
+            model_name="audit",
+            index=models.Index(fields=["state", "due"], name="audits_audi_state_3b9aab_idx"),
         ),
         migrations.AddIndex(
-            model_name='audit',
-            index=models.Index(fields=['certification', 'cycle_end'], name='audits_audi_certifi_e699e9_idx'),
+            model_name="audit",
+            index=models.Index(
+                fields=["certification", "cycle_end"], name="audits_audi_certifi_e699e9_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closedday',
-            constraint=models.UniqueConstraint(fields=('body', 'day'), name='a_day_once'),
+            model_name="closedday",
+            constraint=models.UniqueConstraint(fields=("body", "day"), name="a_day_once"),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('audit', 'reviewer'), name='a_declaration_once'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(
+                fields=("audit", "reviewer"), name="a_declaration_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='draw',
-            index=models.Index(fields=['state', 'moment'], name='audits_draw_state_eda3a4_idx'),
+            model_name="draw",
+            index=models.Index(fields=["state", "moment"], name="audits_draw_state_eda3a4_idx"),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('body', 'title'), name='a_draw_has_a_title_of_its_own'),
+            model_name="draw",
+            constraint=models.UniqueConstraint(
+                fields=("body", "title"), name="a_draw_has_a_title_of_its_own"
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['draw', 'is_drawn'], name='audits_cand_draw_id_7a33c9_idx'),
+            model_name="candidate",
+            index=models.Index(fields=["draw", "is_drawn"], name="audits_cand_draw_id_7a33c9_idx"),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(condition=models.Q(('renewal', None)), fields=('draw', 'certification'), name='once_on_a_list'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("renewal", None)),
+                fields=("draw", "certification"),
+                name="once_on_a_list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('draw', 'renewal'), name='an_application_once_a_draw'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "renewal"), name="an_application_once_a_draw"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('audit', 'by', 'key'), name='a_message_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                fields=("audit", "by", "key"),
+                name="a_message_once",
+            ),
         ),
     ]
