@@ -16,6 +16,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError, close_old_connections
 
+from recert.audits.actions import advance_audits, remind_audits
 from recert.cli import clock
 from recert.cli.bounces import read_bounces
 from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_stuck
@@ -33,6 +34,8 @@ from recert.register.bulk import advance_bulk_act, waiting_bulk_acts
 from recert.renewals.actions import remind_due
 from recert.renewals.retention import forget_decided
 from recert.reporting.digesting import send_digests
+from recert.reporting.forecasting import refresh_forecasts
+from recert.reporting.foretelling import advance_forecasts, give_up_forecast
 from recert.standing.trying import advance_what_ifs, give_up_what_if
 
 AT_ONCE = 50
@@ -61,9 +64,11 @@ def run(args: argparse.Namespace) -> int:
     if args.once:
         tidy()
         see_to_cards()
+        see_to_audits()
         work_off_bulk_acts(Event())
         sent, failed = work()
         judge_what_ifs(Event())
+        reckon_forecasts(Event())
         print(f"{sent} sent, {failed} failed.")
         return 0
     stop = Event()
@@ -73,9 +78,11 @@ def run(args: argparse.Namespace) -> int:
     while not stop.is_set():
         try:
             see_to_cards()
+            see_to_audits()
             work()
             work_off_bulk_acts(stop)
             judge_what_ifs(stop)
+            reckon_forecasts(stop)
             if clock.now() >= tidy_at:
                 tidy()
                 tidy_at = clock.now() + TIDY_EVERY
@@ -89,10 +96,12 @@ def run(args: argparse.Namespace) -> int:
 def tidy() -> None:
     """Queue what goes by days, read what came back, forget what was kept long enough."""
     remind_due(at=clock.now())
+    remind_audits(at=clock.now())
     watch_parts(at=clock.now())
     learn_fees(at=clock.now())
     send_digests(at=clock.now())
     read_bounces(settings.BOUNCES_URL)
+    refresh_forecasts(at=clock.now())
     forget_decided(at=clock.now())
     forget_invitations(at=clock.now())
     SessionStore.clear_expired()
@@ -103,6 +112,16 @@ def see_to_cards() -> None:
     work_off_waiting(at=clock.now())
     send_refunds(at=clock.now())
     close_checkouts()
+
+
+def see_to_audits() -> None:
+    """Look at applications that wait for a draw, open the cases of the drawn; others go on."""
+    try:
+        advance_audits(at=clock.now())
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("an audit could not be opened; it is tried again")
 
 
 def work_off_bulk_acts(stop: Event) -> None:
@@ -127,6 +146,18 @@ def judge_what_ifs(stop: Event) -> None:
     except Exception:
         log.exception("a what-if could not be judged; it is given up")
         give_up_what_if(at=clock.now())
+
+
+def reckon_forecasts(stop: Event) -> None:
+    """Reckon what comes at each body until nothing waits; one that fails is given up."""
+    try:
+        while not stop.is_set() and advance_forecasts(at=clock.now()):
+            pass
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("a forecast could not be reckoned; it is given up")
+        give_up_forecast(at=clock.now())
 
 
 def work() -> tuple[int, int]:

@@ -348,7 +348,7 @@ def test_an_appeal_opens_it_again_for_somebody_else(cast: Cast) -> None:
 def test_entries_under_audit_stay_as_they_are(cast: Cast) -> None:
     audit = _answered(cast)
     whom, item = holder(audit), audit.items.all()[2]
-    entry = {"by": whom, "at": days(6), "public_id": item.activity.public_id}
+    entry: dict[str, Any] = {"by": whom, "at": days(6), "public_id": item.activity.public_id}
     with pytest.raises(Refused, match="being audited"):
         withdraw_activity(**entry)
     with pytest.raises(Refused, match="being audited"):

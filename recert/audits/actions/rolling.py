@@ -32,10 +32,8 @@ from recert.people.models import Person
 from recert.renewals.actions import hold, hold_back, release, stop_holding_back
 from recert.renewals.models import Renewal, State
 from recert.rules.sampling.drawing import RANDOM, drawn_at_once
-from recert.rules.sampling.filings import Filing, Filings, filings_text
+from recert.rules.sampling.filings import Filing, Filings, chance_at_once, filings_text
 from recert.rules.sampling.frame import salted
-
-ONE = Fraction(1)
 
 
 @transaction.atomic
@@ -165,12 +163,8 @@ def identifier_of(draw: Draw, certification_id: str, cycle_end: str) -> str:
 
 
 def _chance(draw: Draw, line: Line) -> Fraction:
-    if line.taken:
-        return ONE
-    if line.spared:
-        return Fraction(0)
-    percent = next(each.percent for each in strata_in(draw) if each.name == line.stratum)
-    return min(ONE, (percent or Fraction(0)) / 100 * line.weight)
+    stratum = next(each for each in strata_in(draw) if each.name == line.stratum)
+    return chance_at_once(stratum, line.weight, line.taken, line.spared)
 
 
 @transaction.atomic
@@ -211,10 +205,12 @@ def filings_of(draw: Draw) -> Filings:
         secret=draw.secret,
         since=draw.frozen_at,
         until=draw.drawn_at,
+        strata=strata_in(draw),
         filings=tuple(
             Filing(
                 id=row.identifier,
                 stratum=row.stratum,
+                weight=Fraction(row.weight),
                 taken=row.taken,
                 spared=row.spared,
                 probability=Fraction(row.probability),
