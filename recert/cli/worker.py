@@ -31,6 +31,8 @@ from recert.payments.actions import (
 from recert.people.actions import forget_invitations
 from recert.people.posting import message_of
 from recert.register.bulk import advance_bulk_act, waiting_bulk_acts
+from recert.register.importing.acts import forget_imports
+from recert.register.importing.trying import advance_imports, give_up_import
 from recert.renewals.actions import remind_due
 from recert.renewals.retention import forget_decided
 from recert.reporting.digesting import send_digests
@@ -66,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
         see_to_cards()
         see_to_audits()
         work_off_bulk_acts(Event())
+        enter_imports(Event())
         sent, failed = work()
         judge_what_ifs(Event())
         reckon_forecasts(Event())
@@ -81,6 +84,7 @@ def run(args: argparse.Namespace) -> int:
             see_to_audits()
             work()
             work_off_bulk_acts(stop)
+            enter_imports(stop)
             judge_what_ifs(stop)
             reckon_forecasts(stop)
             if clock.now() >= tidy_at:
@@ -104,6 +108,7 @@ def tidy() -> None:
     refresh_forecasts(at=clock.now())
     forget_decided(at=clock.now())
     forget_invitations(at=clock.now())
+    forget_imports(at=clock.now())
     SessionStore.clear_expired()
 
 
@@ -134,6 +139,18 @@ def work_off_bulk_acts(stop: Event) -> None:
             raise
         except Exception:
             log.exception("bulk act %s could not go on; it is tried again later", act.public_id)
+
+
+def enter_imports(stop: Event) -> None:
+    """Enter the rows of lists that staff let run; one that fails is stopped where it stands."""
+    try:
+        while not stop.is_set() and advance_imports(at=clock.now()):
+            pass
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("an import could not go on; it is stopped")
+        give_up_import(at=clock.now())
 
 
 def judge_what_ifs(stop: Event) -> None:
