@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -23,6 +25,7 @@ from recert.payments.models import (
     CheckoutState,
     Dispute,
     Event,
+    Instalment,
     Invoice,
     InvoiceState,
     Outcome,
@@ -213,7 +216,11 @@ def refund_policy_of(body: Body) -> tuple[RefundPolicy, RefundPolicy, str]:
 
 def agreement_about(subject: str) -> Agreement | None:
     """The agreement to pay something in parts, with its parts and their bills."""
-    return Agreement.objects.filter(subject=subject).prefetch_related("parts__invoice").first()
+    return (
+        Agreement.objects.filter(subject=subject, ended_at=None)
+        .prefetch_related("parts__invoice__body")
+        .first()
+    )
 
 
 def purchases_of(person: Person) -> QuerySet[Purchase]:
@@ -237,3 +244,15 @@ def payable_invoices(body: Body) -> QuerySet[Invoice]:
         .annotate(left=F("total_cents") - Coalesce(came, 0))
         .order_by("person__name", "number")
     )
+
+
+def promises_and_cards_of(person: Person) -> dict[str, QuerySet[Any]]:
+    """What else is recorded about the person's money, by what it is, for their export."""
+    return {
+        "refunds": Refund.objects.filter(payment__invoice__person=person),
+        "disputes": Dispute.objects.filter(payment__invoice__person=person),
+        "card-pages": Checkout.objects.filter(invoice__person=person),
+        "agreements": Agreement.objects.filter(person=person),
+        "agreed-parts": Instalment.objects.filter(agreement__person=person),
+        "purchases": Purchase.objects.filter(certification__person=person),
+    }

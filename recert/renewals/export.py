@@ -18,6 +18,7 @@ from recert.enquiries.queries import enquiries_of
 from recert.journal.queries import lines_of_person
 from recert.notices.queries import chosen_by, notices_of
 from recert.payments.models import Invoice, Payment
+from recert.payments.queries import promises_and_cards_of
 from recert.people.models import BodyMember, Person, StaffRole
 from recert.renewals.above import ROOMS
 from recert.renewals.models import Renewal, ReturnItem
@@ -60,6 +61,7 @@ def export_of(person: Person) -> dict[str, Any]:
         "answers": _plain(KeptAnswer.objects.filter(certification__person=person)),
         "invoices": _plain(Invoice.objects.filter(person=person)),
         "payments": _plain(Payment.objects.filter(invoice__person=person)),
+        **{name: _plain(rows) for name, rows in promises_and_cards_of(person).items()},
         "renewals": _plain(Renewal.objects.filter(certification__person=person)),
         "missing": _plain(ReturnItem.objects.filter(renewal__certification__person=person)),
         "enquiries": _plain(enquiries_of(person)),

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from recert.payments.models import Invoice, InvoiceState
-from recert.payments.queries import invoices_about, open_cents, paid_cents
+from recert.lib.days import local_day
+from recert.payments.models import Agreement, Invoice, InvoiceState
+from recert.payments.queries import agreement_about, invoices_about, open_cents, paid_cents
 from recert.renewals.models import Renewal, Route, State
 from recert.renewals.queries import rulebook_behind, standing_as_filed
 from recert.rules.facts import Facts
@@ -56,12 +57,13 @@ class Money:
     paid_cents: int
     announced_cents: int
     invoices: tuple[Invoice, ...]
+    promised_cents: int = 0  # in parts agreed on, not due yet
 
     @property
     def open_cents(self) -> int:
-        """What is neither paid nor announced yet; 0 while nobody can say."""
+        """What is neither paid, announced nor due later; 0 while nobody can say."""
         due = self.due_cents or 0
-        return max(due - self.paid_cents - self.announced_cents, 0)
+        return max(due - self.paid_cents - self.announced_cents - self.promised_cents, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def tasks_of(renewal: Renewal, at: datetime, facts: Facts | None = None) -> Task
     """What is left to do for an application; `facts` spare gathering them again."""
     standing = standing_as_filed(renewal, at, facts)
     rulebook = rulebook_behind(renewal, standing)
-    money = money_of(renewal, standing)
+    money = money_of(renewal, standing, at)
     before = (
         _confirm(renewal),
         _check(renewal, standing),
@@ -102,27 +104,44 @@ def tasks_of(renewal: Renewal, at: datetime, facts: Facts | None = None) -> Task
     return Tasks((*before, _submit(renewal, before)), standing, rulebook, money)
 
 
-def money_of(renewal: Renewal, standing: Standing) -> Money:
-    """What an application costs under its standing, and what came for it."""
+def money_of(renewal: Renewal, standing: Standing, at: datetime) -> Money:
+    """What an application costs under its standing, and what came for it.
+
+    Who pays in parts owes what was agreed, each part on its day.
+    """
     invoices = tuple(invoices_about(renewal.subject))
+    agreement = agreement_about(renewal.subject)
+    today = local_day(at, renewal.certification.body.zone)
+    later = {each.pk for each in invoices if each.due_on is not None and each.due_on > today}
     return Money(
-        due_cents=_due(renewal, standing),
+        due_cents=_due(renewal, standing, agreement),
         paid_cents=paid_cents(renewal.subject),
         announced_cents=sum(
             open_cents(each)
             for each in invoices
-            if each.state == InvoiceState.OPEN and each.announced_at is not None
+            if each.pk not in later
+            and each.state == InvoiceState.OPEN
+            and each.announced_at is not None
         ),
         invoices=invoices,
+        promised_cents=sum(open_cents(each) for each in invoices if each.pk in later),
     )
 
 
-def _due(renewal: Renewal, standing: Standing) -> int | None:
+def _due(renewal: Renewal, standing: Standing, agreement: Agreement | None) -> int | None:
+    if agreement is not None:
+        return agreement.total_cents
     if renewal.fee_cents is not None:
         return renewal.fee_cents
     if standing.fee_today is None or standing.fee_today.total is None:
         return None
     return standing.fee_today.total.cents
+
+
+def fee_by_policy(renewal: Renewal, at: datetime) -> int | None:
+    """What the policy itself says that an application costs, whatever the body set since."""
+    step = standing_as_filed(renewal, at).fee_today
+    return step.total.cents if step is not None and step.total is not None else None
 
 
 def _confirm(renewal: Renewal) -> Task:

@@ -54,7 +54,7 @@ def agree_on_parts(
 
     The caller has seen that the policy allows it, and that no other bill asks for the same.
     """
-    there = Agreement.objects.filter(subject=subject).first()
+    there = Agreement.objects.filter(subject=subject, ended_at=None).first()
     if there is not None:
         return there
     agreement = Agreement.objects.create(

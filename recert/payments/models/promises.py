@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from recert.credentials.models import Certification, Ruling
@@ -66,10 +67,14 @@ class Agreement(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """One a matter."""
+        """One a matter at a time."""
 
         ordering = ("-made_at", "-id")
-        constraints = (models.UniqueConstraint(fields=("subject",), name="one_agreement"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject",), condition=Q(ended_at=None), name="one_agreement"
+            ),
+        )
 
     def __str__(self) -> str:
         """Say about what."""

@@ -1,5 +1,6 @@
 """What may happen to applications: filing, deciding, examinations, reminders."""
 
+from recert.renewals.actions.buying import buy, pay_at_once, pay_in_parts
 from recert.renewals.actions.deciding import (
     Missing,
     approve,
@@ -28,12 +29,15 @@ __all__ = [
     "approve",
     "attest",
     "begin_renewal",
+    "buy",
     "declare",
     "hindrances_to",
     "hold",
     "hold_back",
     "invoice_renewal",
     "open_evidence",
+    "pay_at_once",
+    "pay_in_parts",
     "record_examination",
     "refuse",
     "release",

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from recert.credentials.actions import close_term, record_carried, record_ruling
 from recert.lib.days import local_day
 from recert.lib.refusals import Refusal, Refused, refuse_all
+from recert.payments.actions import settle_moot, show_cents
+from recert.payments.models import Moot
+from recert.payments.queries import agreement_about
 from recert.people.models import Person
 from recert.people.queries import Duty
 from recert.renewals.actions.filing import ask_for_fee
 from recert.renewals.actions.moving import journal, move, tell_of
 from recert.renewals.models import Renewal, ReturnItem, State
 from recert.renewals.queries import evidence_in, renewal_for_staff
-from recert.renewals.tasks import Tasks, tasks_of
+from recert.renewals.tasks import Tasks, fee_by_policy, tasks_of
 from recert.rules.carrying import carried_on
 from recert.rules.facts import DecisionKind
 from recert.rules.findings import Standing, Verdict
@@ -83,11 +86,20 @@ def return_renewal(
 
 @transaction.atomic
 def set_fee(
-    *, by: Person, at: datetime, body_slug: str, public_id: str, cents: int, reason: str
+    *,
+    by: Person,
+    at: datetime,
+    body_slug: str,
+    public_id: str,
+    cents: int,
+    reason: str,
+    overrule: bool = False,
 ) -> Renewal:
     """Say what renewing costs where the policy does not, or forgo it, with a reason.
 
-    The invoice goes out at once, so that the applicant can pay while the application waits.
+    Where the policy says another sum, `overrule` says that this is meant; the journal keeps
+    both. The invoice goes out at once, so that the applicant can pay while the application
+    waits.
     """
     renewal = renewal_for_staff(by, body_slug, public_id, Duty.MONEY)
     if renewal.certification.person_id == by.pk:
@@ -97,6 +109,18 @@ def set_fee(
         found.append(Refusal(_("A fee cannot be less than nothing."), "cents"))
     if not reason.strip():
         found.append(Refusal(_("Give the reason. The applicant reads it."), "reason"))
+    if agreement_about(renewal.subject) is not None:
+        sentence = _("It is paid in parts as agreed, and an agreement is kept. Nothing changed.")
+        found.append(Refusal(sentence))
+    stated = fee_by_policy(renewal, at)
+    if stated is not None and stated != cents and not overrule:
+        found.append(
+            Refusal(
+                _("The policy says %(sum)s. Say that you overrule it, or leave it at that.")
+                % {"sum": show_cents(stated)},
+                "overrule",
+            )
+        )
     refuse_all(found)
     said = {"fee_cents": cents, "fee_reason": reason.strip()}
     waiting = Renewal.objects.filter(pk=renewal.pk, state__in=(State.SUBMITTED, State.RETURNED))
@@ -106,7 +130,10 @@ def set_fee(
         if (renewal.fee_cents, renewal.fee_reason) == (cents, reason.strip()):
             return renewal  # said already
         raise Refused(_("This application is decided. Nothing was changed."))
-    journal(at, by, "fee-set", renewal, {"cents": cents})
+    if stated is not None and stated != cents:
+        journal(at, by, "fee-overruled", renewal, {"cents": cents, "policy": stated})
+    else:
+        journal(at, by, "fee-set", renewal, {"cents": cents})
     ask_for_fee(by=by, at=at, renewal=renewal, found=tasks_of(renewal, at))
     tell_of(
         at,
@@ -246,7 +273,7 @@ def _hindrances(
         problems.append(
             Refusal(_("The policy does not say what this costs. Set the fee first."), "fee")
         )
-    elif found.money.paid_cents < found.money.due_cents:
+    elif found.money.paid_cents + found.money.promised_cents < found.money.due_cents:
         problems.append(Refusal(_("The fee has not arrived yet."), "fee"))
     if end is None:
         problems.append(
@@ -294,6 +321,7 @@ def refuse(
         clause=clause,
     )
     journal(at, by, "refused", renewal, {"clause": clause})
+    settle_moot(at=at, subject=renewal.subject, why=Moot.REFUSED)
     _tell_decided(at, renewal, lambda: _("Your application was refused"), "refused")
     return renewal
 

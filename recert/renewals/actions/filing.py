@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from recert.credentials.actions import affirm
 from recert.credentials.queries import certification_for
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
-from recert.payments.actions import Line, cancel_invoice, issue_invoice
-from recert.payments.models import Invoice, InvoiceState
-from recert.payments.queries import invoices_about, open_cents
+from recert.payments.actions import Line, cancel_invoice, issue_invoice, settle_moot
+from recert.payments.models import Invoice, InvoiceState, Moot
+from recert.payments.queries import agreement_about, open_cents
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
 from recert.renewals.actions.holding import held_back_by
@@ -175,6 +175,10 @@ def ask_for_fee(*, by: Person, at: datetime, renewal: Renewal, found: Tasks) -> 
     one that is partly paid stands, and only what it does not ask for is asked for anew.
     """
     money = found.money
+    agreement = agreement_about(renewal.subject)
+    if agreement is not None:  # its parts ask for all of it, each on its day
+        parts = [each for each in money.invoices if each.state == InvoiceState.OPEN]
+        return min(parts, key=lambda each: each.due_on or date.min, default=None)
     open_now = [each for each in money.invoices if each.state == InvoiceState.OPEN]
     begun = [each for each in open_now if each.payments.exists()]
     left = (money.due_cents or 0) - money.paid_cents - sum(open_cents(each) for each in begun)
@@ -203,14 +207,21 @@ def _lines(renewal: Renewal, found: Tasks, left: int) -> list[Line]:
     step, rulebook = found.standing.fee_today, found.rulebook
     credential = credential_named(renewal.certification.body.slug, renewal.certification.credential)
     by_policy = _policy_lines(step, rulebook) if step and rulebook else []
-    if renewal.fee_cents is None and sum(line.cents * line.times for line in by_policy) == left:
+    said = sum(line.cents * line.times for line in by_policy if not line.included)
+    if renewal.fee_cents is None and said == left:
         return by_policy
     return [Line("", _("Renewal of %(credential)s") % {"credential": credential.name}, left)]
 
 
 def _policy_lines(step: FeeStep, rulebook: Rulebook) -> list[Line]:
     return [
-        Line(line.clause, rulebook.clause(line.clause).says, line.money.cents, line.times)
+        Line(
+            line.clause,
+            rulebook.clause(line.clause).says,
+            line.money.cents,
+            line.times,
+            line.included,
+        )
         for line in step.lines
         if line.money is not None
     ]
@@ -335,13 +346,14 @@ def resubmit(*, by: Person, at: datetime, public_id: str) -> Renewal:
 
 @transaction.atomic
 def withdraw(*, by: Person, at: datetime, public_id: str) -> Renewal:
-    """Take an application back before it is decided; an invoice nobody paid goes too."""
+    """Take an application back before it is decided.
+
+    A bill nobody paid goes too; what was paid is refunded or kept as the body says.
+    """
     renewal = renewal_for(by, public_id)
     if renewal.state == State.WITHDRAWN:
         return renewal
     move(renewal, (State.DRAFT, State.SUBMITTED, State.RETURNED), State.WITHDRAWN)
-    for invoice in invoices_about(renewal.subject):
-        if invoice.state == InvoiceState.OPEN and not invoice.payments.exists():
-            cancel_invoice(by=by, at=at, invoice=invoice, reason=_("Application withdrawn."))
+    settle_moot(at=at, subject=renewal.subject, why=Moot.WITHDRAWN)
     journal(at, by, "withdrawn", renewal)
     return renewal

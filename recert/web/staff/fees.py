@@ -38,6 +38,11 @@ class FeeForm(forms.Form):
     reason = fields.reason(
         help_text=lazy("The applicant reads it. Name the list or the decision it comes from.")
     )
+    overrule = forms.BooleanField(
+        label=lazy("Overrule what the policy says"),
+        help_text=lazy("Only where it says another sum. The journal keeps both."),
+        required=False,
+    )
 
 
 @desk_for_staff(Duty.MONEY)
@@ -58,6 +63,7 @@ def fee(request: DeskRequest, public_id: str) -> HttpResponse:
                 public_id=public_id,
                 cents=read_cents(form.cleaned_data["cents"], "cents"),
                 reason=form.cleaned_data["reason"],
+                overrule=form.cleaned_data["overrule"],
             )
             messages.success(request, _("The fee is set. The applicant is told and can pay now."))
             return redirect("staff:fee", body.slug, public_id)

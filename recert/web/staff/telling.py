@@ -26,6 +26,11 @@ SAYS: dict[str, Promise] = {
     "renewals.withdrawn": lazy("%(who)s took it back"),
     "renewals.returned": lazy("%(who)s returned it; the clock stopped"),
     "renewals.fee-set": lazy("%(who)s set the fee to %(cents)s"),
+    "renewals.fee-overruled": lazy(
+        "%(who)s set the fee to %(cents)s, where the policy says %(policy)s"
+    ),
+    "renewals.parts-agreed": lazy("%(who)s agreed to pay in parts"),
+    "renewals.parts-ended": lazy("%(who)s pays at once instead of in parts"),
     "renewals.evidence-opened": lazy("%(who)s opened a proof"),
     "renewals.approved": lazy("%(who)s approved it"),
     "renewals.refused": lazy("%(who)s refused it by “%(clause)s”"),
@@ -34,7 +39,14 @@ SAYS: dict[str, Promise] = {
     "payments.announced": lazy("%(who)s said that the money is on its way"),
     "payments.received": lazy("%(who)s recorded a payment of %(cents)s"),
     "payments.invoice-cancelled": lazy("%(who)s cancelled the invoice"),
-    "payments.refunded": lazy("%(who)s refunded what was paid"),
+    "payments.refunded": lazy("%(who)s refunded %(cents)s"),
+    "payments.checkout-opened": lazy("%(who)s opened the page to pay by card"),
+    "payments.moved": lazy("%(who)s moved %(cents)s to another bill"),
+    "payments.refund-failed": lazy("A refund did not go through"),
+    "payments.refund-to-decide": lazy("What it was for will not happen: finance decides"),
+    "payments.fee-kept": lazy("%(who)s kept what was paid"),
+    "payments.disputed": lazy("The card’s holder contests %(cents)s at their bank"),
+    "payments.part-missed": lazy("A part was not paid in time"),
     "credentials.added": lazy("%(who)s declared the certification"),
     "credentials.registered": lazy("%(who)s entered it in the register"),
     "credentials.corrected": lazy("%(who)s corrected the entry"),
@@ -111,6 +123,7 @@ def _sentence(line: Line, names: dict[str, str]) -> str:
         words["kind"] = str(RULINGS[DecisionKind(words["kind"])]).lower()
     if words["next-end"]:
         words["next-end"] = day_words(date.fromisoformat(words["next-end"]))
+    words["policy"] = show_cents(line.detail.get("policy") or 0)
     words["cents"] = show_cents(line.detail.get("cents") or 0)
     words["who"] = _("The system")
     if line.actor_id:
