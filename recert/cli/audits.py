@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from recert.cli.filings import about_filing, true_filings
 from recert.rules.sampling.drawing import draw
-from recert.rules.sampling.reading import NoRecord, Record, read_record
+from recert.rules.sampling.filings import faults_in_filings, is_filings, read_filings
+from recert.rules.sampling.reading import Record, read_record
 from recert.rules.sampling.recording import plain_counts
+from recert.rules.sampling.values import NoRecord
 from recert.rules.sampling.verifying import Fault, chance_of, faults_in
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -45,19 +50,37 @@ def run(args: argparse.Namespace) -> int:
 
 def _verify(args: argparse.Namespace) -> int:
     try:
-        record = read_record(_text_of(args.record))
+        checked = _checked(_text_of(args.record))
     except NotReadable as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except NoRecord as error:
         sys.stderr.write(f"{args.record} cannot be checked. {_placed(error.where, error.says)}\n")
         return 2
-    faults = faults_in(record)
-    lines = _faulty(faults) if faults else _true(record)
+    lines = _faulty(checked.faults) if checked.faults else checked.says()
     if args.id:
-        lines += ["", *_about(record, args.id, bool(faults))]
+        lines += ["", *checked.about(args.id)]
     sys.stdout.write("\n".join(lines) + "\n")
-    return 1 if faults else 0
+    return 1 if checked.faults else 0
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A record that was read: its faults, what to say of it, what to say of one identifier."""
+
+    faults: tuple[Fault, ...]
+    says: Callable[[], list[str]]
+    about: Callable[[str], list[str]]
+
+
+def _checked(text: str) -> _Checked:
+    if is_filings(text):
+        period = read_filings(text)
+        faults = faults_in_filings(period)
+        return _Checked(faults, lambda: true_filings(period), lambda id: about_filing(period, id))
+    record = read_record(text)
+    faults = faults_in(record)
+    return _Checked(faults, lambda: _true(record), lambda id: _about(record, id, bool(faults)))
 
 
 def _text_of(path: Path) -> str:

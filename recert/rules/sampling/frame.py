@@ -104,12 +104,15 @@ def plain(frame: Frame) -> Plain:
         "as_of": frame.as_of.isoformat(),
         "clause": frame.clause,
         "edition": frame.edition,
-        "strata": [_stratum(each) for each in sorted(frame.strata, key=lambda each: each.name)],
+        "strata": [
+            plain_stratum(each) for each in sorted(frame.strata, key=lambda each: each.name)
+        ],
         "candidates": [_candidate(each) for each in sorted(frame.candidates, key=lambda c: c.id)],
     }
 
 
-def _stratum(stratum: Stratum) -> Plain:
+def plain_stratum(stratum: Stratum) -> Plain:
+    """A stratum as plain data."""
     return {
         "name": stratum.name,
         "says": stratum.says,

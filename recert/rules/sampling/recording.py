@@ -70,7 +70,7 @@ def record_text(held: Draw) -> str:
     """The record as it is published. Raises `ValueError` for one that would not verify."""
     if held.announcement.digest != digest(held.frame):
         raise ValueError("The frame is not the one announced.")
-    return _laid_out(record_of(held)) + "\n"
+    return laid_out(record_of(held)) + "\n"
 
 
 def record_of(held: Draw) -> dict[str, Plain]:
@@ -133,7 +133,7 @@ def plain_drawn(drawn: Sequence[Drawn]) -> Plain:
     ]
 
 
-def _laid_out(data: Plain, indent: str = "") -> str:
+def laid_out(data: Plain, indent: str = "") -> str:
     """JSON a person can read and compare line by line: a candidate to a line."""
     if not isinstance(data, (list, dict)) or not data:
         return json.dumps(data)
@@ -143,9 +143,9 @@ def _laid_out(data: Plain, indent: str = "") -> str:
     deeper = indent + " "
     if isinstance(data, dict):
         lines = [
-            f"{deeper}{json.dumps(key)}: {_laid_out(value, deeper)}" for key, value in data.items()
+            f"{deeper}{json.dumps(key)}: {laid_out(value, deeper)}" for key, value in data.items()
         ]
     else:
-        lines = [deeper + _laid_out(value, deeper) for value in data]
+        lines = [deeper + laid_out(value, deeper) for value in data]
     opening, closing = "{}" if isinstance(data, dict) else "[]"
     return "\n".join([opening, ",\n".join(lines), indent + closing])

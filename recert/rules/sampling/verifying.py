@@ -14,7 +14,7 @@ from fractions import Fraction
 from recert.rules.sampling.drawing import Drawn, chances, draw
 from recert.rules.sampling.frame import faults_of, plain
 from recert.rules.sampling.hashing import Plain, canonical, sha256
-from recert.rules.sampling.reading import NoRecord, Record, read_record
+from recert.rules.sampling.reading import Record, read_record
 from recert.rules.sampling.recording import (
     plain_chances,
     plain_counts,
@@ -22,6 +22,7 @@ from recert.rules.sampling.recording import (
     plain_revealed,
 )
 from recert.rules.sampling.seeding import announced, hindrances, seed_from
+from recert.rules.sampling.values import NoRecord
 
 KEYS = (
     "record",
