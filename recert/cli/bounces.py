@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from imaplib import IMAP4, IMAP4_SSL
+from mailbox import Error as MailboxError
 from mailbox import Maildir
 from urllib.parse import unquote, urlsplit
 
@@ -32,7 +33,7 @@ def read_bounces(url: str) -> int:
     try:
         for content in new(url):
             noted += _work_off(content)
-    except (OSError, IMAP4.error) as error:
+    except (OSError, IMAP4.error, MailboxError) as error:
         # What went wrong may name the mailbox's user: the kind is enough for the log.
         log.warning("the mailbox for what comes back was not read: %s", type(error).__name__)
     return noted

@@ -47,4 +47,4 @@ def as_markdown() -> str:
     head = ["What", *(str(role.label) for role in ROLES)]
     rows = [[str(says), *("yes" if may else "" for may in row)] for says, row in table()]
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line).replace("|  |", "| |") + " |" for line in lines)
+    return "\n".join("| " + " | ".join(each or "–" for each in line) + " |" for line in lines)

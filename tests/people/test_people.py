@@ -48,7 +48,9 @@ def test_an_address_is_found_however_it_is_written(cast: Cast) -> None:
     [
         (Duty.ENTER, {"dan", "gus", "hal"}),
         (Duty.REVIEW, {"dan", "hal"}),
+        (Duty.DRAW, {"hal"}),
         (Duty.REGISTER, {"hal"}),
+        (Duty.REPORTS, {"gus", "hal"}),
         (Duty.MONEY, {"gus", "hal"}),
         (Duty.POLICY, {"hal"}),
         (Duty.STAFF, {"hal"}),
@@ -123,13 +125,15 @@ def test_a_body_is_registered_once_and_with_care(cast: Cast) -> None:
 
 def test_only_the_owner_describes_the_body(cast: Cast) -> None:
     words = {"email": "office@acsm.example", "about": "Us.", "payment_instructions": "By cheque."}
-    with pytest.raises(NotFound):
-        describe_body(by=cast.dan, at=NOW, body=cast.acsm, **words)
-    with pytest.raises(Refused, match="colour"):
-        describe_body(by=cast.hal, at=NOW, body=cast.acsm, accent="green", **words)
-    body = describe_body(by=cast.hal, at=NOW, body=cast.acsm, accent="#1f6f5c", **words)
+    for somebody in (cast.dan, cast.fay):
+        with pytest.raises(NotFound):
+            describe_body(by=somebody, at=NOW, body=cast.acsm, name="Mine", **words)
+    with pytest.raises(Refused) as refused:
+        describe_body(by=cast.hal, at=NOW, body=cast.acsm, name=" ", **{**words, "email": "x"})
+    assert {each.field for each in refused.value.refusals} == {"name", "email"}
+    body = describe_body(by=cast.hal, at=NOW, body=cast.acsm, name=" The  College ", **words)
     body.refresh_from_db()
-    assert (body.payment_instructions, body.accent) == ("By cheque.", "#1f6f5c")
+    assert (body.payment_instructions, body.name) == ("By cheque.", "The College")
 
 
 def test_a_membership_is_set_by_the_register(cast: Cast) -> None:
@@ -149,8 +153,11 @@ def test_a_membership_is_set_by_the_register(cast: Cast) -> None:
 
 def test_a_profile_says_what_is_wrong_with_it(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
-        update_profile(person=cast.ada, name=" ", country="USA", language="en", zone="Moon", at=NOW)
-    assert {each.field for each in refused.value.refusals} == {"name", "country", "zone"}
+        update_profile(
+            person=cast.ada, name=" ", country="USA", language="tlh", zone="Moon", at=NOW
+        )
+    wrong = {each.field for each in refused.value.refusals}
+    assert wrong == {"name", "country", "zone", "language"}
     update_profile(
         person=cast.ada, name=" Ada R. ", country="CA", language="en", zone="UTC", at=NOW
     )

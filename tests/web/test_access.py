@@ -45,7 +45,7 @@ def test_who_is_signed_in_comes_in(cast: Cast) -> None:
 
 
 def test_staff_with_the_duty_come_to_their_desk(cast: Cast) -> None:
-    assert money_view(request_by(cast.gus), slug="acsm").content == b"acsm enter money"
+    assert money_view(request_by(cast.gus), slug="acsm").content == b"acsm enter money reports"
 
 
 @pytest.mark.parametrize("who", ["ada", "eve", "dan", "fay"])

@@ -42,8 +42,8 @@ def dismiss(*, person: Person, body: Body, role: str, by: Person, at: datetime) 
     held = StaffRole.objects.filter(person=person, body=body, role=role).first()
     if held is None:
         return
-    owners = StaffRole.objects.filter(body=body, role=Role.OWNER).count()
-    if role == Role.OWNER and owners == 1:
+    owners = StaffRole.objects.filter(body=body, role=Role.OWNER, person__is_active=True)
+    if role == Role.OWNER and not owners.exclude(person=person).exists():
         raise Refused(
             _("This is the only owner of %(body)s. Appoint another first.") % {"body": body.name}
         )

@@ -69,8 +69,6 @@ def test_the_owner_appoints_and_dismisses(cast: Cast, as_: As) -> None:
     hal, address = as_(cast.hal), "/staff/acsm/team"
     assert "Dan Whitfield" in shown(hal, address)
     assert hal.post(address, {"email": "eve@example.org"}).status_code == 422
-    nobody = hal.post(address, {"email": "x@example.org", "role": "officer"})
-    assert nobody.status_code == 422
     for _click in range(2):
         hal.post(address, {"email": "eve@example.org", "role": "officer"})
     assert StaffRole.objects.filter(person=cast.eve, body=cast.acsm).count() == 1
