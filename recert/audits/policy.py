@@ -9,7 +9,7 @@ from typing import Any
 from recert.audits.terms import Terms
 from recert.people.models import Body
 from recert.rulebooks.queries import rulebooks_of
-from recert.rules.auditing import Ordered, audits_on, share_said
+from recert.rules.auditing import Ordered, audits_on, beside, draws_on, share_said
 from recert.rules.rulebook import Rulebook, Strata
 
 
@@ -63,12 +63,9 @@ def orders_of(body: Body, on: date) -> tuple[Order, ...]:
 
 
 def _orders_in(rulebook: Rulebook, on: date) -> tuple[Order, ...]:
-    found = audits_on(rulebook, on)
-    drawing = tuple(each for each in found if each[1].drawn is not None)
-    others = tuple(each for each in found if each[1].drawn is None)
-    if not drawing:
-        return tuple(Order(rulebook, each) for each in found)
-    return tuple(Order(rulebook, each, others) for each in drawing)
+    """Where no clause says whom to audit, each that says how it goes may stand behind a draw."""
+    drawing = draws_on(rulebook, on) or audits_on(rulebook, on)
+    return tuple(Order(rulebook, each, beside(rulebook, each[0], on)) for each in drawing)
 
 
 def order_named(body: Body, on: date, edition: str, clause: str) -> Order | None:

@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from recert.cli.filings import about_filing, true_filings
@@ -77,10 +78,10 @@ def _checked(text: str) -> _Checked:
     if is_filings(text):
         period = read_filings(text)
         faults = faults_in_filings(period)
-        return _Checked(faults, lambda: true_filings(period), lambda id: about_filing(period, id))
+        return _Checked(faults, partial(true_filings, period), partial(about_filing, period))
     record = read_record(text)
     faults = faults_in(record)
-    return _Checked(faults, lambda: _true(record), lambda id: _about(record, id, bool(faults)))
+    return _Checked(faults, partial(_true, record), partial(_about, record, bool(faults)))
 
 
 def _text_of(path: Path) -> str:
@@ -142,7 +143,7 @@ def _counts(record: Record) -> list[str]:
     ]
 
 
-def _about(record: Record, id: str, faulty: bool) -> list[str]:
+def _about(record: Record, faulty: bool, id: str) -> list[str]:
     """One identifier: was it in the list, with what chance, and is it among the drawn."""
     chance = chance_of(record, id)
     if chance is None:

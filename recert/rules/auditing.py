@@ -6,7 +6,7 @@ Where it is silent the answer is None or empty, and a person decides, with a rea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -18,8 +18,6 @@ from recert.rules.rulebook import (
     ANYONE,
     Audit,
     Clause,
-    Length,
-    Occasion,
     Proof,
     Rulebook,
     Selection,
@@ -30,8 +28,6 @@ from recert.rules.vocabulary import Evidence
 
 Ordered = tuple[Clause, Audit]
 """A clause that orders an audit, with its rule."""
-
-_UNSAID: tuple[object, ...] = (None, frozenset())
 
 ALL_TOGETHER = "all"
 """The one stratum of a draw that is not divided."""
@@ -75,47 +71,20 @@ def orders_a_draw(rule: Audit) -> bool:
 
 
 def draws_on(rulebook: Rulebook, day: date) -> tuple[Ordered, ...]:
-    """The clauses in force on a day that say whom to audit, completed by those that do not.
+    """Those of the clauses in force on a day that say whom to audit."""
+    return tuple(each for each in audits_on(rulebook, day) if orders_a_draw(each[1]))
 
-    What a clause leaves open is filled from the others in force that order no draw and speak
-    of the same people, or of everybody: policies tend to say in one place who is drawn and in
-    another what follows.
+
+def beside(rulebook: Rulebook, clause: Clause, day: date) -> tuple[Ordered, ...]:
+    """The clauses that complete one that draws: they draw nobody, and speak of the same people.
+
+    Or of everybody. Policies tend to say in one place who is drawn and in another what follows.
     """
-    audits = audits_on(rulebook, day)
-    beside = [each for each in audits if not orders_a_draw(each[1])]
     return tuple(
-        (clause, _completed(clause, rule, beside)) for clause, rule in audits if orders_a_draw(rule)
+        (other, rule)
+        for other, rule in audits_on(rulebook, day)
+        if not orders_a_draw(rule) and other.who in (ANYONE, clause.who)
     )
-
-
-def _completed(clause: Clause, rule: Audit, beside: Sequence[Ordered]) -> Audit:
-    for other, said in beside:
-        if other.who in (ANYONE, clause.who):
-            more = {name: getattr(said, name) for name in undecided(rule)}
-            rule = replace(rule, **more)
-    return rule
-
-
-def said_by(rulebook: Rulebook, ordered: Ordered, field: str, day: date) -> str:
-    """The id of the clause that says a field of a draw's audit; empty where none does."""
-    clause, rule = ordered
-    if getattr(rule, field) in _UNSAID:
-        return ""
-    own = rulebook.clause(clause.id).rule
-    if isinstance(own, Audit) and getattr(own, field) not in _UNSAID:
-        return clause.id
-    return next(
-        other.id
-        for other, said in audits_on(rulebook, day)
-        if not orders_a_draw(said)
-        and other.who in (ANYONE, clause.who)
-        and getattr(said, field) not in _UNSAID
-    )
-
-
-def undecided(rule: Audit) -> tuple[str, ...]:
-    """The fields an audit does not say, by name: what a person has to decide when drawing."""
-    return tuple(each.name for each in fields(Audit) if getattr(rule, each.name) in _UNSAID)
 
 
 # ---------------------------------------------------------------- how many
@@ -215,26 +184,6 @@ def _called(rulebook: Rulebook, credential: str, level: str, strata: Strata | No
     if strata is Strata.TOGETHER:
         return rulebook.name
     return f"{credential}, {level}" if level and strata is not Strata.CREDENTIAL else credential
-
-
-# ---------------------------------------------------------------- how a period is divided
-
-_EVERY = {
-    Occasion.MONTH: Length(months=1),
-    Occasion.QUARTER: Length(months=3),
-    Occasion.YEAR: Length(years=1),
-    Occasion.TWO_YEARS: Length(years=2),
-}
-
-
-def every(rule: Audit) -> Length | None:
-    """How long from one draw to the next; None where drawn as people file, pay or end a cycle."""
-    return _EVERY.get(rule.per) if rule.per else None
-
-
-def at_the_moment(rule: Audit) -> bool:
-    """Whether each is drawn by itself, when filing or paying, and not from a list."""
-    return rule.per in (Occasion.FILING, Occasion.PAYMENT)
 
 
 # ---------------------------------------------------------------- proof

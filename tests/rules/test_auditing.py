@@ -33,7 +33,7 @@ def draw_of(body: str, name: str) -> auditing.Ordered:
     return ordered
 
 
-def test_acsms_draw_takes_its_outcomes_from_the_clause_beside_it() -> None:
+def test_acsms_draw_is_completed_by_the_clause_beside_it() -> None:
     clause, rule = draw_of("acsm", "2025")
     assert clause.id == "audit"
     assert (rule.drawn, rule.strata, rule.per) == (
@@ -42,13 +42,19 @@ def test_acsms_draw_takes_its_outcomes_from_the_clause_beside_it() -> None:
         Occasion.YEAR,
     )
     assert (rule.answer, rule.look_back) == (Length(days=30), Length(years=1))
-    assert (rule.replace, rule.failing, rule.cure) == (True, b.Failing.INACTIVE, Length(years=1))
+    assert share_said(rule) == (None, None)  # not published: a person decides
+    ((outcomes, more),) = auditing.beside(edition("acsm", "2025"), clause, DAY)
+    assert outcomes.id == "audit-outcomes"
+    assert (more.replace, more.failing, more.cure) == (True, b.Failing.INACTIVE, Length(years=1))
+
+
+def test_only_what_speaks_of_the_same_people_completes_a_draw() -> None:
     book = edition("acsm", "2025")
-    assert auditing.said_by(book, (clause, rule), "answer", DAY) == "audit"
-    assert auditing.said_by(book, (clause, rule), "cure", DAY) == "audit-outcomes"
-    assert auditing.said_by(book, (clause, rule), "percent", DAY) == ""
-    # What ACSM does not publish a person enters.
-    assert {"percent", "number", "replace_within", "appeal"} <= set(auditing.undecided(rule))
+    clause, _rule = draw_of("acsm", "2025")
+    outcomes = book.clause("audit-outcomes")
+    others = tuple(each for each in book.clauses if each is not outcomes)
+    of_some = replace(outcomes, who=b.Who(credentials=frozenset({"cep"})))
+    assert auditing.beside(replace(book, clauses=(*others, of_some)), clause, DAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +83,6 @@ def test_what_bodies_publish(
 ) -> None:
     _clause, rule = draw_of(body, name)
     assert (share_said(rule), rule.per, set(rule.taken)) == (share, per, taken)
-    assert auditing.at_the_moment(rule) == (per in (Occasion.FILING, Occasion.PAYMENT))
 
 
 @pytest.mark.parametrize(
