@@ -67,6 +67,7 @@ KINDS: dict[str, KindOfNotice] = {
         KindOfNotice("petition-decided", _("A petition was decided"), False, (ACTIVITY,)),
         KindOfNotice("claim-record", _("A body keeps your certification here"), False),
         KindOfNotice("register-changed", _("A body changed its register about you"), False),
+        KindOfNotice("leave-decided", _("Your request for leave was decided"), False),
         KindOfNotice("body-letter", _("A body wrote to many of its people"), True),
         KindOfNotice("payment-received", _("A payment was received"), False, (AMOUNT, INVOICE)),
         KindOfNotice("payment-returned", _("Money goes back to you"), False),

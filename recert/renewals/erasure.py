@@ -18,7 +18,7 @@ from recert.payments.models import Invoice, InvoiceState
 from recert.people.actions import erase_person
 from recert.people.models import Body, Person, Role, StaffRole
 from recert.renewals.above import ROOMS
-from recert.renewals.models import OPEN, Renewal, State
+from recert.renewals.models import OPEN, LeaveRequest, LeaveState, Renewal, State
 from recert.transcript.actions import forget_evidence
 from recert.transcript.models import Activity, Document, IssuedTranscript
 from recert.transcript.queries import open_petitions_of
@@ -57,6 +57,9 @@ def erase(*, person: Person, by: Person | None, at: datetime) -> None:
     Renewal.objects.filter(certification__person=person, state=State.DRAFT).delete()
     for room in ROOMS:
         room.forget(person)
+    own_leaves = LeaveRequest.objects.filter(certification__person=person)
+    own_leaves.filter(state=LeaveState.ASKED).delete()
+    own_leaves.update(text="")
     forget_evidence(person=person)
     forget_notices(person_id=person.public_id, email=person.email)
     forget_enquiries(person=person)

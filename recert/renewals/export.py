@@ -21,7 +21,7 @@ from recert.payments.models import Invoice, Payment
 from recert.payments.queries import promises_and_cards_of
 from recert.people.models import BodyMember, Person, StaffRole
 from recert.renewals.above import ROOMS
-from recert.renewals.models import Renewal, ReturnItem
+from recert.renewals.models import LeaveRequest, Renewal, ReturnItem
 from recert.standing.models import Answer as KeptAnswer
 from recert.transcript.actions import read_evidence
 from recert.transcript.models import (
@@ -63,6 +63,7 @@ def export_of(person: Person) -> dict[str, Any]:
         "payments": _plain(Payment.objects.filter(invoice__person=person)),
         **{name: _plain(rows) for name, rows in promises_and_cards_of(person).items()},
         "renewals": _plain(Renewal.objects.filter(certification__person=person)),
+        "leaves": _plain(LeaveRequest.objects.filter(certification__person=person)),
         "missing": _plain(ReturnItem.objects.filter(renewal__certification__person=person)),
         "enquiries": _plain(enquiries_of(person)),
         "notices": _plain(notices_of(person.public_id)),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from recert.credentials.models import Certification
+from recert.credentials.models import Certification, Ruling
 from recert.lib.public_ids import new_public_id
 from recert.people.models import Body, Person
 from recert.standing.models import Answer
+from recert.transcript.models import Evidence
 
 
 class Route(models.TextChoices):
@@ -140,3 +141,65 @@ class ReturnItem(models.Model):
     def __str__(self) -> str:
         """Say what is missing."""
         return self.note
+
+
+class Ground(models.TextChoices):
+    """Why somebody asks for time off from a certification, or for more time."""
+
+    PARENTAL = "parental", _("A child")
+    ILLNESS = "illness", _("Illness, or caring for somebody")
+    MILITARY = "military", _("Military service")
+    NOT_PRACTISING = "not-practising", _("You do not work in the field at present")
+    SHORT = "short", _("You cannot finish in time")
+    OTHER = "other", _("Something else")
+
+
+class LeaveState(models.TextChoices):
+    """How far a request for leave got."""
+
+    ASKED = "asked", _("Waiting for the body")
+    GRANTED = "granted", _("Granted")
+    DENIED = "denied", _("Not granted")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class LeaveRequest(models.Model):
+    """Somebody asks to be excused for a while; the body grants it by rulings, or not.
+
+    Privacy: `text` and the proof may tell of health, family or service; seen by the holder
+    and the body's officers, emptied when the person is erased or the body kept it long enough.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    certification = models.ForeignKey(Certification, models.CASCADE, related_name="+")
+    ground = models.CharField(max_length=20, choices=Ground)
+    since = models.DateField()
+    until = models.DateField()
+    text = models.TextField(blank=True)
+    evidence = models.ManyToManyField(Evidence, related_name="+")
+    state = models.CharField(max_length=12, choices=LeaveState, default=LeaveState.ASKED)
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    rulings = models.ManyToManyField(Ruling, related_name="+")  # by what it was granted
+
+    class Meta:
+        """One at a time; a leave ends after it begins."""
+
+        ordering = ("-asked_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("certification",), condition=Q(state="asked"), name="one_leave_asked"
+            ),
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="a_leave_runs_forward"),
+        )
+
+    def __str__(self) -> str:
+        """Say for what."""
+        return f"{self.certification}: {self.ground}"
+
+    @property
+    def subject(self) -> str:
+        """What the journal calls it."""
+        return f"leave:{self.public_id}"

@@ -19,7 +19,7 @@ from recert.journal.actions import write
 from recert.people.models import Body
 from recert.renewals.above import ROOMS
 from recert.renewals.erasure import forget_entries
-from recert.renewals.models import Renewal, ReturnItem, State
+from recert.renewals.models import LeaveRequest, Renewal, ReturnItem, State
 from recert.standing.models import Answer
 from recert.transcript.models import EntryRuling, Petition
 
@@ -40,7 +40,14 @@ def _forget_at(body: Body, at: datetime) -> int:
     gone = Certification.objects.filter(body=body, person__is_active=False)
     emptied = Counter[int]()
     above = [room.empty for room in ROOMS]
-    for empty in (_empty_renewals, _empty_petitions, _empty_rulings, _empty_entry_rulings, *above):
+    for empty in (
+        _empty_renewals,
+        _empty_petitions,
+        _empty_rulings,
+        _empty_leaves,
+        _empty_entry_rulings,
+        *above,
+    ):
         emptied.update(empty(gone, until))
     for certification in gone.filter(pk__in=emptied).select_related("person"):
         if certification.person.erased_at is not None:
@@ -94,4 +101,12 @@ def _empty_entry_rulings(gone: QuerySet[Certification], until: datetime) -> list
     made = EntryRuling.objects.filter(certification__in=gone, at__lt=until).exclude(reason="")
     found = dict(made.values_list("pk", "certification_id"))
     EntryRuling.objects.filter(pk__in=found).update(reason="")
+    return list(found.values())
+
+
+def _empty_leaves(gone: QuerySet[Certification], until: datetime) -> list[int]:
+    """Why somebody asked for leave, and what they were told, goes; that they asked stays."""
+    asked = LeaveRequest.objects.filter(certification__in=gone, asked_at__lt=until)
+    found = dict(asked.exclude(text="", reason="").values_list("pk", "certification_id"))
+    LeaveRequest.objects.filter(pk__in=found).update(text="", reason="")
     return list(found.values())
