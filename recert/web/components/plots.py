@@ -34,6 +34,7 @@ class Series:
     name: str
     values: Sequence[int | None]
     is_line: bool = False
+    is_range: bool = False  # of two, one is the lower and one the upper end of a range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Plot:
     is_stacked: bool = False
     lies: bool = False  # bars from left to right, a row for each label
     show: Show = field(default=plainly)
+    whole: int = 0  # what a full length stands for, such as 100%; nought: the highest number
 
     @property
     def is_empty(self) -> bool:
@@ -91,8 +93,14 @@ class Drawing:
 
     @property
     def key(self) -> list[tuple[int, str, bool]]:
-        """Which colour is which: place, name, whether it is a line."""
-        return [(place, each.name, each.is_line) for place, each in enumerate(self.plot.series)]
+        """Which colour is which: place, name, whether it is a dot."""
+        return [
+            (place, each.name, not _is_column(each)) for place, each in enumerate(self.plot.series)
+        ]
+
+
+def _is_column(series: Series) -> bool:
+    return not series.is_line and not series.is_range
 
 
 def _said(value: int | None, show: Show) -> str:
@@ -127,14 +135,14 @@ def _next_round(step: int) -> int:
 
 
 def _highest(plot: Plot) -> int:
-    columns = [each for each in plot.series if not each.is_line]
+    columns = [each for each in plot.series if _is_column(each)]
     if plot.is_stacked or plot.lies:
         stacks = zip(*(each.values for each in columns), strict=True)
         tall = [sum(value or 0 for value in stack) for stack in stacks]
     else:
         tall = [value or 0 for each in columns for value in each.values]
-    lines = [value or 0 for each in plot.series if each.is_line for value in each.values]
-    return max([*tall, *lines], default=0)
+    dots = [value or 0 for each in plot.series if not _is_column(each) for value in each.values]
+    return max([plot.whole, *tall, *dots])
 
 
 # ---------------------------------------------------------------- columns and lines
@@ -148,13 +156,13 @@ def _columns(plot: Plot) -> list[Shape]:
         found.append(Shape("rule", percent(LEFT), y, x2=percent(WIDE), y2=y))
         found.append(Shape("word", percent(LEFT - 15), y + 4, text=plot.show(number), anchor="end"))
     places = len(plot.labels)
-    columns = [place for place, each in enumerate(plot.series) if not each.is_line]
+    columns = [place for place, each in enumerate(plot.series) if _is_column(each)]
     for place in range(places):
         found += _at(plot, place, columns, top)
     for tone, each in enumerate(plot.series):
         if each.is_line:
             found += _line(each, tone, top, plot.show)
-    return found + _labels(plot.labels)
+    return found + _ranges(plot, top) + _labels(plot.labels)
 
 
 def _up(value: int, top: int) -> int:
@@ -211,6 +219,23 @@ def _line(series: Series, tone: int, top: int, show: Show) -> list[Shape]:
             found.append(Shape("stroke", before[0], before[1], x2=x, y2=y, tone=tone))
         found.append(Shape("dot", x, y, tone=tone, text=f"{series.name}: {show(value)}"))
         before = x, y
+    return found
+
+
+def _ranges(plot: Plot, top: int) -> list[Shape]:
+    """A stroke from the lower to the upper end over each label, with a dot at either."""
+    found: list[Shape] = []
+    ends = [(tone, each) for tone, each in enumerate(plot.series) if each.is_range]
+    for place in range(len(plot.labels)) if ends else ():
+        x = percent(sum(_slot(place, len(plot.labels))) // 2)
+        dots = [
+            Shape("dot", x, _up(value, top), tone=tone, text=_tip(plot, place, tone))
+            for tone, each in ends
+            if (value := each.values[place]) is not None
+        ]
+        if len(dots) > 1:
+            found.append(Shape("range", x, dots[0].y, x2=x, y2=dots[-1].y))
+        found += dots
     return found
 
 

@@ -112,7 +112,7 @@ def _money(body: Body, day: date) -> Iterator[Figure]:
     yield Figure(
         label=_("Came in this month"),
         number=money_words(Money(cents=sum(came.values()), currency=body.currency)),
-        hint=_("%(sum)s given back") % {"sum": back} if went else "",
+        hint=_("%(sum)s given back") % {"sum": back} if any(went.values()) else "",
         url=reverse("staff:payments", args=[body.slug]),
     )
 

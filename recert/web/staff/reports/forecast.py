@@ -112,18 +112,14 @@ def plots_of(found: Forecast) -> list[Plot]:
             labels=labels,
             label_name=_("Month"),
             series=[
-                Series(name=_("End"), values=[each.ends for each in months]),
-                *(
-                    Series(
-                        name=name,
-                        values=[
-                            getattr(each.expected, part) if each.expected else None
-                            for each in months
-                        ],
-                        is_line=True,
-                    )
-                    for name, part in _ranged(_("Likely"))
-                ),
+                Series(
+                    name=name,
+                    values=[
+                        getattr(each.expected, part) if each.expected else None for each in months
+                    ],
+                    is_range=part != "likely",
+                )
+                for name, part in _ranged()
             ],
         ),
         Plot(
@@ -138,16 +134,16 @@ def plots_of(found: Forecast) -> list[Plot]:
                 Series(
                     name=name,
                     values=[each.income[place] if each.income else None for each in months],
-                    is_line=place > 0,
+                    is_range=place > 0,
                 )
-                for place, (name, _part) in enumerate(_ranged(_("Likely")))
+                for place, (name, _part) in enumerate(_ranged())
             ],
         ),
     ]  # fmt: skip
 
 
-def _ranged(likely: str) -> Sequence[tuple[str, str]]:
-    return (likely, "likely"), (_("At least"), "low"), (_("At most"), "high")
+def _ranged() -> Sequence[tuple[str, str]]:
+    return (_("Likely"), "likely"), (_("At least"), "low"), (_("At most"), "high")
 
 
 def _far(month: Month, kinds: Sequence[HowFar]) -> int:

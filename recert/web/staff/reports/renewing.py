@@ -43,8 +43,8 @@ def renewal_rates(asked: Asked) -> Report:
             _outcomes("outcome-by-level", _("What became of them"), found[By.LEVEL], by_level),
             _rates("rate-by-year", _("Renewal rate by year of the first certification"),
                    found[By.YEAR], [year for (year,) in found[By.YEAR]]),
-            _outcomes("outcome-by-month", _("By the month the cycle ended in"), found[By.MONTH],
-                      months),
+            replace(_outcomes("outcome-by-month", _("By the month the cycle ended in"),
+                              found[By.MONTH], months), lies=False, is_stacked=True),
         ],
         how=_how(),
     )  # fmt: skip
@@ -59,6 +59,7 @@ def _rates(name: str, title: str, found: dict[Key, Cohort], labels: list[str]) -
         label_name=_("Group"),
         lies=True,
         show=percent_words,
+        whole=1000,
         series=[Series(name=_("Renewed"), values=[tenths_of(e.rate) for e in found.values()])],
     )
 
