@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import timedelta
 
 from django.core.management import call_command
 from django.db import connection
@@ -101,7 +102,7 @@ def _fill() -> Body:
                 body=bodies[0] if n % 50 else bodies[1 + n // 50 % 3],
                 credential=("ep", "cpt", "gei")[n % 3],
                 number=f"EP-{n:07}",
-                certified=AT.date(),
+                certified=ends(n) - timedelta(days=730),
                 expires=ends(n),
                 register=Register.CONFIRMED if n % 99991 else Register.SELF_DECLARED,
                 added_at=AT,

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
 from recert.register import keeping
+from recert.register.own_data import OWN_DATA
+from recert.renewals.above import enter
 
 
 class RegisterConfig(AppConfig):
@@ -13,6 +15,7 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        """Have what can be found kept by the database, from one migration to the next."""
+        """Tell the room below what there is of a person; let the database keep what is found."""
+        enter(OWN_DATA)
         pre_migrate.connect(keeping.lift, sender=self)
         post_migrate.connect(keeping.lay, sender=self)

@@ -77,7 +77,8 @@ _MEANT = {
     Column.FIRST_NAME: "firstname first givenname forename givennames",
     Column.LAST_NAME: "lastname last surname familyname",
     Column.EMAIL: "email mail emailaddress emailaddresses primaryemail",
-    Column.PERSON_ID: "id personid customerid contactid userid clientid constituentid imisid recordid",
+    Column.PERSON_ID: "id personid customerid contactid userid clientid imisid "
+    "recordid constituentid",
     Column.CREDENTIAL: "credential certification cert certificate certtype certificationtype "
     "designation program certificationname credentialname",
     Column.LEVEL: "level tier grade certificationlevel",

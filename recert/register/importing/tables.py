@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from recert.lib.refusals import Refused
+from recert.lib.spreadsheets import harmless
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024
@@ -149,9 +150,13 @@ def _outside_quotes(line: str) -> str:
 
 
 def _clean(cell: str) -> str:
-    """What a cell says: no blanks around it, none of the letters that nobody can type."""
+    """What a cell says: no blanks around it, no letters that nobody can type.
+
+    An apostrophe that keeps a spreadsheet from running a formula is not part of it.
+    """
     seen = "".join(" " if letter in "\0\xa0\r\n\t\ufeff\u200b" else letter for letter in cell)
-    return seen.strip()[:MOST_LETTERS]
+    seen = seen.strip()[:MOST_LETTERS]
+    return seen[1:] if seen.startswith("'") and harmless(seen[1:]) == seen else seen
 
 
 # ---------------------------------------------------------------- Excel

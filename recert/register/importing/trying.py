@@ -150,12 +150,7 @@ def advance_imports(*, at: datetime) -> bool:
     Each batch is one transaction with the mark of how far it came, so that whoever is killed
     leaves whole batches behind, and the next goes on after them.
     """
-    found = (
-        Import.objects.filter(state=ImportState.RUNNING)
-        .select_related("body", "by", "file")
-        .order_by("started_at", "pk")
-        .first()
-    )
+    found = _next()
     if found is None:
         return False
     try:
@@ -172,6 +167,19 @@ def advance_imports(*, at: datetime) -> bool:
     if entered < A_TURN:
         _end(found, ImportState.DONE, at, "")
     return True
+
+
+def _next() -> Import | None:
+    running = Import.objects.filter(state=ImportState.RUNNING)
+    return running.select_related("body", "by", "file").order_by("started_at", "pk").first()
+
+
+def give_up_import(*, at: datetime) -> None:
+    """Stop the one that waits longest: it cannot go on, and others wait behind it."""
+    found = _next()
+    if found is not None:
+        sentence = _("Something went wrong; whoever runs the installation finds it in the log.")
+        _end(found, ImportState.STOPPED, at, sentence)
 
 
 class _Refusal(Exception):

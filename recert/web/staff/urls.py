@@ -11,6 +11,7 @@ from recert.web.staff import (
     deciding,
     enquiries,
     examination,
+    exporting,
     fees,
     members,
     ordering,
@@ -25,6 +26,7 @@ from recert.web.staff import (
     team,
     today,
 )
+from recert.web.staff.importing import pages as importing
 from recert.web.staff.letters import urls as letters
 from recert.web.staff.reports import ending, forecast, pages, practice
 from recert.web.staff.studio import urls as studio
@@ -42,6 +44,8 @@ _AT_A_BODY: list[URLPattern] = [
     *deciding.urlpatterns,
     *ordering.urlpatterns,
     *petitions.urlpatterns,
+    *exporting.urlpatterns,
+    *importing.urlpatterns,
     *register.urlpatterns,
     *register_acts.urlpatterns,
     *certificant.urlpatterns,
