@@ -41,7 +41,7 @@ def queue_notice(
             "recipient_id": recipient_id,
             "email": email,
             "kind": KINDS[kind].code,
-            "subject": subject[:200],
+            "subject": " ".join(subject.split())[:200],
             "text": text,
             "html": html,
             "language": language,
