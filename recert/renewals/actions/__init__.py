@@ -1,6 +1,13 @@
 """What may happen to applications: filing, deciding, examinations, reminders."""
 
-from recert.renewals.actions.buying import buy, pay_at_once, pay_in_parts
+from recert.renewals.actions.buying import (
+    buy,
+    on_sale,
+    parts_of_fee,
+    parts_offered,
+    pay_at_once,
+    pay_in_parts,
+)
 from recert.renewals.actions.deciding import (
     Missing,
     approve,
@@ -35,7 +42,10 @@ __all__ = [
     "hold",
     "hold_back",
     "invoice_renewal",
+    "on_sale",
     "open_evidence",
+    "parts_of_fee",
+    "parts_offered",
     "pay_at_once",
     "pay_in_parts",
     "record_examination",

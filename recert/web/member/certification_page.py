@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for, rulings_of, terms_of
-from recert.credentials.words import RULED
+from recert.credentials.words import AGAINST, RULED, appeal_sentence
+from recert.renewals.actions import on_sale
 from recert.renewals.models import OPEN
 from recert.renewals.queries import renewals_of
+from recert.rules.amounts import Money
 from recert.rules.findings import LimitFinding, RouteFinding, Standing
 from recert.rules.rulebook import Cycle, Note, Rulebook
 from recert.standing.queries import Held
@@ -27,6 +29,7 @@ from recert.standing.words import (
 from recert.transcript.queries import transcript_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
+from recert.web.components.clause_words import FEES
 from recert.web.components.clauses import ClauseView, clause_views
 from recert.web.components.drawings import line_of_standing
 from recert.web.components.naming import certification_name, name_in, rulebook_url
@@ -40,6 +43,7 @@ from recert.web.member.next_steps import next_steps
 from recert.web.member.planned import held_with_plan
 from recert.web.member.renewal_words import zone_words
 from recert.web.member.requirements import requirement_views
+from recert.web.member.way_back import way_back
 from recert.web.papers.certificate import why_no_certificate
 
 Clauses = Mapping[str, ClauseView]
@@ -85,6 +89,11 @@ def certification(request: MemberRequest, public_id: str) -> HttpResponse:
         "renewal": renewal,
         "terms": list(reversed(terms_of(own))),
         "rulings": [(each, RULED.get(each.kind, each.kind)) for each in rulings_of(own)],
+        "in_force": [
+            (each, RULED[each.kind], appeal_sentence(own) if each.kind in AGAINST else "")
+            for each in rulings_of(own)
+            if each.is_running(held.standing.as_of)
+        ],
         "today": held.standing.as_of,
         "no_certificate": why_no_certificate(held),
     }
@@ -117,6 +126,7 @@ def _under(held: Held, rulebook: Rulebook, own: Certification) -> dict[str, obje
         "outside": len(findings) - len(here),
         "grid": grid_of(requirements, here, {id: row.title for id, row in rows.items()}),
         "fees": fee_rows(held.standing, rulebook, clauses),
+        "on_sale": _on_sale(held, rulebook, own),
         "other_fees": [fee_part(each, rulebook, clauses) for each in held.standing.other_fees],
         "ways": [_way(each, rulebook, clauses) for each in held.standing.examinations],
         "can_sit": any(each.open and not each.taken for each in held.standing.examinations),
@@ -124,8 +134,25 @@ def _under(held: Held, rulebook: Rulebook, own: Certification) -> dict[str, obje
         "silences": [clauses[each] for each in held.standing.silences],
         "notes": _notes(rulebook, clauses),
         "behind": _behind(held.standing, clauses),
+        "way_back": way_back(held.standing, rulebook, clauses),
+        "is_past": _is_past(held.standing),
         "cycle_clause": clauses[held.standing.cycle.clause] if held.standing.cycle else None,
     }
+
+
+def _on_sale(held: Held, rulebook: Rulebook, own: Certification) -> list[tuple[str, Money, str]]:
+    """What the body sells apart from renewing: what it is, its price, its clause."""
+    if not own.is_confirmed:
+        return []
+    return [
+        (str(FEES[rule.for_]), price, line.clause)
+        for line, rule, price in on_sale(rulebook, held.standing)
+    ]
+
+
+def _is_past(standing: Standing) -> bool:
+    """Whether the last day of the cycle is over."""
+    return standing.cycle is not None and standing.as_of > standing.cycle.end
 
 
 def _limits(held: Held, clauses: Clauses) -> list[LimitView]:

@@ -23,6 +23,7 @@ class FeePart:
     money: Money | None
     times: int
     clause: ClauseView
+    included: bool = False  # the other lines contain it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +62,4 @@ def fee_part(line: FeeLine, rulebook: Rulebook, clauses: Clauses) -> FeePart:
     """One line of a fee, with what it is for."""
     rule = rulebook.clause(line.clause).rule
     label = str(FEES[rule.for_]) if isinstance(rule, Fee) else ""
-    return FeePart(label, line.money, line.times, clauses[line.clause])
+    return FeePart(label, line.money, line.times, clauses[line.clause], line.included)

@@ -16,12 +16,15 @@ from django.views.decorators.http import require_POST
 
 from recert.lib.refusals import NotFound
 from recert.payments.actions import announce_payment, pay_in_sandbox
+from recert.payments.gateway import account_of
 from recert.payments.models import InvoiceState
-from recert.payments.queries import invoices_about, open_cents
+from recert.payments.queries import agreement_about, invoices_about, open_cents, terms_of
 from recert.renewals.actions import (
     attest,
     declare,
     invoice_renewal,
+    pay_at_once,
+    pay_in_parts,
     resubmit,
     submit,
 )
@@ -36,8 +39,10 @@ from recert.web.clock import now
 from recert.web.components.clauses import ClauseView, clause_view, clause_views
 from recert.web.components.forms import refusals_on, refusals_said, sent
 from recert.web.components.naming import certification_name
+from recert.web.member.bills import with_card_page
 from recert.web.member.fees import FeePart, fee_parts
 from recert.web.member.file_names import file_names
+from recert.web.member.paying import member_words, offered_parts
 from recert.web.member.renewal_words import TITLES, fee_hint, task_rows
 from recert.web.member.requirements import RequirementView, requirement_views
 
@@ -189,14 +194,39 @@ def pay(request: MemberRequest, public_id: str) -> HttpResponse:
             if each.state in (InvoiceState.OPEN, InvoiceState.PAID)
         ],
         "sandbox": settings.SANDBOX,
+        "card": account_of(renewal.certification.body.slug) is not None,
+        "refund_words": terms_of(renewal.certification.body).refund_words,
+        "agreement": agreement_about(renewal.subject),
+        "offered": offered_parts(renewal, tasks, now(request)),
+        "member_words": member_words(renewal, tasks),
     }
-    return render(request, "member/renewal_pay.html", context)
+    page = render(request, "member/renewal_pay.html", context)
+    return with_card_page(page, renewal.certification.body)
 
 
 def _parts(tasks: Tasks, step: FeeStep | None) -> tuple[FeePart, ...]:
     if step is None or tasks.rulebook is None:
         return ()
     return fee_parts(step, tasks.rulebook, clause_views(tasks.rulebook))
+
+
+@signed_in
+@require_POST
+def in_parts(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Agree to pay in the parts that the policy offers."""
+    with refusals_said(request):
+        pay_in_parts(by=request.user, at=now(request), public_id=public_id)
+        messages.success(request, _("Agreed. Each part has its own bill and its own day."))
+    return redirect("member:renewal_pay", public_id)
+
+
+@signed_in
+@require_POST
+def at_once(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Pay the whole after all."""
+    with refusals_said(request):
+        pay_at_once(by=request.user, at=now(request), public_id=public_id)
+    return redirect("member:renewal_pay", public_id)
 
 
 @signed_in
@@ -253,6 +283,8 @@ urlpatterns = [
     path("renewals/<str:public_id>/documents", documents, name="renewal_documents"),
     path("renewals/<str:public_id>/affirm", affirm, name="renewal_attest"),
     path("renewals/<str:public_id>/pay", pay, name="renewal_pay"),
+    path("renewals/<str:public_id>/pay/parts", in_parts, name="renewal_parts"),
+    path("renewals/<str:public_id>/pay/at-once", at_once, name="renewal_at_once"),
     path("renewals/<str:public_id>/pay/<str:invoice>/sent", announce, name="renewal_announce"),
     path("renewals/<str:public_id>/pay/<str:invoice>/practice", practise, name="renewal_practise"),
     path("renewals/<str:public_id>/send", send, name="renewal_submit"),

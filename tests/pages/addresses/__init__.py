@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.pages.addresses.lapse import LAPSE
 from tests.pages.addresses.letters import LETTERS
 from tests.pages.addresses.member import OWN
+from tests.pages.addresses.money import MONEY
 from tests.pages.addresses.page import Page
 from tests.pages.addresses.papers import PAPERS
 from tests.pages.addresses.public import ACCOUNT, PUBLIC
@@ -30,6 +31,7 @@ PAGES: tuple[Page, ...] = (
     *LETTERS,
     *LAPSE,
     *REPORTS,
+    *MONEY,
 )
 
 

@@ -45,7 +45,8 @@ STAFF = (
             form=form(cents="1", received_on="2026-11-20", reference="Wire", key="k")),
     # Nothing was paid yet.
     address("staff:refund", CASHIERS, of.acsm, of.waiting, form=form(**A_CASE), post=422),
-    address("staff:fee", CASHIERS, of.acsm, of.carols, form=form(**A_CASE, cents="1", overrule="on")),
+    address("staff:fee", CASHIERS, of.acsm, of.carols,
+            form=form(**A_CASE, cents="1", overrule="on")),
     Page("staff:enquiries", DESK, of.at_acsm),
     address("staff:enquiry", DESK, of.acsm, lambda w: w.scene.question.public_id,
             form=form(text="Yes, you may.")),

@@ -1,0 +1,262 @@
+"""Bought by an invented guild's policy: in parts, for life, more time; and a fee for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from recert.credentials.actions import register_certification
+from recert.credentials.models import Certification
+from recert.lib.refusals import Refused
+from recert.notices.queries import notices_of
+from recert.payments.actions import pay_in_sandbox, record_payment, refund, set_terms, watch_parts
+from recert.payments.models import Agreement, Instalment, Invoice, InvoiceState, Method, Payment
+from recert.payments.queries import agreement_about, moot_bills
+from recert.people.actions import appoint, register_body
+from recert.people.models import Body, Person, Role
+from recert.renewals.actions import (
+    begin_renewal,
+    buy,
+    invoice_renewal,
+    pay_at_once,
+    pay_in_parts,
+    refuse,
+    set_fee,
+    submit,
+    withdraw,
+)
+from recert.renewals.models import Renewal
+from recert.renewals.tasks import Do, Is, tasks_of
+from recert.rulebooks.actions import publish_edition
+from recert.standing.queries import held_of
+from tests.cast import person
+
+NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+
+GUILD = """
+body: guild
+name: Guild of Test
+edition: "1"
+in-force: {from: 2020-01-01, by: filing}
+unit: {name: CEC}
+zone: UTC
+currency: CAD
+own: [guild]
+credentials:
+  cpt: {name: Trainer}
+sources:
+  P: {title: Handbook, address: "https://guild.example/handbook", read: 2026-01-01}
+clauses:
+  cycle:
+    cycle: {length: 2 years}
+    says: Two years.
+    source: P
+  ethics:
+    gate: {asks: Is the trainer in good standing?}
+    says: In good standing.
+    source: P
+  renewal-fee:
+    fee: {for: renewal, prices: "100.00", parts: {number: 3, every: 1 month, missed: all-due}}
+    says: A hundred, or three parts a month apart; after a missed one the rest is due.
+    source: P
+  tax:
+    fee: {for: tax, percent: "13"}
+    says: Thirteen per cent tax is added.
+    source: P
+  life:
+    fee: {for: plan, prices: "399.00", waives: [renewal-fee, tax]}
+    says: Pay once, renew free.
+    source: P
+  more-time:
+    fee: {for: extension, prices: "99.00", extends: 60 days}
+    says: Sixty more days for 99, asked before the last day.
+    source: P
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Guild:
+    """The guild's owner, and a holder in the last weeks of the cycle."""
+
+    body: Body
+    owner: Person
+    mia: Person
+    held: Certification
+
+
+@pytest.fixture
+def guild(db: None) -> Guild:
+    owner, mia = person("Olga Owner"), person("Mia Member")
+    body = register_body(
+        slug="guild", name="Guild of Test", zone="UTC", currency="CAD", by=None, at=NOW
+    )
+    appoint(person=owner, body=body, role=Role.OWNER, by=None, at=NOW)
+    publish_edition(body=body, text=GUILD, by=owner, at=NOW, cases_text="", name="guild.yaml")
+    held = register_certification(
+        by=owner, at=NOW, person=mia, body=body, credential="cpt", level="",
+        certified=date(2025, 1, 1), expires=date(2026, 12, 31), number="7",
+    )  # fmt: skip
+    return Guild(body, owner, mia, held)
+
+
+def begun(guild: Guild) -> Renewal:
+    return begin_renewal(by=guild.mia, at=NOW, certification_id=guild.held.public_id)
+
+
+def pay(guild: Guild, invoice: Invoice) -> Payment:
+    return pay_in_sandbox(by=guild.mia, at=NOW, public_id=invoice.public_id)
+
+
+def test_in_parts_each_has_its_day_and_the_first_is_enough_to_send(guild: Guild) -> None:
+    renewal = begun(guild)
+    whole = invoice_renewal(by=guild.mia, at=NOW, public_id=renewal.public_id)
+    assert [line["cents"] for line in whole.lines] == [10_000, 1_300]
+    agreed = pay_in_parts(by=guild.mia, at=NOW, public_id=renewal.public_id)
+    assert pay_in_parts(by=guild.mia, at=NOW, public_id=renewal.public_id) == agreed
+    assert [(part.due_on, part.cents) for part in agreed.parts.all()] == [
+        (date(2026, 11, 21), 3_768),
+        (date(2026, 12, 21), 3_766),
+        (date(2027, 1, 21), 3_766),
+    ]
+    whole.refresh_from_db()
+    assert whole.state == InvoiceState.CANCELLED
+    assert tasks_of(renewal, NOW).task(Do.PAY).state is Is.TO_DO
+    first = invoice_renewal(by=guild.mia, at=NOW, public_id=renewal.public_id)
+    pay(guild, first)
+    assert tasks_of(renewal, NOW).money.promised_cents == 7_532
+    assert submit(by=guild.mia, at=NOW, public_id=renewal.public_id).filed_on
+    with pytest.raises(Refused, match="A part is paid already"):
+        pay_at_once(by=guild.mia, at=NOW, public_id=renewal.public_id)
+
+
+def test_what_was_agreed_stays_when_the_policy_changes_and_no_fee_overrules_it(
+    guild: Guild,
+) -> None:
+    renewal = begun(guild)
+    agreed = pay_in_parts(by=guild.mia, at=NOW, public_id=renewal.public_id)
+    pay(guild, agreed.parts.first().invoice)  # type: ignore[union-attr]
+    submit(by=guild.mia, at=NOW, public_id=renewal.public_id)
+    dearer = GUILD.replace('"100.00"', '"200.00"')
+    publish_edition(
+        body=guild.body, text=dearer, by=guild.owner, at=NOW, cases_text="", name="guild.yaml"
+    )
+    assert tasks_of(renewal, NOW).money.due_cents == 11_300
+    agreed.refresh_from_db()
+    assert "three parts" in agreed.says
+    with pytest.raises(Refused, match="an agreement is kept"):
+        set_fee(
+            by=guild.owner, at=NOW, body_slug="guild", public_id=renewal.public_id,
+            cents=1, reason="So.", overrule=True,
+        )  # fmt: skip
+
+
+def test_a_missed_part_makes_the_rest_due_and_both_are_told(guild: Guild) -> None:
+    renewal = begun(guild)
+    pay_in_parts(by=guild.mia, at=NOW, public_id=renewal.public_id)
+    first, second, third = Instalment.objects.all()
+    pay(guild, first.invoice)
+    assert watch_parts(at=NOW + timedelta(days=30)) == 0  # the day itself is in time
+    late = NOW + timedelta(days=31)
+    assert watch_parts(at=late) == 1
+    assert watch_parts(at=late) == 0
+    third.invoice.refresh_from_db()
+    assert third.invoice.due_on == late.date()
+    assert third.due_on == date(2027, 1, 21)  # what was promised stands as it was
+    assert tasks_of(renewal, late).money.open_cents == second.cents + third.cents
+    assert notices_of(guild.mia.public_id).filter(kind="part-missed").count() == 1
+    assert notices_of(guild.owner.public_id).filter(kind="money-waiting").count() == 1
+
+
+def test_at_once_after_all_while_nothing_is_paid(guild: Guild) -> None:
+    renewal = begun(guild)
+    pay_in_parts(by=guild.mia, at=NOW, public_id=renewal.public_id)
+    pay_at_once(by=guild.mia, at=NOW, public_id=renewal.public_id)
+    assert agreement_about(renewal.subject) is None
+    assert invoice_renewal(by=guild.mia, at=NOW, public_id=renewal.public_id).total_cents == 11_300
+    assert pay_in_parts(by=guild.mia, at=NOW, public_id=renewal.public_id)
+    assert Agreement.objects.count() == 2
+
+
+def test_a_plan_for_life_waives_the_fee_once_it_is_paid_and_ends_with_its_refund(
+    guild: Guild,
+) -> None:
+    what = {"by": guild.mia, "at": NOW, "certification_id": guild.held.public_id}
+    bought = buy(**what, clause="life")  # type: ignore[arg-type]
+    assert buy(**what, clause="life") == bought  # type: ignore[arg-type]
+
+    def costs() -> int | None:
+        step = held_of(guild.held, NOW).standing.fee_today
+        return step.total.cents if step and step.total else None
+
+    assert costs() == 11_300  # a bill is not a purchase
+    pay(guild, bought.invoice)
+    assert costs() == 0
+    with pytest.raises(Refused, match="not sold to you today"):
+        buy(**what, clause="life")  # type: ignore[arg-type]
+    refund(
+        by=guild.owner, at=NOW, body_slug="guild", public_id=bought.invoice.public_id,
+        reason="Bought by mistake",
+    )  # fmt: skip
+    assert costs() == 11_300
+
+
+def test_more_time_moves_the_last_day_once(guild: Guild) -> None:
+    what = {"by": guild.mia, "at": NOW, "certification_id": guild.held.public_id}
+    bought = buy(**what, clause="more-time")  # type: ignore[arg-type]
+    pay(guild, bought.invoice)
+    standing = held_of(guild.held, NOW).standing
+    assert standing.cycle is not None
+    assert (standing.cycle.end, standing.cycle.extended) == (date(2027, 3, 1), True)
+    with pytest.raises(Refused, match="not sold to you today"):
+        buy(**what, clause="more-time")  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="not sold to you today"):
+        buy(**what, clause="renewal-fee")  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- a fee for nothing
+
+
+def paid_and_sent(guild: Guild) -> tuple[Renewal, Invoice]:
+    renewal = begun(guild)
+    invoice = invoice_renewal(by=guild.mia, at=NOW, public_id=renewal.public_id)
+    record_payment(
+        by=guild.owner, at=NOW, body_slug="guild", public_id=invoice.public_id, cents=11_300,
+        received_on=NOW.date(), reference="77", key="k", method=Method.CHEQUE,
+    )  # fmt: skip
+    return submit(by=guild.mia, at=NOW, public_id=renewal.public_id), invoice
+
+
+def say(guild: Guild, refused: str, withdrawn: str, words: str = "") -> None:
+    set_terms(
+        by=guild.owner, at=NOW, body_slug="guild", when_refused=refused,
+        when_withdrawn=withdrawn, refund_words=words,
+    )  # fmt: skip
+
+
+def test_a_fee_for_a_refused_application_goes_back_where_the_body_says_so(guild: Guild) -> None:
+    say(guild, "always", "ask")
+    renewal, invoice = paid_and_sent(guild)
+    refuse(
+        by=guild.owner, at=NOW, body_slug="guild", public_id=renewal.public_id,
+        reason="Not in good standing.", clause="ethics",
+    )  # fmt: skip
+    invoice.refresh_from_db()
+    assert invoice.state == InvoiceState.REFUNDED
+    assert sum(Payment.objects.values_list("cents", flat=True)) == 0
+    assert not moot_bills(guild.body).exists()
+
+
+def test_a_fee_for_a_withdrawn_one_waits_for_finance_or_is_kept(guild: Guild) -> None:
+    renewal, invoice = paid_and_sent(guild)
+    withdraw(by=guild.mia, at=NOW, public_id=renewal.public_id)
+    assert list(moot_bills(guild.body)) == [invoice]
+    assert notices_of(guild.owner.public_id).filter(kind="money-waiting").count() == 1
+    with pytest.raises(Refused, match="Say in words"):
+        say(guild, "ask", "never")
+    say(guild, "ask", "never", "We keep the fee when you take an application back.")
+    again, _second = paid_and_sent(guild)
+    withdraw(by=guild.mia, at=NOW, public_id=again.public_id)
+    assert list(moot_bills(guild.body)) == [invoice]
+    assert Payment.objects.filter(cents__lt=0).count() == 0
