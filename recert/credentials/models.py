@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -151,6 +153,12 @@ class Ruling(models.Model):
     def __str__(self) -> str:
         """Say what was decided about what."""
         return f"{self.kind}: {self.certification}"
+
+    def is_running(self, on: date) -> bool:
+        """Whether it speaks on a day. That a cycle was begun anew needs no more saying."""
+        is_over = self.until is not None and self.until < on
+        ended = self.ended_on is not None and self.ended_on <= on
+        return not (is_over or ended or self.kind == DecisionKind.REINSTATE)
 
 
 class Affirmation(models.Model):

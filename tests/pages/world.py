@@ -104,7 +104,7 @@ def assemble_world(cast: Cast) -> World:
         what_if=_tried(cast, policy),
         papers=papers_of(cast),
         letters=letters_of(cast),
-        lapse=set_lapse(cast.hal),
+        lapse=set_lapse(cast.hal, cast.ada, cast.ada_acsm),
     )
 
 

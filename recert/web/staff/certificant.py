@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -62,7 +61,7 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
         "rows": [*_rows(found), *answered_rows(found)],
         "terms": list(terms_of(found)),
         "rulings": [
-            (each, RULINGS[DecisionKind(each.kind)], _is_running(each.ended_on, each.until, on))
+            (each, RULINGS[DecisionKind(each.kind)], each.is_running(on))
             for each in rulings_of(found)
         ],
         "applications": [(each, *STATES[State(each.state)]) for each in sent],
@@ -94,10 +93,6 @@ def _rows(found: Certification) -> list[Row]:
         Row(label=_("Check code"), value=found.code),
     ]
     return rows
-
-
-def _is_running(ended: date | None, until: date | None, on: date) -> bool:
-    return ended is None and (until is None or until >= on)
 
 
 def _papers(sent: list[Renewal]) -> list[tuple[str, Document]]:

@@ -16,6 +16,7 @@ from recert.people.models import Body
 from recert.people.queries import names_of
 from recert.rules.facts import DecisionKind
 from recert.standing.words import day_words
+from recert.web.staff.auditing.words import SAYS as AUDITS
 
 SAYS: dict[str, Promise] = {
     "renewals.begun": lazy("%(who)s began the application"),
@@ -31,6 +32,8 @@ SAYS: dict[str, Promise] = {
     ),
     "renewals.parts-agreed": lazy("%(who)s agreed to pay in parts"),
     "renewals.parts-ended": lazy("%(who)s pays at once instead of in parts"),
+    "renewals.held": lazy("It waits for an audit"),
+    "renewals.released": lazy("It no longer waits for an audit"),
     "renewals.evidence-opened": lazy("%(who)s opened a proof"),
     "renewals.approved": lazy("%(who)s approved it"),
     "renewals.refused": lazy("%(who)s refused it by “%(clause)s”"),
@@ -56,6 +59,11 @@ SAYS: dict[str, Promise] = {
     "credentials.restored": lazy("%(who)s put it back on their list"),
     "credentials.ruled": lazy("%(who)s decided: %(kind)s"),
     "credentials.ruling-ended": lazy("%(who)s ended a decision: %(kind)s"),
+    "leave.asked": lazy("%(who)s asked for leave"),
+    "leave.withdrawn": lazy("%(who)s took back a request for leave"),
+    "leave.granted": lazy("%(who)s granted leave"),
+    "leave.denied": lazy("%(who)s did not grant leave"),
+    "leave.evidence-opened": lazy("%(who)s opened a proof for leave"),
     "credentials.rulings-reset": lazy("What was decided for the cycle alone ended with it"),
     "register.letter-sent": lazy("%(who)s sent a letter to many"),
     "credentials.affirmed": lazy("%(who)s affirmed: %(to)s"),
@@ -69,6 +77,8 @@ SAYS: dict[str, Promise] = {
     "transcript.petition-rejected": lazy("%(who)s did not accept it"),
 }
 """A sentence for every line that such a history may hold."""
+
+TOLD = SAYS | AUDITS
 
 
 RULINGS: dict[DecisionKind, Promise] = {
@@ -107,7 +117,7 @@ class Story:
 def story(body: Body, lines: Iterable[Line]) -> Story:
     """What happened at a body, with the names of those who did it, in one query."""
     known = sorted(
-        (line for line in lines if line.code in SAYS), key=lambda line: (line.at, line.pk)
+        (line for line in lines if line.code in TOLD), key=lambda line: (line.at, line.pk)
     )
     names = names_of(line.actor_id for line in known if line.actor_id)
     return Story(
@@ -128,4 +138,4 @@ def _sentence(line: Line, names: dict[str, str]) -> str:
     words["who"] = _("The system")
     if line.actor_id:
         words["who"] = names.get(line.actor_id, _("Somebody who has left"))
-    return str(SAYS[line.code]) % words
+    return str(TOLD[line.code]) % words

@@ -13,6 +13,7 @@ from recert.web.staff import (
     examination,
     exporting,
     fees,
+    leave,
     members,
     ordering,
     papers,
@@ -27,6 +28,7 @@ from recert.web.staff import (
     today,
 )
 from recert.web.staff.importing import pages as importing
+from recert.web.staff.auditing import urls as auditing
 from recert.web.staff.letters import urls as letters
 from recert.web.staff.reports import ending, forecast, pages, practice
 from recert.web.staff.studio import urls as studio
@@ -44,6 +46,7 @@ _AT_A_BODY: list[URLPattern] = [
     *deciding.urlpatterns,
     *ordering.urlpatterns,
     *petitions.urlpatterns,
+    *auditing.urlpatterns,
     *exporting.urlpatterns,
     *importing.urlpatterns,
     *register.urlpatterns,
@@ -51,6 +54,7 @@ _AT_A_BODY: list[URLPattern] = [
     *certificant.urlpatterns,
     *rulings.urlpatterns,
     *bulk.urlpatterns,
+    *leave.urlpatterns,
     *examination.urlpatterns,
     *members.urlpatterns,
     *payments.urlpatterns,

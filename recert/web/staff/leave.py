@@ -1,0 +1,153 @@
+"""Requests for leave: what waits, one of them with its proof, granting it or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.people.queries import Duty
+from recert.renewals.actions.leaving import Grants, deny_leave, grant_leave, open_leave_evidence
+from recert.renewals.leaves import leave_for_staff, leaves_to
+from recert.renewals.models import LeaveState
+from recert.standing.queries import held_of
+from recert.web.access import DeskRequest, desk_for_staff
+from recert.web.clock import now
+from recert.web.components.forms import day_field, refusals_on, sent
+from recert.web.components.naming import short_name, short_names
+from recert.web.private_files import private_file
+from recert.web.staff import fields
+
+ON_A_PAGE = 50
+DENY = "deny"
+TONES = {
+    LeaveState.ASKED: "ask",
+    LeaveState.GRANTED: "good",
+    LeaveState.DENIED: "stop",
+}
+BY: dict[Grants, Promise] = {
+    Grants.PAUSE: lazy("Pause: inactive meanwhile, and the last day moves by as long"),
+    Grants.EXTEND: lazy("Move the last day to the one you give"),
+    Grants.WAIVE: lazy("Waive the requirement you choose for this cycle"),
+    Grants.INACTIVE: lazy("Inactive meanwhile; the dates stay"),
+    Grants.CONDITION: lazy("Let the requirement be made good by the day you give, or suspend"),
+}
+"""What each way of granting it does."""
+
+
+class LeaveForm(forms.Form):
+    """Granted by what, until when, or not; and why."""
+
+    grants = forms.ChoiceField(
+        label=lazy("What do you decide?"),
+        choices=[*((each.value, says) for each, says in BY.items()), (DENY, lazy("Not granted"))],
+        widget=forms.RadioSelect,
+    )
+    until = day_field(
+        lazy("Until"), lazy("Empty: until the day that was asked for."), required=False
+    )
+    clause = fields.clause(
+        lazy("Requirement"), lazy("For a waiver or a condition."), required=False
+    )
+    reason = fields.reason()
+
+
+@desk_for_staff(Duty.REGISTER)
+def leaves(request: DeskRequest) -> HttpResponse:
+    """Every request, those that wait first."""
+    body, names = request.desk.body, short_names(request.desk.body)
+    rows = (
+        leaves_to(body).order_by("decided_at", "asked_at")
+        if request.GET.get("all")
+        else (leaves_to(body).filter(state=LeaveState.ASKED).order_by("asked_at"))
+    )
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    lines = [
+        (
+            each,
+            names.get(each.certification.credential, each.certification.credential),
+            TONES[LeaveState(each.state)],
+        )
+        for each in page
+    ]
+    context = {"body": body, "page": page, "lines": lines, "all": bool(request.GET.get("all"))}
+    return render(request, "staff/leaves.html", context)
+
+
+@desk_for_staff(Duty.REGISTER)
+def leave(request: DeskRequest, public_id: str) -> HttpResponse:
+    """One request: why, for which days, its proof; decide it."""
+    body = request.desk.body
+    found = leave_for_staff(request.user, body.slug, public_id)
+    held = held_of(found.certification, now(request))
+    form = LeaveForm(sent(request))
+    fields.offer_clauses(form, "clause", held.rulebook)
+    if request.method == "POST" and form.is_valid() and _decided(request, public_id, form):
+        messages.success(request, _("Decided. The holder is told."))
+        return redirect("staff:leave", body.slug, public_id)
+    context = {
+        "body": body,
+        "leave": found,
+        "tone": TONES[LeaveState(found.state)],
+        "held": held,
+        "person": found.certification.person,
+        "name": short_name(found.certification),
+        "files": list(found.evidence.all()),
+        "form": form,
+        "waits": found.state == LeaveState.ASKED,
+        "is_own": found.certification.person_id == request.user.pk,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "staff/leave.html", context, status=status)
+
+
+def _decided(request: DeskRequest, public_id: str, form: LeaveForm) -> bool:
+    answers = form.cleaned_data
+    given: dict[str, Any] = {
+        "by": request.user,
+        "at": now(request),
+        "body_slug": request.desk.body.slug,
+        "public_id": public_id,
+        "reason": answers["reason"],
+    }
+    with refusals_on(form):
+        if answers["grants"] == DENY:
+            deny_leave(**given)
+        else:
+            grant_leave(
+                **given,
+                grants=answers["grants"],
+                until=answers["until"],
+                clause=answers["clause"],
+            )
+        return True
+    return False
+
+
+@desk_for_staff(Duty.REGISTER)
+def proof(request: DeskRequest, public_id: str, evidence_id: str) -> HttpResponse:
+    """A file that proves a request; the journal notes who opened it."""
+    return private_file(
+        open_leave_evidence(
+            by=request.user,
+            at=now(request),
+            body_slug=request.desk.body.slug,
+            public_id=public_id,
+            evidence_id=evidence_id,
+        )
+    )
+
+
+urlpatterns = [
+    path("leave", leaves, name="leaves"),
+    path("leave/<str:public_id>", leave, name="leave"),
+    path("leave/<str:public_id>/proof/<str:evidence_id>", proof, name="leave_proof"),
+]
