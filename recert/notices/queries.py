@@ -39,6 +39,11 @@ def reminder_days(person_ids: Iterable[str], kind: str) -> dict[str, tuple[int, 
     return {person_id: own.get(person_id, REMIND_BEFORE) for person_id in ids}
 
 
+def told_already(keys: Iterable[str]) -> set[str]:
+    """Which of these keys have had their notice."""
+    return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 def longest_reminder(kind: str) -> int:
     """The most days before an end on which anybody wants to be reminded."""
     chosen = Preference.objects.filter(kind=kind).exclude(days=[])

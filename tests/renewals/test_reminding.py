@@ -57,7 +57,9 @@ def test_who_chose_other_days_is_reminded_on_those(cast: Cast) -> None:
     assert len(told(cast.carol)) == 1
 
 
-def test_who_ends_far_ahead_is_not_even_judged(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_those_who_may_need_a_reminder_are_judged(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     judged: list[Certification] = []
 
     def watched(some: Sequence[Certification], at: datetime) -> tuple[Held, ...]:
@@ -65,15 +67,26 @@ def test_who_ends_far_ahead_is_not_even_judged(cast: Cast, monkeypatch: pytest.M
         return standings_of_many(some, at)
 
     monkeypatch.setattr(reminding, "standings_of_many", watched)
-    Certification.objects.filter(pk=cast.carol_acsm.pk).update(expires=date(2028, 12, 31))
+    Certification.objects.filter(pk=cast.carol_acsm.pk).update(expires=date(2028, 6, 30))
+    Certification.objects.filter(pk=cast.dan_acsm.pk).update(expires=date(2025, 12, 31))
     remind_due(at=NOW)
-    assert judged
-    assert cast.carol_acsm not in judged
+    assert cast.ada_acsm in judged
+    assert cast.ben_acsm in judged
+    assert cast.carol_acsm not in judged  # ends far ahead
+    assert cast.dan_acsm not in judged  # ended long ago
+    judged.clear()
+    remind_due(at=NOW)
+    assert cast.ben_acsm not in judged  # was told of this step
+    rule(by=cast.hal, at=NOW, body_slug="acsm", public_id=cast.dan_acsm.public_id,
+         kind=DecisionKind.EXTEND, reason="Illness.", clause="",
+         until=date(2026, 12, 1))  # fmt: skip
     set_preference(
-        person_id=cast.ben.public_id, kind="renewal-due", email=True, days=(730,), at=NOW
+        person_id=cast.carol.public_id, kind="renewal-due", email=True, days=(700,), at=NOW
     )
-    remind_due(at=NOW + timedelta(days=60))  # now somebody wants to hear as early as that
+    remind_due(at=NOW)
     assert cast.carol_acsm in judged
+    assert cast.dan_acsm in judged
+    assert len(told(cast.carol)) == len(told(cast.dan)) == 1
 
 
 def test_after_the_last_day_and_without_a_certification_there_is_no_reminder(cast: Cast) -> None:

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from recert.credentials.models import Certification, Register
+from recert.credentials.models import Certification, Register, Ruling
 from recert.lib.days import local_day
-from recert.notices.queries import longest_reminder, reminder_days
+from recert.notices.queries import longest_reminder, reminder_days, told_already
 from recert.people.models import Person
 from recert.people.telling import Letter, Values, tell
 from recert.rulebooks.queries import all_rulebooks
-from recert.rules.facts import DocumentKind
+from recert.rules.facts import DecisionKind, DocumentKind
 from recert.rules.findings import Status
-from recert.rules.rulebook import Cycle
-from recert.standing.queries import Held, standings_of_many
+from recert.standing.queries import Held, body_day, standings_of_many
 from recert.standing.words import in_days, name_of_credential
 from recert.standing.words.vocabulary import word
 from recert.transcript.models import Document
 
+ONE_DAY = timedelta(days=1)
 CARDS = (DocumentKind.CPR, DocumentKind.AED, DocumentKind.FIRST_AID)
 AT_ONCE = 200
 """How many certifications are judged together: bounded memory, few queries."""
@@ -38,33 +38,59 @@ def remind_due(*, at: datetime) -> int:
 
 
 def _remind_ends(at: datetime) -> int:
-    rows = (
-        Certification.objects.filter(removed_at=None, person__is_active=True)
-        .exclude(register=Register.REJECTED)
-        .exclude(expires__gt=_far(at), body__slug__in=_ending_as_printed())
-        .select_related("person", "body")
-        .order_by("pk")
-    )
     told = 0
-    for some in _slices(rows):
-        held = standings_of_many(some, at)
-        days = reminder_days({each.certification.person.public_id for each in held}, "renewal-due")
+    for some in _slices(_near_their_end(at)):
+        days = reminder_days({row.person.public_id for row in some}, "renewal-due")
+        held = standings_of_many(_not_told(at, some, days), at)
         told += sum(_remind_end(at, each, days) for each in held)
     return told
 
 
-def _far(at: datetime) -> date:
-    """A last day after this is too far ahead to remind anybody of, in whatever zone."""
-    return at.date() + timedelta(days=longest_reminder("renewal-due") + 1)
+def _near_their_end(at: datetime) -> QuerySet[Certification]:
+    """Those who may have to be reminded: found by the database, before anybody is judged.
+
+    A cycle ends on the day that is printed, or the later one of an extension. Only where no
+    day is printed must the law be asked.
+    """
+    first = at.date() - ONE_DAY  # in whatever zone
+    last = at.date() + timedelta(days=longest_reminder("renewal-due")) + ONE_DAY
+    extended = Ruling.objects.filter(kind=DecisionKind.EXTEND, until__range=(first, last))
+    return (
+        Certification.objects.filter(removed_at=None, person__is_active=True)
+        .filter(
+            Q(expires=None)
+            | Q(expires__range=(first, last))
+            | Q(pk__in=extended.values("certification"))
+        )
+        .exclude(register=Register.REJECTED)
+        .annotate(is_extended=Exists(extended.filter(certification=OuterRef("pk"))))
+        .select_related("person", "body")
+        .order_by("pk")
+    )
 
 
-def _ending_as_printed() -> list[str]:
-    """The bodies whose cycles end on the day that is printed; the others share fixed days."""
-    return [
-        body
-        for body, editions in all_rulebooks().items()
-        if not any(law.fixed for edition in editions for _, law in edition.of_kind(Cycle))
-    ]
+def _not_told(
+    at: datetime, some: list[Certification], days: dict[str, tuple[int, ...]]
+) -> list[Certification]:
+    """Without those whose printed last day needs no reminder today, or was told of already."""
+    books = all_rulebooks()
+    keys: dict[str, Certification] = {}
+    left = []
+    for row in some:
+        if row.expires is None or row.is_extended:  # type: ignore[attr-defined]  # annotated
+            left.append(row)
+            continue
+        today = body_day(row.body, books.get(row.body.slug, ()), at)
+        step = _step(days[row.person.public_id], (row.expires - today).days)
+        if step is not None:
+            keys[_key(row, row.expires, step)] = row
+    told = told_already(keys)
+    return left + [row for key, row in keys.items() if key not in told]
+
+
+def _key(certification: Certification, end: date, step: int) -> str:
+    """What makes a reminder of an end one and the same."""
+    return f"renewal-due:{certification.public_id}:{end}:{step}"
 
 
 def _slices(rows: QuerySet[Certification]) -> Iterator[list[Certification]]:
@@ -96,7 +122,7 @@ def _remind_end(at: datetime, held: Held, days: dict[str, tuple[int, ...]]) -> i
                 "in to see what is missing."
             ),
         ),
-        f"renewal-due:{certification.public_id}:{cycle.end}:{step}",
+        _key(certification, cycle.end, step),
         {"credential": name, "last_day": cycle.end, "days_left": (cycle.end - today).days},
         certification.body.slug,
     )
@@ -109,25 +135,25 @@ def _step(days: Iterable[int], left: int) -> int | None:
 
 def _remind_cards(at: datetime) -> int:
     today = local_day(at, "UTC")
-    cards = Document.objects.filter(
+    far = today + timedelta(days=longest_reminder("card-expiring"))
+    standing = Document.objects.filter(withdrawn_at=None)
+    newer = standing.filter(
+        person=OuterRef("person"), kind=OuterRef("kind"), expires__gt=OuterRef("expires")
+    )
+    cards = standing.filter(
+        ~Exists(newer),
         kind__in=[kind.value for kind in CARDS],
-        withdrawn_at=None,
-        expires__gte=today,
+        expires__range=(today, far),
         person__is_active=True,
     ).select_related("person")
-    lasting = _latest(cards)
+    lasting = _one_each(cards)
     days = reminder_days({card.person.public_id for card in lasting}, "card-expiring")
     return sum(_remind_card(at, today, card, days) for card in lasting)
 
 
-def _latest(cards: Iterable[Document]) -> list[Document]:
-    """Of several cards of one kind the one that lasts longest: no reminder for the others."""
-    found: dict[tuple[int, str], Document] = {}
-    for card in cards:
-        other = found.get((card.person_id, card.kind))
-        if other is None or _end(card) > _end(other):
-            found[card.person_id, card.kind] = card
-    return list(found.values())
+def _one_each(cards: Iterable[Document]) -> list[Document]:
+    """Of several cards of one kind that last equally long, one."""
+    return list({(card.person_id, card.kind): card for card in cards}.values())
 
 
 def _end(card: Document) -> date:
