@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -17,8 +18,10 @@ BOM = "\ufeff"
 
 
 def harmless(value: object) -> str:
-    """A cell no spreadsheet takes for a formula."""
+    """A cell no spreadsheet takes for a formula; a number below nothing stays a number."""
     text = "" if value is None else str(value)
+    if isinstance(value, int | Decimal):
+        return text
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 

@@ -126,9 +126,7 @@ def test_forged_stale_and_strange_messages_are_refused(till: Till) -> None:
     assert send(event, moment=now - 290).status_code == 200
 
 
-def test_two_secrets_hold_while_one_replaces_the_other(
-    till: Till, settings: Settings
-) -> None:
+def test_two_secrets_hold_while_one_replaces_the_other(till: Till, settings: Settings) -> None:
     till.stripe.pay(till.open(till.bill()).session)
     settings.STRIPE_ACCOUNTS = {"acsm": Account("sk_test_fake", ("whsec_new", "whsec_fake"))}
     first, second = till.stripe.events
