@@ -6,7 +6,6 @@ behind the last row of this one, so a late page costs what the first one does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,8 +21,10 @@ from recert.register.models import Findable, Kind
 
 ON_A_PAGE = 50
 MOST_COUNTED = 10_000
-FEW = 5_000
+FEW = 10_000
 """So many hits are sorted as they are; of more, some are met soon by going through in order."""
+RAREST = 4
+SAMPLE = 150
 MOST_TERMS = 8
 
 
@@ -55,14 +56,9 @@ class Found:
     """A page of what was found, and whether there is more on either side."""
 
     rows: tuple[Findable, ...]
-    count: int  # `MOST_COUNTED` and more are told as `MOST_COUNTED`
+    count: int | None  # None: more than it is worth counting
     is_more_before: bool
     is_more_after: bool
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether the count is the whole truth."""
-        return self.count < MOST_COUNTED
 
 
 def terms_of(words: str) -> tuple[str, ...]:
@@ -77,13 +73,21 @@ def terms_of(words: str) -> tuple[str, ...]:
 
 def everything(body: Body, asked: Asked) -> QuerySet[Findable]:
     """All that is found, in order: for an export, which reads it row by row."""
-    return _sorted(_few_or_in_order(body, asked), asked.order)
+    rows = _matching(body, asked, terms_of(asked.words))
+    return _from(rows, asked.order, None, backwards=False)
 
 
 def find(body: Body, asked: Asked, *, after: str = "", before: str = "") -> Found:
-    """A page: behind the row with id `after`, or the one that ends ahead of `before`."""
-    rows = _few_or_in_order(body, asked)
-    count = len(rows.order_by().values_list("pk")[:MOST_COUNTED])
+    """A page: behind what has the public id `after`, or the one that ends ahead of `before`.
+
+    Few hits are named one by one, and sorted; many are met soon by going through the rows in
+    their order, which an index has, looking at the words of each.
+    """
+    terms = terms_of(asked.words)
+    hits = _hits(body, asked, terms) if terms else None
+    rows = _matching(body, asked, () if hits is not None else terms)
+    if hits is not None:
+        rows = rows.filter(pk__in=hits)
     mark = _mark(body, after or before)
     backwards = bool(before and mark)
     page = list(_from(rows, asked.order, mark, backwards)[: ON_A_PAGE + 1])
@@ -92,10 +96,15 @@ def find(body: Body, asked: Asked, *, after: str = "", before: str = "") -> Foun
         page.reverse()
     return Found(
         rows=tuple(page),
-        count=count,
+        count=None if terms and hits is None else _counted(rows),
         is_more_before=more if backwards else bool(mark),
         is_more_after=True if backwards else more,
     )
+
+
+def _counted(rows: QuerySet[Findable]) -> int | None:
+    count = rows.order_by()[: MOST_COUNTED + 1].count()
+    return count if count <= MOST_COUNTED else None
 
 
 def _mark(body: Body, public_id: str) -> Findable | None:
@@ -125,27 +134,15 @@ def _from(
     )
 
 
-def _sorted(rows: QuerySet[Findable], order: Order) -> QuerySet[Findable]:
-    return _from(rows, order, None, backwards=False)
-
-
 # ---------------------------------------------------------------- by words
 
 
-def _few_or_in_order(body: Body, asked: Asked) -> QuerySet[Findable]:
-    """The rows asked for, in whichever way is quick.
-
-    Few hits are named one by one, and sorted; many are met soon by going through the rows in
-    their order, which an index has, looking at the words of each.
-    """
+def _matching(body: Body, asked: Asked, terms: tuple[str, ...]) -> QuerySet[Findable]:
+    """The rows with all these terms that pass the filters."""
     rows = _filtered(body, asked)
-    terms = terms_of(asked.words)
-    if not terms:
-        return rows
     for term in terms:
         rows = rows.filter(words__contains=term)
-    hits = _hits(body, asked.kind, terms, rows)
-    return rows if hits is None else _filtered(body, asked).filter(pk__in=hits)
+    return rows
 
 
 def _filtered(body: Body, asked: Asked) -> QuerySet[Findable]:
@@ -160,20 +157,19 @@ def _filtered(body: Body, asked: Asked) -> QuerySet[Findable]:
     return Findable.objects.filter(body=body, kind=asked.kind, **given)
 
 
-def _hits(
-    body: Body, kind: Kind, terms: tuple[str, ...], rows: QuerySet[Findable]
-) -> list[int] | None:
+def _hits(body: Body, asked: Asked, terms: tuple[str, ...]) -> list[int] | None:
     """The ids of the rows with all these terms, if they are few; None if they are many."""
     if connection.vendor == "sqlite":
-        found = _hits_of_sqlite(body, kind, terms)
+        found = _hits_of_sqlite(body, asked.kind, terms)
     else:
+        rows = _matching(body, asked, terms)
         found = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
     return found if len(found) <= FEW else None
 
 
 def _hits_of_sqlite(body: Body, kind: Kind, terms: tuple[str, ...]) -> list[int]:
     """Through the index of three letters each, whose hits are looked at once more."""
-    looked_for = " AND ".join(dict.fromkeys(_threes(terms)))
+    looked_for = " AND ".join('"' + each.replace('"', '""') + '"' for each in _rarest(terms))
     alike = " AND ".join("instr(f.words, %s)" for _term in terms)
     with connection.cursor() as cursor:
         cursor.execute(  # the names in it are our own
@@ -184,8 +180,15 @@ def _hits_of_sqlite(body: Body, kind: Kind, terms: tuple[str, ...]) -> list[int]
         return [row for (row,) in cursor.fetchall()]
 
 
-def _threes(terms: tuple[str, ...]) -> Iterator[str]:
-    """Every three letters in a row of the terms, as SQLite wants them quoted."""
-    for term in terms:
-        for start in range(len(term) - 2):
-            yield '"' + term[start : start + 3].replace('"', '""') + '"'
+def _rarest(terms: tuple[str, ...]) -> list[str]:
+    """Of every three letters in a row those that the fewest rows seem to have.
+
+    What nearly everybody has (`example.org`) costs much to look up and leaves nobody out. How
+    common letters are is told by a few rows from all over the table.
+    """
+    threes = {term[at : at + 3] for term in terms for at in range(len(term) - 2)}
+    last = Findable.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    spread = {last * part // SAMPLE for part in range(1, SAMPLE + 1)}
+    sample = list(Findable.objects.filter(pk__in=spread).values_list("words", flat=True))
+    common = {three: sum(three in words for words in sample) for three in threes}
+    return sorted(threes, key=lambda three: (common[three], three))[:RAREST]

@@ -43,6 +43,7 @@ DONE_BY = (
     "payments.Event.settled_by",
     "payments.Refund.asked_by",
     "renewals.Renewal.decided_by",
+    "renewals.LeaveRequest.decided_by",
     "audits.Draw.prepared_by",
     "audits.Draw.drawn_by",
     "audits.Audit.reviewer",
