@@ -16,10 +16,12 @@ from recert.rules.rulebook import (
     Category,
     Clause,
     Cycle,
+    Keep,
     Lateness,
     Length,
     Measure,
     Price,
+    Proof,
     Row,
     Rulebook,
     Span,
@@ -33,10 +35,10 @@ HEAD = ""
 Path = tuple[str, ...]
 """The keys that lead to a field, as they are written in the file."""
 
-_WHOLE = (Span, Length, Lateness, Grid, Who, What)
+_WHOLE = (Span, Length, Lateness, Grid, Keep, Who, What)
 """Said in one phrase, so they are compared as one value."""
 
-_FIRST_RULES = (Cycle, Measure, Category)
+_FIRST_RULES = (Cycle, Measure, Category, Proof)
 """Kinds of which the first that fits rules, so that their order says something."""
 
 

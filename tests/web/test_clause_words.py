@@ -13,32 +13,43 @@ from recert.rules.facts import Kind, Reporter, Topic
 from recert.rules.rulebook import (
     ANYONE,
     Asked,
+    Audit,
     Base,
     By,
     Carry,
     CreditPeriod,
     Cycle,
     Each,
+    Failing,
     Fee,
     For,
     Gate,
+    Keep,
+    KeptFrom,
     Lateness,
     Length,
     Limit,
     Measure,
+    Moment,
     Months,
     Need,
+    Occasion,
     Once,
     Parity,
     Price,
+    Proof,
     Prorated,
     Row,
     Rule,
+    Selection,
     Several,
+    Strata,
+    Target,
     What,
     Who,
     Window,
 )
+from recert.rules.vocabulary import Evidence
 from recert.web.components.clause_facts import clause_facts
 from recert.web.components.conditions import what_words, who_words
 from tests.rules.small import book, clause
@@ -105,6 +116,85 @@ def aloud(rule: Rule) -> str:
             "Petition: $3; Paid: for every credit asked for",
         ),
         (Several(at_most=Fraction(4)), "In all, at most: 4 CECs"),
+        (Audit(drawn=Selection.RANDOM), "Drawn: by lot; How many: the policy does not say"),
+        (Audit(drawn=Selection.RANDOM, number=1), "How many: 1 person"),
+        (Audit(percent=Fraction(17, 2)), "How many: 8.5%"),
+        (Audit(percent_at_least=Fraction(3)), "How many: at least 3%"),
+        (Audit(percent_at_most=Fraction(3)), "How many: at most 3%"),
+        (
+            Audit(percent_at_least=Fraction(8), percent_at_most=Fraction(10)),
+            "How many: from 8% to 10%",
+        ),
+        (
+            Audit(drawn=Selection.EVERYONE, per=Occasion.FILING),
+            "Drawn: everybody; How often: each on filing",
+        ),
+        (
+            Audit(
+                drawn=Selection.TARGETED,
+                strata=Strata.LEVEL,
+                taken=frozenset({Target.LATE, Target.FAILED}),
+                spared_cycles=2,
+                light=Fraction(1, 2),
+            ),
+            (
+                "Within: each credential and level by itself; In any case: who failed an audit before "
+                "and who filed late; Spared: whoever was audited in the last 2 cycles; Where providers "
+                "reported everything: 0.5 of the usual chance"
+            ),
+        ),
+        (
+            Audit(moment=Moment.BEFORE, waits=True, notice=HALF, answer=Length(days=30)),
+            (
+                "When: before renewing; Your renewal waits for it: yes; You hear of it: 6 months "
+                "before; Time to answer: 30 days"
+            ),
+        ),
+        (
+            Audit(
+                answer=Length(days=20),
+                working_days=True,
+                stops_clock=True,
+                extend=HALF,
+                defer=HALF,
+                review=Length(days=14),
+                second=True,
+            ),
+            (
+                "Time to answer: 20 days, working days only; The clock stops when something is asked "
+                "for again: yes; More time, at most: 6 months; Put off, at most: 6 months; The body "
+                "answers within: 14 days; Decided by: another person than the one who reviewed it"
+            ),
+        ),
+        (
+            Audit(
+                look_back=YEAR,
+                replace_within=HALF,
+                failing=Failing.INACTIVE,
+                cure=YEAR,
+                appeal=Length(days=20),
+                keep=Keep(at_least=YEAR, since=KeptFrom.RENEWAL),
+            ),
+            (
+                "Up to: 1 year after renewing; What is not accepted may be replaced within: 6 months; "
+                "Whoever fails is: not active until it is put right; Time to put it right: 1 year; "
+                "Time to appeal: 20 days; Keep your proof: 1 year, from renewing"
+            ),
+        ),
+        (Audit(replace=False, keep=Keep(cycles=2)), "may be replaced: no; Keep your proof: 2"),
+        (
+            Proof(
+                what=What(kinds=frozenset({Kind.AUTHORING})),
+                accepted=frozenset({Evidence.PUBLICATION, Evidence.CONFIRMATION}),
+                refused=frozenset({Evidence.OWN_LOG}),
+                shows="The day it appeared.",
+            ),
+            (
+                "For: writing for publication; One of these is enough: first page with author, title "
+                "and publication or letter of whoever was in charge; Never accepted: your own list; "
+                "It shows: The day it appeared."
+            ),
+        ),
     ],
 )
 def test_a_clause_tells_all_its_figures(rule: Rule, said: str) -> None:

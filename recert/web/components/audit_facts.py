@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from recert.rules import rulebook as r
 from recert.rules.amounts import show
-from recert.standing.words import capital, either, join
+from recert.standing.words import either, join
 from recert.standing.words.vocabulary import words_of
 from recert.web.components.conditions import length_words, what_words
 from recert.web.components.credit_facts import Facts, yes_no
@@ -63,7 +63,7 @@ def audit(_book: r.Rulebook, rule: r.Audit) -> Facts:
     yield from _going(rule)
     yield from _ending(rule)
     if rule.keep:
-        yield _("Keep your proof"), _kept(rule.keep)
+        yield _("Keep your proof"), kept_words(rule.keep)
 
 
 def share_words(rule: r.Audit) -> str:
@@ -84,15 +84,15 @@ def share_words(rule: r.Audit) -> str:
 
 def _drawn(rule: r.Audit) -> Facts:
     if rule.drawn:
-        yield _("Drawn"), capital(str(SELECTION[rule.drawn]))
+        yield _("Drawn"), SELECTION[rule.drawn]
     if rule.drawn in (None, r.Selection.RANDOM) and _is_about_drawing(rule):
         yield _("How many"), share_words(rule)
     if rule.strata:
-        yield _("Within"), capital(str(STRATA[rule.strata]))
+        yield _("Within"), STRATA[rule.strata]
     if rule.per:
-        yield _("How often"), capital(str(OCCASION[rule.per]))
+        yield _("How often"), OCCASION[rule.per]
     if rule.taken:
-        yield _("In any case"), capital(join(str(word) for word in _words(rule.taken)))
+        yield _("In any case"), join(_words(rule.taken))
     if rule.spared_cycles is not None:
         yield (
             _("Spared"),
@@ -120,7 +120,7 @@ def _words(taken: Iterable[r.Target]) -> list[str]:
 
 def _going(rule: r.Audit) -> Facts:
     if rule.moment:
-        yield _("When"), capital(str(MOMENT[rule.moment]))
+        yield _("When"), MOMENT[rule.moment]
     if rule.waits is not None:
         yield _("Your renewal waits for it"), yes_no(rule.waits)
     if rule.notice:
@@ -159,7 +159,8 @@ def _ending(rule: r.Audit) -> Facts:
         yield _("Time to appeal"), length_words(rule.appeal)
 
 
-def _kept(keep: r.Keep) -> str:
+def kept_words(keep: r.Keep) -> str:
+    """How long proof is kept."""
     if keep.cycles is not None:
         return ngettext("%(n)s cycle", "%(n)s cycles", keep.cycles) % {"n": keep.cycles}
     time = length_words(keep.at_least) if keep.at_least else ""
@@ -170,8 +171,8 @@ def proof(book: r.Rulebook, rule: r.Proof) -> Facts:
     """What proves which activities, and what never does."""
     yield _("For"), what_words(book, rule.what)
     if rule.accepted:
-        yield _("One of these is enough"), capital(either(words_of(rule.accepted)))
+        yield _("One of these is enough"), either(words_of(rule.accepted))
     if rule.refused:
-        yield _("Never accepted"), capital(join(words_of(rule.refused)))
+        yield _("Never accepted"), join(words_of(rule.refused))
     if rule.shows:
         yield _("It shows"), rule.shows

@@ -16,6 +16,7 @@ from recert.rules.amounts import Grid, Money, show
 from recert.rules.comparing import HEAD, Change, Detail, How
 from recert.rules.reading.forms import KINDS
 from recert.standing.words import join, money_words
+from recert.web.components.audit_facts import kept_words
 from recert.web.components.clauses import in_force_words
 from recert.web.components.conditions import (
     grid_words,
@@ -142,7 +143,7 @@ def value_words(rulebook: book.Rulebook, value: Any) -> str:
     for kind, write in _WRITERS.items():
         if isinstance(value, kind):
             return write(rulebook, value)
-    return str(value)
+    return str(value).removesuffix(".")  # it goes into a sentence with a point of its own
 
 
 def _listed(rulebook: book.Rulebook, values: Iterable[Any]) -> str:
@@ -173,6 +174,7 @@ _WRITERS: dict[type, Callable[[book.Rulebook, Any], str]] = {
     book.Length: lambda _book, value: length_words(value),
     book.Span: lambda _book, value: day_range(value.since, value.until),
     book.Lateness: lambda _book, value: lateness_words(value),
+    book.Keep: lambda _book, value: kept_words(value),
     Grid: lambda _book, value: grid_words(value),
     book.Who: lambda rulebook, value: who_words(rulebook, value) or _("everybody"),
     book.What: what_words,
