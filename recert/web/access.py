@@ -85,6 +85,7 @@ def desk_for_staff(duty: Duty = Duty.ENTER) -> Callable[[DeskView[P]], Callable[
                     return only_looking(request, lambda: view(request, *args, **kwargs))
                 return view(request, *args, **kwargs)
 
+        guarded.duty = duty  # type: ignore[attr-defined]  # so that it can be asked and tested
         return guarded
 
     return guard
