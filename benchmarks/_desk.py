@@ -184,6 +184,7 @@ def _applications(body: Body, held: list[Certification], dice: random.Random) ->
 
 def _application(row: Certification, dice: random.Random) -> Renewal:
     sent = NOW - timedelta(days=dice.randrange(0, 365))
+    assert row.expires is not None
     waits = dice.random() < 0.02
     state = State.SUBMITTED if waits else State.APPROVED if dice.random() < 0.93 else State.REFUSED
     return Renewal(
