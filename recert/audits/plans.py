@@ -11,12 +11,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from recert.audits.framing import Chosen
+from recert.audits.framing import Chosen, From
 from recert.audits.models import Moment
 from recert.audits.policy import Order
 from recert.audits.terms import Terms
 from recert.lib.refusals import Refusal
 from recert.rules.auditing import Objection, objection_to
+from recert.rules.rulebook import Occasion, Target
 from recert.rules.sampling.frame import Stratum
 
 MOST_STRATA = 100
@@ -43,6 +44,8 @@ def refusals_of(plan: Plan, order: Order | None) -> Iterator[Refusal]:
         yield Refusal(_("Give the draw a title; it is published."), "title")
     if plan.chosen.until < plan.chosen.since:
         yield Refusal(_("The last day lies before the first. Check both."), "until")
+    if plan.moment != Moment.AT_ONCE and plan.chosen.of is not From.WAITING:
+        yield Refusal(_("As they come only applications that wait can be drawn."), "of")
     if plan.clause and order is None:
         yield Refusal(_("No edition in force has this clause. Choose another."), "clause")
     yield from _strata_refusals(plan)
@@ -79,6 +82,7 @@ def _deviations(plan: Plan, order: Order) -> Iterator[Refusal]:
                 _("The clause “%(clause)s” says this itself. Keep to it.") % {"clause": clause.id},
                 name,
             )
+    yield from _other_choices(plan, order)
     sentences = {
         Objection.TOO_FEW: _("The policy draws more of %(name)s. Choose a higher percentage."),
         Objection.TOO_MANY: _("The policy draws fewer of %(name)s. Choose a lower percentage."),
@@ -89,6 +93,32 @@ def _deviations(plan: Plan, order: Order) -> Iterator[Refusal]:
         objection = objection_to(rule, percent=each.percent, number=each.number)
         if objection is not None:
             yield Refusal(sentences[objection] % {"name": each.says}, each.name)
+
+
+def _other_choices(plan: Plan, order: Order) -> Iterator[Refusal]:
+    """Where the list is not made as the clause makes it."""
+    rule, chosen = order.ordered[1], plan.chosen
+    targets = {
+        Target.FAILED: chosen.take_failed,
+        Target.LATE: chosen.take_late,
+        Target.CONDITIONAL: chosen.take_conditional,
+    }
+    moments = {Occasion.FILING: Moment.FILING, Occasion.PAYMENT: Moment.PAYMENT}
+    moment = moments.get(rule.per) if rule.per else None
+    differs = {
+        "taken": any(not targets[each] for each in rule.taken),
+        "spare_cycles": rule.spared_cycles not in (None, chosen.spare_cycles),
+        "light": rule.light not in (None, chosen.light),
+        "moment": moment not in (None, plan.moment),
+        "strata": rule.strata not in (None, chosen.strata),
+    }
+    for name, is_other in differs.items():
+        if is_other:
+            yield Refusal(
+                _("The clause “%(clause)s” says this itself. Keep to it.")
+                % {"clause": order.ordered[0].id},
+                name,
+            )
 
 
 def _is_own_choice(plan: Plan, order: Order | None) -> bool:

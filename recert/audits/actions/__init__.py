@@ -19,7 +19,6 @@ from recert.audits.actions.determining import (
 )
 from recert.audits.actions.drawing import cancel_draw, draw, freeze
 from recert.audits.actions.following import NOTHING, impose, record_cure, reopen
-from recert.audits.actions.packing import take_pack
 from recert.audits.actions.preparing import change_draw, name_source, prepare_draw
 from recert.audits.actions.reminding import remind_audits
 from recert.audits.actions.reviewing import (
@@ -27,6 +26,7 @@ from recert.audits.actions.reviewing import (
     declare_conflict,
     judge_item,
     open_audit_evidence,
+    open_audit_pack,
     return_audit,
     write_to_holder,
 )
@@ -55,6 +55,7 @@ __all__ = [
     "name_source",
     "note_item",
     "open_audit_evidence",
+    "open_audit_pack",
     "prepare_draw",
     "recommend",
     "record_cure",
@@ -65,7 +66,6 @@ __all__ = [
     "say_day",
     "send_answer",
     "start_rolling",
-    "take_pack",
     "unlist_activity",
     "unsay_day",
     "withdraw_ask",

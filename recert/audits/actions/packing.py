@@ -22,5 +22,5 @@ def take_pack(*, by: Person, at: datetime, body_slug: str, public_id: str) -> Au
     if audit.renewal is not None:
         proof |= Evidence.objects.filter(documents__in=documents_in(audit.renewal).values("pk"))
     ids = sorted(set(proof.values_list("public_id", flat=True)))
-    journal(at, by, "pack-taken", audit, {"evidence": ids})
+    journal(at, by, "pack-opened", audit, {"evidence": ids})
     return audit

@@ -111,6 +111,14 @@ def open_audit_evidence(
 
 
 @transaction.atomic
+def open_audit_pack(*, by: Person, at: datetime, body_slug: str, public_id: str) -> Audit:
+    """A reviewer takes the whole answer with every file; the journal says so."""
+    audit = declared(by, body_slug, public_id)
+    journal(at, by, "pack-opened", audit)
+    return audit
+
+
+@transaction.atomic
 def judge_item(
     *,
     by: Person,

@@ -1,5 +1,6 @@
 """What may be asked about audits: draws, one's own cases, and a body's."""
 
+from recert.audits.queries.calendars import calendar_of, own_days_of
 from recert.audits.queries.cases import (
     Determination,
     audit_for,
@@ -40,6 +41,7 @@ __all__ = [
     "audit_for",
     "audit_for_staff",
     "audits_of",
+    "calendar_of",
     "cases_of",
     "consequences_due",
     "counts_of",
@@ -51,6 +53,7 @@ __all__ = [
     "lot_for",
     "lots_of",
     "open_audits_of",
+    "own_days_of",
     "progress_of",
     "progress_of_many",
     "public_draw",

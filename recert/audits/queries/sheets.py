@@ -7,7 +7,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from recert.audits.days import today_at
-from recert.audits.models import Ask, Audit, AuditItem, Message
+from recert.audits.models import Ask, Audit, AuditItem, Judged, Message
 from recert.audits.standing import as_audited, rulebook_of
 from recert.audits.terms import Terms, from_plain
 from recert.rules.amounts import NotAnAmount, from_grains, parse
@@ -37,6 +37,15 @@ class Line:
     def claimed(self) -> Fraction:
         """What it counted for when the case was opened, or when it was listed."""
         return from_grains(self.item.claimed_grains)
+
+    @property
+    def kept(self) -> Fraction:
+        """What is left of it by what the reviewer found so far."""
+        if self.item.judged == Judged.REJECT:
+            return Fraction(0)
+        if self.item.amount_grains is not None:
+            return from_grains(self.item.amount_grains)
+        return self.claimed
 
     @property
     def has_answer(self) -> bool:

@@ -7,6 +7,7 @@ from recert.web.public.ask import ask_page, asked_page
 from recert.web.public.branding import body_colours, body_logo
 from recert.web.public.check import certification_page, certification_qr, check_page
 from recert.web.public.coverage import coverage_page
+from recert.web.public.draws import draw_page, draw_record, draws_page
 from recert.web.public.edition import edition_page, edition_text, guide_page
 from recert.web.public.glossary import glossary_page
 from recert.web.public.help import help_index, help_page, rate_help_page
@@ -26,6 +27,9 @@ urlpatterns = [
     path("rulebooks/", rulebooks_page, name="rulebooks"),
     path("coverage", coverage_page, name="coverage"),
     path("rulebooks/<slug:slug>/", body_page, name="body"),
+    path("bodies/<slug:slug>/audits/", draws_page, name="draws"),
+    path("bodies/<slug:slug>/audits/<str:public_id>", draw_page, name="draw"),
+    path("bodies/<slug:slug>/audits/<str:public_id>/record.json", draw_record, name="draw_record"),
     path("rulebooks/<slug:slug>/<str:edition>/", edition_page, name="edition"),
     path("rulebooks/<slug:slug>/<str:edition>/guide", guide_page, name="guide"),
     path("rulebooks/<slug:slug>/<str:edition>/text", edition_text, name="edition_text"),
