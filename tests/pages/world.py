@@ -38,6 +38,7 @@ from tests.cast import NOW, PASSWORD, TODAY, Cast, card, course, log
 from tests.pages.world_lapse import Lapse, set_lapse
 from tests.pages.world_letters import Letters, letters_of
 from tests.pages.world_papers import Papers, papers_of
+from tests.pages.world_register import Register, assemble_register
 from tests.web.staff.scene import Scene, join, picture, set_scene
 
 NOBODY = "nobody"
@@ -68,6 +69,7 @@ class World:
     papers: Papers
     letters: Letters
     lapse: Lapse
+    register: Register
 
 
 def assemble_world(cast: Cast) -> World:
@@ -105,6 +107,7 @@ def assemble_world(cast: Cast) -> World:
         papers=papers_of(cast),
         letters=letters_of(cast),
         lapse=set_lapse(cast.hal, cast.ada, cast.ada_acsm),
+        register=assemble_register(cast),
     )
 
 

@@ -72,6 +72,7 @@ def take_offer(*, by: Person, at: datetime, public_id: str) -> Merge:
 @transaction.atomic
 def decline_offer(*, by: Person, at: datetime, public_id: str) -> None:
     """It is not the same person, or not to be; twice is once."""
-    MergeOffer.objects.filter(other=by, public_id=public_id, answered_at=None).update(
-        answered_at=at
-    )
+    mine = MergeOffer.objects.filter(other=by, public_id=public_id)
+    if not mine.exists():
+        raise NotFound
+    mine.filter(answered_at=None).update(answered_at=at)

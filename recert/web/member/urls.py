@@ -21,6 +21,7 @@ from recert.web.member import (
     home,
     issued_transcripts,
     leave,
+    merging,
     notices,
     papers,
     petitions,
@@ -55,5 +56,6 @@ urlpatterns: list[URLPattern] = [
     *renewals.urlpatterns,
     *renewal_steps.urlpatterns,
     *notices.urlpatterns,
+    *merging.urlpatterns,
     *account.urlpatterns,
 ]

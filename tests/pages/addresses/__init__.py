@@ -17,6 +17,7 @@ from tests.pages.addresses.money import MONEY
 from tests.pages.addresses.page import Page
 from tests.pages.addresses.papers import PAPERS
 from tests.pages.addresses.public import ACCOUNT, PUBLIC
+from tests.pages.addresses.register import REGISTER
 from tests.pages.addresses.reports import REPORTS
 from tests.pages.addresses.staff import STAFF
 from tests.pages.addresses.studio import STUDIO
@@ -32,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     *LAPSE,
     *REPORTS,
     *MONEY,
+    *REGISTER,
 )
 
 
