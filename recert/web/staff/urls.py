@@ -28,8 +28,8 @@ from recert.web.staff import (
     team,
     today,
 )
-from recert.web.staff.importing import pages as importing
 from recert.web.staff.auditing import urls as auditing
+from recert.web.staff.importing import pages as importing
 from recert.web.staff.letters import urls as letters
 from recert.web.staff.reports import ending, forecast, pages, practice
 from recert.web.staff.studio import urls as studio
