@@ -12,6 +12,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recert.audits.models import Audit
+from recert.audits.queries import open_audits_of
 from recert.credentials.models import Certification, Register
 from recert.credentials.queries import certifications_of
 from recert.lib.days import local_day
@@ -32,7 +34,9 @@ from recert.transcript.queries import documents_of, open_petitions_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now, today
 from recert.web.components.drawings import CycleLine
-from recert.web.components.naming import certification_names
+from recert.web.components.naming import certification_name, certification_names
+from recert.web.member.audit_words import Said, said_of
+from recert.web.member.audits import today_of
 from recert.web.member.held import (
     Total,
     ends,
@@ -105,11 +109,19 @@ def home(request: MemberRequest) -> HttpResponse:
         "lede": _lede(cards),
         "unknown": _unknown(held, names),
         "coming": [each for each in coming if each.on - on <= AHEAD],
+        "audits": list(_audited(request, names)),
         "owed": list(_owed(request.user)),
         "returned": open_petitions_of(request.user).filter(state=PetitionState.RETURNED),
         "today": on,
     }
     return render(request, "member/home.html", context)
+
+
+def _audited(request: MemberRequest, names: dict[str, str]) -> Iterator[tuple[Audit, str, Said]]:
+    """The cases that are open, the one due first on top: there is nothing more pressing."""
+    for audit in open_audits_of(request.user):
+        name = names.get(audit.certification.public_id) or certification_name(audit.certification)
+        yield audit, name, said_of(audit, today_of(request, audit))
 
 
 def _card(held: Held, name: str, renewal: Renewal | None) -> Card:
