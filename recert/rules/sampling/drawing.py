@@ -9,6 +9,7 @@ a simple random sample.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -64,15 +65,22 @@ def chances(frame: Frame) -> Mapping[str, Fraction]:
     chance = {each.id: ONE if each.taken else Fraction(0) for each in frame.candidates}
     for stratum, members in _by_stratum(frame):
         open_ = [each for each in members if _is_open(each)]
-        left = how_many(stratum, members)
-        while certain := _too_heavy(open_, left):
-            chance.update((each.id, ONE) for each in certain)
-            left -= len(certain)
-            gone = {each.id for each in certain}
-            open_ = [each for each in open_ if each.id not in gone]
-        whole = sum((each.weight for each in open_), Fraction(0))
-        chance.update((each.id, left * each.weight / whole) for each in open_)
+        by_weight = _by_weight(open_, how_many(stratum, members))
+        chance.update((each.id, by_weight[each.weight]) for each in open_)
     return chance
+
+
+def _by_weight(open_: Sequence[Candidate], number: int) -> dict[Fraction, Fraction]:
+    """The chance of everybody of a weight. There are few weights, however many people."""
+    left = Counter(each.weight for each in open_)
+    found: dict[Fraction, Fraction] = {}
+    while True:
+        whole = sum((weight * people for weight, people in left.items()), Fraction(0))
+        certain = [weight for weight in left if number * weight >= whole]
+        if not certain:
+            return found | {weight: number * weight / whole for weight in left}
+        found |= dict.fromkeys(certain, ONE)
+        number -= sum(left.pop(weight) for weight in certain)
 
 
 def how_many(stratum: Stratum, members: Sequence[Candidate]) -> int:
@@ -111,12 +119,6 @@ def _whole(amount: Fraction, rounding: Rounding) -> int:
     return int(Grid(ONE, rounding).round(amount))
 
 
-def _too_heavy(open_: Sequence[Candidate], number: int) -> list[Candidate]:
-    """Those whose chance would be 1 or more if so many were drawn."""
-    whole = sum((each.weight for each in open_), Fraction(0))
-    return [each for each in open_ if number * each.weight >= whole]
-
-
 def _by_lot(
     open_: Sequence[Candidate], number: int, stratum: str, seed: str
 ) -> Iterator[Candidate]:
@@ -132,7 +134,7 @@ def _by_lot(
         open_, key=lambda each: (number_of(ALGORITHM, "order", seed, stratum, each.id), each.id)
     )
     one = lcm(*(each.weight.denominator for each in line))
-    lengths = [int(each.weight * one) for each in line]
+    lengths = [each.weight.numerator * (one // each.weight.denominator) for each in line]
     whole = sum(lengths)
     start = share_of(ALGORITHM, "start", seed, stratum)
     first, unit = start.numerator * whole, start.denominator
