@@ -13,6 +13,7 @@ from recert.renewals.actions import begin_renewal, withdraw
 from recert.transcript.actions import add_evidence, attach_evidence, open_petition
 from tests.cast import NOW, TODAY, card, course, log, person
 from tests.pages.world import World
+from tests.pages.world_draws import grow_draws
 from tests.web.staff.scene import apply, picture
 
 
@@ -21,6 +22,7 @@ def grow(world: World, numbers: range) -> None:
     for number in numbers:
         _more_of_adas(world, number)
         _more_at_the_desk(world, number)
+        grow_draws(world.draws, world.cast, number)
 
 
 def _more_of_adas(world: World, number: int) -> None:

@@ -35,8 +35,10 @@ from recert.transcript.actions import (
 from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW, PASSWORD, TODAY, Cast, card, course, log
+from tests.pages.world_draws import Draws, set_draws
 from tests.pages.world_lapse import Lapse, set_lapse
 from tests.pages.world_letters import Letters, letters_of
+from tests.pages.world_money import Till, till_of
 from tests.pages.world_papers import Papers, papers_of
 from tests.pages.world_register import Register, assemble_register
 from tests.web.staff.scene import Scene, join, picture, set_scene
@@ -69,7 +71,9 @@ class World:
     papers: Papers
     letters: Letters
     lapse: Lapse
+    draws: Draws
     register: Register
+    till: Till
 
 
 def assemble_world(cast: Cast) -> World:
@@ -104,10 +108,12 @@ def assemble_world(cast: Cast) -> World:
         ruling=_ruling(cast),
         policy=policy,
         what_if=_tried(cast, policy),
-        papers=papers_of(cast),
         letters=letters_of(cast),
         lapse=set_lapse(cast.hal, cast.ada, cast.ada_acsm),
+        draws=set_draws(cast, transcript_of(cast.ada).get(title="Selling Personal Training")),
+        papers=papers_of(cast),  # Ada’s audit is open by now
         register=assemble_register(cast),
+        till=till_of(cast),
     )
 
 

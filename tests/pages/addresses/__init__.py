@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.pages.addresses.audits import AUDITS
 from tests.pages.addresses.lapse import LAPSE
 from tests.pages.addresses.letters import LETTERS
 from tests.pages.addresses.member import OWN
+from tests.pages.addresses.member_audits import MEMBER_AUDITS
 from tests.pages.addresses.money import MONEY
 from tests.pages.addresses.page import Page
 from tests.pages.addresses.papers import PAPERS
@@ -24,6 +26,8 @@ from tests.pages.addresses.studio import STUDIO
 
 PAGES: tuple[Page, ...] = (
     *ACCOUNT,
+    *AUDITS,
+    *MEMBER_AUDITS,
     *PUBLIC,
     *OWN,
     *STAFF,

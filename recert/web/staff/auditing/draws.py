@@ -44,7 +44,7 @@ def new(request: DeskRequest) -> HttpResponse:
     """Prepare a draw: first by which clause, then the rest."""
     body = request.desk.body
     on = today(request, body.zone)
-    asked = request.GET.get("clause", "")
+    asked = request.POST.get("clause") or request.GET.get("clause", "")
     order = _order(body, asked, request)
     if order is None and asked != NO_CLAUSE:
         orders = [
@@ -60,7 +60,7 @@ def new(request: DeskRequest) -> HttpResponse:
             )
             messages.success(request, _("Prepared. Nothing is published yet."))
             return redirect("staff:draw", body.slug, found.public_id)
-    return _form(request, form, order, None)
+    return _form(request, form, order, None, asked)
 
 
 @desk_for_staff(Duty.DRAW)
@@ -97,12 +97,13 @@ def _clause(order: Order) -> object:
 
 
 def _form(
-    request: DeskRequest, form: PlanForm, order: Order | None, draw: Draw | None
+    request: DeskRequest, form: PlanForm, order: Order | None, draw: Draw | None, asked: str = ""
 ) -> HttpResponse:
     context = {
         "body": request.desk.body,
         "form": form,
         "draw": draw,
+        "asked": asked,
         "clause": _clause(order) if order else None,
         "others": [clause_view(order.rulebook, each) for each, _rule in order.others]
         if order
