@@ -87,7 +87,7 @@ def test_another_amount_and_a_waiver_end_with_the_next_renewal(cast: Cast) -> No
 
 
 def test_a_lower_level_comes_back_when_the_decision_ends(cast: Cast) -> None:
-    about = {"public_id": cast.ada_action.public_id, "level": "certificate"}
+    about: dict[str, Any] = {"public_id": cast.ada_action.public_id, "level": "certificate"}
     more: dict[str, Any] = {"by": cast.fay, "at": NOW, "body_slug": "action", "reason": "Online."}
     lower = rule(kind=DecisionKind.REDUCE, **about, **more)
     assert Certification.objects.get(pk=cast.ada_action.pk).level == "certificate"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def sent(cast: Cast) -> Renewal:
     renewal = begin_renewal(by=cast.carol, at=BACK, certification_id=cast.carol_acsm.public_id)
     attest(by=cast.carol, at=BACK, public_id=renewal.public_id, to="truthful")
     submit(by=cast.carol, at=BACK, public_id=renewal.public_id)
-    about = {"body_slug": "acsm", "public_id": renewal.public_id}
+    about: dict[str, Any] = {"body_slug": "acsm", "public_id": renewal.public_id}
     set_fee(by=cast.gus, at=BACK, cents=16500, reason="The newer of the two pages.", **about)
     (bill,) = invoices_about(renewal.subject)
     pay_in_sandbox(by=cast.carol, at=BACK, public_id=bill.public_id)
@@ -71,7 +72,7 @@ def test_reinstated_by_its_own_rule(cast: Cast) -> None:
     before = standing_of(held, BACK.date())
     assert (before.status, before.verdict) == (Status.REINSTATABLE, Verdict.READY)
     (reason,) = before.activity(late.public_id).reasons
-    assert (reason.code, before.counted) == (Code.AFTER_DEADLINE, 45)
+    assert (reason.code, str(before.counted)) == (Code.AFTER_DEADLINE, "45")
 
     renewal = sent(cast)
     with pytest.raises(Refused, match="must lie after it"):
@@ -104,7 +105,7 @@ def test_a_late_renewal_in_grace_keeps_its_dates_and_shows_no_gap(cast: Cast) ->
     at = datetime(2027, 3, 1, 15, 0, tzinfo=UTC)
     renewal = begin_renewal(by=cast.carol, at=at, certification_id=cast.carol_acsm.public_id)
     attest(by=cast.carol, at=at, public_id=renewal.public_id, to="truthful")
-    about = {"body_slug": "acsm", "public_id": renewal.public_id}
+    about: dict[str, Any] = {"body_slug": "acsm", "public_id": renewal.public_id}
     submit_paid(cast, renewal, at)
     approve(by=cast.dan, at=at, reason="", **about)
     (shown,) = public_status("acsm", "99120", at)
@@ -131,15 +132,15 @@ def test_after_three_years_there_is_no_way_back_by_filing(cast: Cast) -> None:
 
 
 def test_nobody_comes_back_while_it_is_withdrawn_but_from_leave_one_does(cast: Cast) -> None:
-    about = {"by": cast.hal, "at": NOW, "body_slug": "acsm"}
+    about: dict[str, Any] = {"by": cast.hal, "at": NOW, "body_slug": "acsm"}
     held = cast.carol_acsm.public_id
-    rule(kind=DecisionKind.INACTIVE, reason="On leave.", public_id=held, **about)  # type: ignore[arg-type]
+    rule(kind=DecisionKind.INACTIVE, reason="On leave.", public_id=held, **about)
     renewal = begin_renewal(by=cast.carol, at=NOW, certification_id=held)
     attest(by=cast.carol, at=NOW, public_id=renewal.public_id, to="truthful")
     submit_paid(cast, renewal, NOW)
     approve(by=cast.dan, at=NOW, body_slug="acsm", public_id=renewal.public_id)
     assert not Ruling.objects.filter(certification=cast.carol_acsm, ended_on=None).exists()
-    rule(kind=DecisionKind.WITHDRAW, reason="Fraud.", public_id=held, **about)  # type: ignore[arg-type]
+    rule(kind=DecisionKind.WITHDRAW, reason="Fraud.", public_id=held, **about)
     with pytest.raises(Refused, match="stands in the way: withdrawn"):
         begin_renewal(by=cast.carol, at=BACK, certification_id=held)
 

@@ -31,7 +31,7 @@ SINCE, UNTIL = TODAY + timedelta(days=10), TODAY + timedelta(days=100)
 
 
 def asked(cast: Cast, **more: Any) -> LeaveRequest:
-    given = {
+    given: dict[str, Any] = {
         "certification_id": cast.ben_acsm.public_id, "ground": "parental", "since": SINCE,
         "until": UNTIL, "text": "Our daughter was born.",
     }  # fmt: skip
@@ -110,15 +110,20 @@ def test_denied_with_a_reason_and_how_to_appeal(cast: Cast) -> None:
 
 
 def test_what_cannot_be_asked_or_granted(cast: Cast) -> None:
-    for more in (
+    wrong: tuple[dict[str, Any], ...] = (
         {"ground": "boredom"},
         {"until": SINCE - timedelta(days=1)},
         {"since": date(2020, 1, 1), "until": date(2020, 2, 1)},
         {"text": "  "},
-    ):
+    )
+    for more in wrong:
         with pytest.raises(Refused):
             asked(cast, **more)
-    for more in ({"certification_id": cast.ada_acsm.public_id}, {"evidence_ids": ["nothing"]}):
+    others: tuple[dict[str, Any], ...] = (
+        {"certification_id": cast.ada_acsm.public_id},
+        {"evidence_ids": ["nothing"]},
+    )
+    for more in others:
         with pytest.raises(NotFound):
             asked(cast, **more)
     request = asked(cast)
