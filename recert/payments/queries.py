@@ -130,7 +130,7 @@ def returnable_cents(payment: Payment) -> int:
 # ---------------------------------------------------------------- what waits for finance
 
 
-def overpaid(body: Body) -> QuerySet[Invoice]:
+def overpaid(body: Body) -> QuerySet[Any]:
     """Bills for which more is there than they ask for, with `surplus` in cents."""
     came = _sum_of(Payment.objects.filter(invoice=OuterRef("pk")), "invoice")
     leaving = _sum_of(

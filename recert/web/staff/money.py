@@ -43,7 +43,7 @@ class Bill:
     @property
     def may_go_back(self) -> bool:
         """Whether something came for it that was not given back."""
-        return self.invoice.state in (InvoiceState.OPEN, InvoiceState.PAID) and bool(self.payments)
+        return sum(each.cents for each in self.payments) > 0
 
 
 @dataclass(frozen=True, slots=True)

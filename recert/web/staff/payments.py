@@ -16,9 +16,16 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.journal.queries import lines_about
 from recert.lib.public_ids import new_public_id
-from recert.payments.actions import record_payment, refund, show_cents
-from recert.payments.models import Invoice, InvoiceState
-from recert.payments.queries import invoice_for_staff, invoices_of_body
+from recert.payments.actions import record_payment, refund, send_refund, show_cents
+from recert.payments.models import Invoice, InvoiceState, Method, RefundState
+from recert.payments.models.billing import BY_HAND
+from recert.payments.queries import (
+    disputes_of,
+    invoice_for_staff,
+    invoices_of_body,
+    refunds_of,
+    surplus_cents,
+)
 from recert.people.models import Body
 from recert.people.queries import Duty
 from recert.renewals.queries import fees_to_set
@@ -31,6 +38,7 @@ from recert.web.staff import fields
 from recert.web.staff.entering_money import read_cents
 from recert.web.staff.money import STATE_TONES, Bill, bill_of
 from recert.web.staff.telling import story
+from recert.web.staff.till.waiting import how_many_wait
 
 ON_A_PAGE = 50
 
@@ -57,6 +65,7 @@ def payments(request: DeskRequest) -> HttpResponse:
             for row in page
         ],
         "show": show,
+        "how_many_wait": how_many_wait(body),
         "tabs": [(key, label, key == show) for key, label in SHOW],
         "unsaid": [
             (each, names.get(each.certification.credential, each.certification.credential))
@@ -92,6 +101,10 @@ class PaymentForm(forms.Form):
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
+    method = forms.ChoiceField(
+        label=lazy("How it came"),
+        choices=[(each.value, each.label) for each in BY_HAND if each is not Method.OFFLINE],
+    )
     received_on = day_field(lazy("Day it arrived"))
     reference = forms.CharField(
         label=lazy("Reference"),
@@ -102,9 +115,17 @@ class PaymentForm(forms.Form):
 
 
 class RefundForm(forms.Form):
-    """Why money goes back."""
+    """How much goes back, and why."""
 
+    cents = forms.CharField(
+        label=lazy("How much goes back"),
+        max_length=12,
+        required=False,
+        help_text=lazy("Leave it empty for all that is here."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
     reason = fields.reason()
+    key = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
 
 
 @desk_for_staff(Duty.MONEY)
@@ -121,6 +142,7 @@ def invoice(request: DeskRequest, public_id: str) -> HttpResponse:
 
 def _page(request: DeskRequest, bill: Bill, **forms_of_it: forms.Form) -> HttpResponse:
     about, _colon, public_id = bill.invoice.subject.partition(":")
+    going = refunds_of(bill.invoice).exclude(state=RefundState.DONE)
     context: dict[str, Any] = {
         "body": request.desk.body,
         "bill": bill,
@@ -130,6 +152,9 @@ def _page(request: DeskRequest, bill: Bill, **forms_of_it: forms.Form) -> HttpRe
             for each in bill.invoice.lines
         ],
         "payments": [(each, Money(each.cents, bill.invoice.currency)) for each in bill.payments],
+        "refunds": [(each, Money(each.cents, bill.invoice.currency)) for each in going],
+        "disputes": disputes_of(bill.invoice),
+        "surplus": Money(surplus_cents(bill.invoice), bill.invoice.currency),
         "is_own": bill.invoice.person_id == request.user.pk,
         "story": story(request.desk.body, lines_about(f"invoice:{bill.invoice.public_id}")),
         **forms_of_it,
@@ -158,6 +183,7 @@ def _recorded(request: DeskRequest, public_id: str, form: PaymentForm) -> bool:
             received_on=answers["received_on"],
             reference=answers["reference"],
             key=answers["key"],
+            method=Method(answers["method"]),
         )
         return True
     return False
@@ -165,25 +191,41 @@ def _recorded(request: DeskRequest, public_id: str, form: PaymentForm) -> bool:
 
 @desk_for_staff(Duty.MONEY)
 def refund_page(request: DeskRequest, public_id: str) -> HttpResponse:
-    """Give back everything that was paid for a bill."""
+    """Give back all that was paid for a bill, or a part of it."""
     body = request.desk.body
     found = invoice_for_staff(request.user, body.slug, public_id)
-    form = RefundForm(sent(request))
+    form = RefundForm(sent(request), initial={"key": new_public_id()})
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
+        answers = form.cleaned_data
         with refusals_on(form):
             refund(
                 by=request.user,
                 at=now(request),
                 body_slug=body.slug,
                 public_id=public_id,
-                reason=reason,
+                reason=answers["reason"],
+                cents=read_cents(answers["cents"], "cents") if answers["cents"] else None,
+                key=answers["key"],
             )
-            messages.success(request, _("Refunded. Send the money back the way it came."))
+            _send_to_cards(request, found)
             return redirect("staff:invoice", body.slug, public_id)
     status = 422 if form.errors else 200
-    context = {"body": body, "bill": bill_of(found), "form": form}
+    surplus = Money(surplus_cents(found), found.currency)
+    context = {"body": body, "bill": bill_of(found), "form": form, "surplus": surplus}
     return render(request, "staff/invoice_refund.html", context, status=status)
+
+
+def _send_to_cards(request: DeskRequest, found: Invoice) -> None:
+    """Ask the processor at once for what goes back to cards; the worker asks again."""
+    to_cards = refunds_of(found).filter(state=RefundState.ASKED)
+    for each in to_cards.select_related("payment__invoice__body", "payment__invoice__person"):
+        send_refund(at=now(request), refund=each)
+    if not to_cards.exists() and refunds_of(found).exists():
+        messages.success(request, _("Refunded. What was paid by card goes back to the card."))
+    elif to_cards.exists():
+        messages.success(request, _("Noted. Stripe does not answer; it is asked again shortly."))
+    else:
+        messages.success(request, _("Refunded. Send the money back the way it came."))
 
 
 urlpatterns = [

@@ -33,6 +33,7 @@ from recert.web.staff.importing import pages as importing
 from recert.web.staff.letters import urls as letters
 from recert.web.staff.reports import ending, forecast, pages, practice
 from recert.web.staff.studio import urls as studio
+from recert.web.staff.till import urls as till
 
 app_name = "staff"
 
@@ -59,6 +60,7 @@ _AT_A_BODY: list[URLPattern] = [
     *leave.urlpatterns,
     *examination.urlpatterns,
     *members.urlpatterns,
+    *till.urlpatterns,  # before the bills, whose id would be its first word
     *payments.urlpatterns,
     *papers.urlpatterns,
     *fees.urlpatterns,

@@ -1,11 +1,23 @@
 """Bills, cards, and the money desk."""
 
 from tests.pages.addresses import of
-from tests.pages.addresses.page import ADA, EVERYBODY, MEMBERS, Page, address, form
+from tests.pages.addresses.page import ADA, CASHIERS, EVERYBODY, MEMBERS, Page, address, form
 
 MONEY = (
-    # Nobody looks at it, and ACSM has no account at Stripe in these tests.
-    Page("public:stripe", EVERYBODY, of.at_acsm, get=405, form=form(), post=404),
+    # Signed by the processor instead of with a token; tests/payments sends what it sends.
+    Page("public:stripe", EVERYBODY, of.at_acsm, get=405),
+    Page("staff:money_waiting", CASHIERS, of.at_acsm),
+    address("staff:stray", CASHIERS, of.acsm, lambda w: w.till.stray.event_id,
+            form=form(how="Refunded at Stripe.")),
+    address("staff:keep_fee", CASHIERS, of.acsm, of.waiting, form=form(reason="As the terms say.")),
+    # Nothing was paid too much.
+    address("staff:move_surplus", CASHIERS, of.acsm, of.waiting, form=form(to="x", key="k"),
+            post=422),
+    Page("staff:receipts", CASHIERS, of.at_acsm),
+    Page("staff:receipt_new", CASHIERS, of.at_acsm, form=form(payer="City Gym"), post=422),
+    Page("staff:money_terms", CASHIERS, of.at_acsm,
+         form=form(when_refused="always", when_withdrawn="ask")),
+    Page("staff:ledger", CASHIERS, of.at_acsm),
     Page("member:bills", MEMBERS),
     address("member:bill", ADA, of.bill),
     address("member:bill_card", ADA, of.bill, get=405, form=form()),

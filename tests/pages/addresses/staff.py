@@ -42,7 +42,8 @@ STAFF = (
             form=form(since="2025-01-01")),
     Page("staff:payments", CASHIERS, of.at_acsm),
     address("staff:invoice", CASHIERS, of.acsm, of.waiting,
-            form=form(cents="1", received_on="2026-11-20", reference="Wire", key="k")),
+            form=form(cents="1", received_on="2026-11-20", reference="Wire", key="k",
+                      method="transfer")),
     # Nothing was paid yet.
     address("staff:refund", CASHIERS, of.acsm, of.waiting, form=form(**A_CASE), post=422),
     address("staff:fee", CASHIERS, of.acsm, of.carols,

@@ -19,6 +19,7 @@ from tests.web.staff.scene import Scene, apply
 def payment(**changed: str) -> dict[str, str]:
     filled = {
         "cents": "60.00",
+        "method": "transfer",
         "received_on": "2026-11-20",
         "reference": "Transfer 88",
         "key": new_public_id(),

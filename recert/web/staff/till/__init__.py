@@ -1,0 +1,1 @@
+"""The till: what waits about money, one sum for several bills, the ledger, the terms."""
