@@ -32,7 +32,7 @@ ALWAYS = (
 )
 """What every letter has."""
 
-CREDENTIAL = Placeholder("credential", _("which certification"), _("Exercise Physiologist"))
+CREDENTIAL = Placeholder("credential", _("which certification"), "ACSM-EP")
 LAST_DAY = Placeholder("last_day", _("the last day"), _("31 December 2026"))
 DAYS_LEFT = Placeholder("days_left", _("how many days are left"), "30")
 CARD = Placeholder("card", _("which card"), _("CPR"))

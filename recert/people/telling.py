@@ -120,4 +120,8 @@ def language_of_ours(language: str) -> str:
 
 
 def _written(value: str | int | date) -> str:
-    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
+    if not isinstance(value, date):
+        return str(value)
+    # Ours is 31 December 2026; other languages have a custom of their own.
+    is_english = (translation.get_language() or "").startswith("en")
+    return date_format(value, "j F Y" if is_english else "DATE_FORMAT")

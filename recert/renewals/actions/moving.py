@@ -63,8 +63,9 @@ def tell_of(
 
 
 def credential_name(certification: Certification) -> str:
-    """What the body calls a credential; its id where no edition names it."""
+    """A credential by its letters, else its name; its id where no edition names it."""
     try:
-        return credential_named(certification.body.slug, certification.credential).name
+        found = credential_named(certification.body.slug, certification.credential)
     except NotFound:
         return certification.credential
+    return found.letters or found.name

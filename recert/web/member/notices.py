@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.notices.actions import set_preference
-from recert.notices.kinds import KINDS, REMIND_BEFORE
+from recert.notices.kinds import KINDS, LETTERS, REMIND_BEFORE
 from recert.notices.models import Preference, Rhythm
 from recert.notices.queries import notices_of, preferences_of
 from recert.people.queries import roles_of
@@ -91,7 +91,7 @@ def notice_settings(request: MemberRequest) -> HttpResponse:
                 _choose(request, form.cleaned_data)
                 messages.success(request, _("Your choice is kept."))
                 return redirect("member:notices")
-    always = [kind.says for kind in KINDS.values() if not kind.optional]
+    always = [KINDS[code].says for code in LETTERS if not KINDS[code].optional]
     context = {
         "form": form,
         "always": always,
