@@ -56,8 +56,8 @@ def other_sign_in(request: MemberRequest) -> HttpResponse:
     return render(request, "member/other_sign_in.html", context, status=status)
 
 
-@require_POST
 @signed_in
+@require_POST
 def take(request: MemberRequest, offer_id: str) -> HttpResponse:
     """Say the same here: this record becomes part of the other, and this sign-in ends."""
     with refusals_said(request):
@@ -68,8 +68,8 @@ def take(request: MemberRequest, offer_id: str) -> HttpResponse:
     return redirect("member:other_sign_in")
 
 
-@require_POST
 @signed_in
+@require_POST
 def decline(request: MemberRequest, offer_id: str) -> HttpResponse:
     """It is somebody else who says so."""
     decline_offer(by=request.user, at=now(request), public_id=offer_id)
@@ -77,8 +77,8 @@ def decline(request: MemberRequest, offer_id: str) -> HttpResponse:
     return redirect("member:other_sign_in")
 
 
-@require_POST
 @signed_in
+@require_POST
 def part(request: MemberRequest, merge_id: str) -> HttpResponse:
     """Take the records apart again."""
     with refusals_said(request):

@@ -129,8 +129,8 @@ def _side(body: int, person: Person) -> Side:
     return Side(person, tuple(rows.order_by("kind", "credential")), is_claimed(person), email)
 
 
-@require_POST
 @desk_for_staff(Duty.REGISTER)
+@require_POST
 def different(request: DeskRequest, one: str, other: str) -> HttpResponse:
     """They are two people."""
     say_different(
@@ -144,8 +144,8 @@ def different(request: DeskRequest, one: str, other: str) -> HttpResponse:
     return redirect("staff:duplicates", request.desk.body.slug)
 
 
-@require_POST
 @desk_for_staff(Duty.REGISTER)
+@require_POST
 def undo(request: DeskRequest, merge_id: str) -> HttpResponse:
     """Take two records apart again."""
     with refusals_said(request):

@@ -149,8 +149,8 @@ def one(request: DeskRequest, public_id: str) -> HttpResponse:
     return render(request, "staff/importing/one.html", context)
 
 
-@require_POST
 @desk_for_staff(Duty.REGISTER)
+@require_POST
 def fix(request: DeskRequest, public_id: str) -> HttpResponse:
     """Mend all alike rows."""
     with refusals_said(request):
@@ -165,8 +165,8 @@ def fix(request: DeskRequest, public_id: str) -> HttpResponse:
     return redirect("staff:import_one", request.desk.body.slug, public_id)
 
 
-@require_POST
 @desk_for_staff(Duty.REGISTER)
+@require_POST
 def unfix(request: DeskRequest, public_id: str, fix_id: str) -> HttpResponse:
     """Take a fix back."""
     with refusals_said(request):
@@ -175,8 +175,8 @@ def unfix(request: DeskRequest, public_id: str, fix_id: str) -> HttpResponse:
     return redirect("staff:import_one", request.desk.body.slug, public_id)
 
 
-@require_POST
 @desk_for_staff(Duty.REGISTER)
+@require_POST
 def start(request: DeskRequest, public_id: str) -> HttpResponse:
     """Let it run."""
     with refusals_said(request):
@@ -184,16 +184,16 @@ def start(request: DeskRequest, public_id: str) -> HttpResponse:
     return redirect("staff:import_one", request.desk.body.slug, public_id)
 
 
-@require_POST
 @desk_for_staff(Duty.REGISTER)
+@require_POST
 def stop(request: DeskRequest, public_id: str) -> HttpResponse:
     """Stop it; what was entered stays."""
     acts.stop(**_act(request, public_id))
     return redirect("staff:import_one", request.desk.body.slug, public_id)
 
 
-@require_POST
 @desk_for_staff(Duty.REGISTER)
+@require_POST
 def invite(request: DeskRequest, public_id: str) -> HttpResponse:
     """Write to those it brought."""
     with refusals_said(request):
