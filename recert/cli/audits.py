@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 from recert.cli.filings import about_filing, true_filings
 from recert.rules.sampling.drawing import draw
@@ -53,16 +54,24 @@ def _verify(args: argparse.Namespace) -> int:
     try:
         checked = _checked(_text_of(args.record))
     except NotReadable as error:
-        sys.stderr.write(f"{error}\n")
+        _say(sys.stderr, [str(error)])
         return 2
     except NoRecord as error:
-        sys.stderr.write(f"{args.record} cannot be checked. {_placed(error.where, error.says)}\n")
+        said = _placed(error.where, error.says)
+        _say(sys.stderr, [f"{args.record} cannot be checked. {said}"])
         return 2
     lines = _faulty(checked.faults) if checked.faults else checked.says()
     if args.id:
         lines += ["", *checked.about(args.id)]
-    sys.stdout.write("\n".join(lines) + "\n")
+    _say(sys.stdout, lines)
     return 1 if checked.faults else 0
+
+
+def _say(out: TextIO, lines: Iterable[str]) -> None:
+    """Each as one line: nothing in a record moves the cursor or begins a line of its own."""
+    for line in lines:
+        shown = (each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
+        out.write("".join(shown) + "\n")
 
 
 @dataclass(frozen=True)

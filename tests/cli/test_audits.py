@@ -67,6 +67,19 @@ def test_a_changed_record_says_where(record: Path, capsys: pytest.CaptureFixture
     assert "cannot be said of a record with faults" in said
 
 
+def test_a_record_cannot_forge_what_is_said_of_it(
+    record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    title = "Audit\\u001b[2J\\nEverything in this record holds.\\ud800"
+    record.write_text(TEXT.replace("Audit of 2026", title))
+    assert main(["audits", "verify", str(record)]) == 1
+    said = capsys.readouterr().out
+    assert "Everything in this record holds." not in said.splitlines()
+    record.write_text(TEXT.replace('"cpt-0001"', '"\\u001b[2J\\nIt was drawn."', 1))
+    assert main(["audits", "verify", str(record)]) == 1
+    assert "\x1b" not in capsys.readouterr().out
+
+
 def test_what_is_no_record_is_a_wrong_call(
     record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -166,6 +166,14 @@ def test_a_frame_that_cannot_be_drawn_from_is_not_announced(
         digest(frame(*many(1), candidate))
 
 
+def test_so_many_weights_that_the_arithmetic_would_not_end_are_refused() -> None:
+    heavy = [
+        Candidate(id=f"h{at}", stratum="cpt", weight=Fraction(1, 1 + at)) for at in range(1001)
+    ]
+    with pytest.raises(ValueError, match="different weights"):
+        digest(frame(*heavy))
+
+
 @pytest.mark.parametrize(
     "stratum",
     [

@@ -18,7 +18,8 @@ from recert.rules.amounts import Rounding
 from recert.rules.sampling.hashing import Plain, sha256
 
 _ID = re.compile(r"[!-~]{1,128}")  # what is printed in ASCII, no spaces
-_MOST_DIGITS = 40
+_MOST_DIGITS = 12
+_MOST_WEIGHTS = 1_000  # so that a hostile record cannot make the arithmetic endless
 
 FRAME = "recert frame 1"
 
@@ -147,6 +148,8 @@ def faults_of(frame: Frame) -> Iterator[str]:
             yield f"The identifier “{id}” is there {times} times; each may be there once."
     for candidate in frame.candidates:
         yield from _faults_of_candidate(candidate, names)
+    if len({candidate.weight for candidate in frame.candidates}) > _MOST_WEIGHTS:
+        yield f"There are more than {_MOST_WEIGHTS:,} different weights."
 
 
 def _faults_of_stratum(stratum: Stratum) -> Iterator[str]:
