@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.audits.framing import From, Word
-from recert.audits.models import DrawState, Moment
+from recert.audits.models import Draw, DrawState, Moment
 from recert.rules.rulebook import Failing
 from recert.rules.sampling.drawing import CERTAIN, RANDOM
 
@@ -50,3 +50,10 @@ FAILING: dict[Failing, Promise] = {
     Failing.NOT_RENEWED: lazy("The application that waits is refused"),
     Failing.LAPSED: lazy("The certification is withdrawn"),
 }
+
+
+def draw_state(draw: Draw) -> Worded:
+    """How far a draw is: one that is announced is no longer only being prepared."""
+    if draw.state == DrawState.PREPARED and draw.is_public:
+        return ("wait", lazy("Announced"))
+    return DRAWS[DrawState(draw.state)]

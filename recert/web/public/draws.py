@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recert.audits.framing import chosen_in, strata_in
-from recert.audits.models import Draw, DrawState, Moment
+from recert.audits.models import Draw, Moment
 from recert.audits.queries import (
     announcement_of,
     progress_of,
@@ -25,7 +25,7 @@ from recert.people.queries import body_named
 from recert.rules.amounts import show
 from recert.rules.sampling.frame import Stratum
 from recert.rules.sampling.seeding import fingerprint
-from recert.web.components.draw_words import DRAWS, FROM, MOMENTS
+from recert.web.components.draw_words import FROM, MOMENTS, draw_state
 from recert.web.components.going import going_rows
 
 ON_A_PAGE = 50
@@ -35,7 +35,7 @@ def draws_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Every draw a body announced, the newest first."""
     body = body_named(slug)
     page = Paginator(public_draws(slug), ON_A_PAGE).get_page(request.GET.get("page"))
-    lines = [(each, DRAWS[DrawState(each.state)]) for each in page]
+    lines = [(each, draw_state(each)) for each in page]
     return render(request, "public/draws.html", {"body": body, "page": page, "lines": lines})
 
 
@@ -49,7 +49,7 @@ def draw_page(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     context = {
         "body": found.body,
         "draw": found,
-        "state": DRAWS[DrawState(found.state)],
+        "state": draw_state(found),
         "moment": MOMENTS[Moment(found.moment)],
         "from": FROM[chosen.of],
         "chosen": chosen,

@@ -119,4 +119,4 @@ def _acted(request: DeskRequest, act: str, keep: CalendarForm, say: DayForm) -> 
     return False
 
 
-urlpatterns = [path("working-days", calendar, name="calendar")]
+urlpatterns = [path("audits/working-days", calendar, name="calendar")]

@@ -20,7 +20,8 @@ from recert.journal.queries import lines_about
 from recert.lib.public_ids import new_public_id
 from recert.people.queries import Duty
 from recert.rules.amounts import show
-from recert.standing.words import amount_words, headline
+from recert.rules.findings import State as Met
+from recert.standing.words import amount_words, requirement_name
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.clauses import clause_views
@@ -100,7 +101,7 @@ def _page(
             )
             for each in sheet.declared
         ],
-        "sentence": headline(sheet.standing, book),
+        "needs": _needs(sheet),
         "terms": going_rows(sheet.terms),
         "forms": offered,
         "asks": asked,
@@ -121,6 +122,22 @@ def _page(
     context["tone"], context["says"] = _answer(sheet, bar, has_declared)
     status = 422 if wrong else 200
     return render(request, "staff/auditing/audit.html", context, status=status)
+
+
+def _needs(sheet: Sheet) -> list[tuple[str, str, str, bool]]:
+    """The credit the cycle asks for, how much counts, and whether that is short."""
+    if sheet.rulebook is None:
+        return []
+    return [
+        (
+            requirement_name(each, sheet.rulebook),
+            show(each.counted),
+            show(each.need),
+            each.state is Met.SHORT,
+        )
+        for each in sheet.standing.requirements
+        if each.kind != "gate"
+    ]
 
 
 def _row(line: Line, sheet: Sheet) -> ItemRow:

@@ -35,7 +35,7 @@ from recert.rules.amounts import show
 from recert.rules.sampling.frame import Stratum
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
-from recert.web.components.draw_words import DRAWS, FROM, MOMENTS, WHY
+from recert.web.components.draw_words import FROM, MOMENTS, WHY, draw_state
 from recert.web.components.forms import refusals_on, refusals_said
 from recert.web.components.going import going_rows
 from recert.web.staff import fields
@@ -206,7 +206,7 @@ def _page(request: DeskRequest, found: Draw, offered: dict[str, forms.Form]) -> 
     context = {
         "body": body,
         "draw": found,
-        "state": DRAWS[state],
+        "state": draw_state(found),
         "is_rolling": found.moment != Moment.AT_ONCE,
         "moment": MOMENTS[Moment(found.moment)],
         "chosen": chosen,
@@ -226,6 +226,7 @@ def _page(request: DeskRequest, found: Draw, offered: dict[str, forms.Form]) -> 
         "is_due": source is None or now(request) >= source.when,
         "strata": _rows(found, preview),
         "listed": len(preview.lines) if preview else 0,
+        "open": sum(not line.spared for line in preview.lines) if preview else 0,
         "progress": progress_of(found),
         "forms": offered,
         "wrong": wrong,
@@ -294,6 +295,6 @@ def _listed(found: Draw, show_: str) -> QuerySet[Candidate]:
 
 
 urlpatterns = [
-    path("draws/<str:public_id>", draw_page, name="draw"),
-    path("draws/<str:public_id>/people", people, name="draw_people"),
+    path("audits/draws/<str:public_id>", draw_page, name="draw"),
+    path("audits/draws/<str:public_id>/people", people, name="draw_people"),
 ]

@@ -19,7 +19,7 @@ from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
 from recert.web.components.audit_facts import share_words
 from recert.web.components.clauses import clause_view
-from recert.web.components.draw_words import DRAWS
+from recert.web.components.draw_words import draw_state
 from recert.web.components.forms import refusals_on, sent
 from recert.web.components.naming import rulebook_url
 from recert.web.staff.auditing.plan_form import PlanForm, as_prepared
@@ -34,7 +34,7 @@ def draws(request: DeskRequest) -> HttpResponse:
     body = request.desk.body
     page = Paginator(draws_of(body), ON_A_PAGE).get_page(request.GET.get("page"))
     progress = progress_of_many(page)
-    lines = [(each, DRAWS[DrawState(each.state)], progress[each.pk]) for each in page]
+    lines = [(each, draw_state(each), progress[each.pk]) for each in page]
     context = {"body": body, "page": page, "lines": lines}
     return render(request, "staff/auditing/draws.html", context)
 
@@ -115,7 +115,7 @@ def _form(
 
 
 urlpatterns = [
-    path("draws", draws, name="draws"),
-    path("draws/new", new, name="draw_new"),
-    path("draws/<str:public_id>/change", change, name="draw_change"),
+    path("audits/draws", draws, name="draws"),
+    path("audits/draws/new", new, name="draw_new"),
+    path("audits/draws/<str:public_id>/change", change, name="draw_change"),
 ]

@@ -19,11 +19,11 @@ from recert.audits.plans import Plan
 from recert.audits.policy import Order
 from recert.audits.terms import LENGTHS, Terms, from_plain
 from recert.people.models import Body
-from recert.rulebooks.queries import credentials_of
+from recert.rulebooks.queries import credentials_of, rulebooks_of
 from recert.rules.amounts import NotAnAmount, parse, show
 from recert.rules.auditing import strata_of, stratum_name
 from recert.rules.cycles import subtract
-from recert.rules.rulebook import Failing, Occasion, Strata, Target
+from recert.rules.rulebook import Credential, Failing, Occasion, Strata, Target
 from recert.rules.rulebook import Moment as Timing
 from recert.rules.sampling.frame import Stratum
 from recert.web.components.draw_words import FAILING, FROM, MOMENTS, WHY
@@ -116,7 +116,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, body: Body, order: Order | None, on: date, **more: Any) -> None:
         self.order, self.on = order, on
-        self.named = _named(body, order)
+        self.named = _named(body, order, on)
         more["initial"] = _initial(order, on) | more.get("initial", {})
         super().__init__(*args, **more)
         self.said = order.terms if order else {}
@@ -130,11 +130,13 @@ class PlanForm(forms.Form):
         """The fields that ask how many of each stratum."""
         return (self[name] for name in self.fields if name.startswith(SHARE))
 
-    def going(self) -> Iterator[BoundField]:
-        """The fields that ask how a case goes."""
-        names = {*LENGTHS, "working_days", "stops_clock", "second", "separate", "replace",
-                 "failing", "waits"}  # fmt: skip
-        return (self[name] for name in self.fields if name in names)
+    def lengths(self) -> Iterator[BoundField]:
+        """The fields that ask how long, and what failing leads to."""
+        return (self[name] for name in self.fields if name in (*LENGTHS, "failing"))
+
+    def choices(self) -> Iterator[BoundField]:
+        """The fields of how a case goes that are said with a tick."""
+        return (self[name] for name in self.fields if name in _TICKED)
 
     def clean_light(self) -> Fraction | None:
         """A weight between 0 and 1."""
@@ -197,6 +199,7 @@ class PlanForm(forms.Form):
 
 
 _TERMS = frozenset(Terms.__dataclass_fields__)
+_TICKED = _TERMS - {*LENGTHS, "failing"}
 
 
 class ShareField(forms.CharField):
@@ -224,7 +227,7 @@ def _share_field(stratum: Stratum) -> forms.Field:
     return ShareField(label=stratum.says or stratum.name, required=False, max_length=14)
 
 
-def _named(body: Body, order: Order | None) -> tuple[Stratum, ...]:
+def _named(body: Body, order: Order | None, on: date) -> tuple[Stratum, ...]:
     """The strata one may draw from, without their shares."""
     if order is not None:
         number = None if order.says_how_many else 0
@@ -234,9 +237,15 @@ def _named(body: Body, order: Order | None) -> tuple[Stratum, ...]:
             name=stratum_name(Strata.LEVEL, each.id, level),
             says=f"{each.name}, {level}" if level else each.name,
         )
-        for each in credentials_of(body.slug)
+        for each in _credentials(body, on)
         for level in each.levels or ("",)
     )
+
+
+def _credentials(body: Body, on: date) -> tuple[Credential, ...]:
+    """What the newest edition in force certifies; where none is, whatever any ever did."""
+    books = [each for each in rulebooks_of(body.slug) if each.in_force.holds(on)]
+    return books[-1].credentials if books else credentials_of(body.slug)
 
 
 def _initial(order: Order | None, on: date) -> dict[str, Any]:

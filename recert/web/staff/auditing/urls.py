@@ -5,10 +5,10 @@ from django.urls import URLPattern
 from recert.web.staff.auditing import calendar, case, cases, draw, draws, item
 
 urlpatterns: list[URLPattern] = [
-    *cases.urlpatterns,
-    *item.urlpatterns,
-    *case.urlpatterns,
     *draws.urlpatterns,
     *draw.urlpatterns,
     *calendar.urlpatterns,
+    *cases.urlpatterns,
+    *item.urlpatterns,
+    *case.urlpatterns,
 ]
