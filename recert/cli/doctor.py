@@ -30,8 +30,10 @@ from recert.journal.models import Line
 from recert.lib.days import is_zone
 from recert.lib.vault import Vault
 from recert.notices.models import Notice, State
+from recert.payments.models import Event, Outcome, Refund, RefundState
 from recert.people.models import StaffRole
 from recert.people.queries import bodies
+from recert.register.keeping import is_kept, is_quick
 from recert.rulebooks.models import Edition
 from recert.rules.reading import read_rulebook
 from recert.rules.rulebook import Rulebook
@@ -239,6 +241,19 @@ def clock_and_zones_are_right() -> Iterator[Symptom]:
             )
 
 
+def people_are_found() -> Iterator[Symptom]:
+    """The database keeps what can be found, and has an index of it."""
+    if not is_kept():
+        yield trouble(
+            "What can be found in a register is not kept up to date.", "Run `recert upgrade`."
+        )
+    if not is_quick():
+        yield warning(
+            "PostgreSQL lacks pg_trgm: finding somebody reads the whole register.",
+            "As its administrator: CREATE EXTENSION pg_trgm; then run `recert upgrade`.",
+        )
+
+
 def rulebooks_are_published() -> Iterator[Symptom]:
     """What ships can be read, and what is published is what ships."""
     here = {body.slug for body in bodies()}
@@ -276,6 +291,31 @@ def _read(content: bytes, name: str) -> tuple[Rulebook | None, Sequence[object]]
         return None, [f"{name}: this is not UTF-8 text ({error}); save it as UTF-8."]
 
 
+def cards_are_set_up_whole() -> Iterator[Symptom]:
+    """Every account belongs to a body, moves real money, and its messages are worked off."""
+    here = {body.slug.replace("-", "_") for body in bodies()}
+    for name, account in settings.STRIPE_ACCOUNTS.items():
+        if name not in here:
+            yield trouble(
+                f"STRIPE_SECRET_KEY_{name.upper()} is set, and no body has this short name.",
+                f"Correct the name; bodies here: {', '.join(sorted(here)) or 'none'}.",
+            )
+        elif settings.IN_PRODUCTION and not account.is_live:
+            yield warning(
+                f"Cards of {name} pay with Stripe's test money.",
+                f"Set STRIPE_SECRET_KEY_{name.upper()} to the live key, and its webhook's secret.",
+            )
+    late = clock.now() - OVERDUE
+    events = Event.objects.filter(outcome=Outcome.WAITING, received_at__lt=late).count()
+    refunds = Refund.objects.filter(state=RefundState.ASKED, asked_at__lt=late).count()
+    if events or refunds:
+        yield warning(
+            f"{_count(events, 'message')} about cards and {_count(refunds, 'refund')} to cards "
+            "have waited for more than an hour.",
+            "Start `recert worker`, or look into its log; a refund told before its payment waits.",
+        )
+
+
 def staff_have_a_second_factor() -> Iterator[Symptom]:
     """Whoever sees others' records signs in with more than a password."""
     staff = set(StaffRole.objects.values_list("person_id", flat=True))
@@ -298,9 +338,11 @@ CHECKUPS: tuple[Callable[[], Iterator[Symptom]], ...] = (
     mail_goes_out,
     database_answers,
     clock_and_zones_are_right,
+    people_are_found,
     rulebooks_are_published,
     evidence_is_where_it_should_be,
     notices_move,
+    cards_are_set_up_whole,
     staff_have_a_second_factor,
 )
 """What comes after the database's own checkup needs its tables."""
