@@ -99,7 +99,7 @@ def _bills(body: Body, asked: str, request: DeskRequest) -> list[Invoice]:
 def _recorded(request: DeskRequest, form: ReceiptForm) -> bool:
     answers = form.cleaned_data
     shares, whole = [], 0
-    for name, text in answers.items():
+    for name, text in list(answers.items()):
         if name == "cents" or (name.startswith(BEFORE) and text.strip()):
             try:
                 cents = read_cents(text, name)
