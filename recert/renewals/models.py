@@ -146,11 +146,11 @@ class ReturnItem(models.Model):
 class Ground(models.TextChoices):
     """Why somebody asks for time off from a certification, or for more time."""
 
-    PARENTAL = "parental", _("A child")
+    PARENTAL = "parental", _("Birth or adoption of a child")
     ILLNESS = "illness", _("Illness, or caring for somebody")
     MILITARY = "military", _("Military service")
-    NOT_PRACTISING = "not-practising", _("You do not work in the field at present")
-    SHORT = "short", _("You cannot finish in time")
+    NOT_PRACTISING = "not-practising", _("Not working in the field at present")
+    SHORT = "short", _("Not enough time to finish")
     OTHER = "other", _("Something else")
 
 

@@ -183,6 +183,13 @@ def test_grace_is_not_active() -> None:
     assert status_words(standing.status) == "Not active: in grace"
 
 
+def test_where_nothing_new_counts_nobody_is_told_to_earn_it() -> None:
+    standing = judged(ACSM, EP, attended("49"), documents=(CARD,), as_of=date(2027, 8, 1))
+    sentence = headline(standing, ACSM)
+    assert "You need 11 more CECs; only what you earned by 31 December 2026 counts." in sentence
+    assert "Log it, and apply by 31 December 2029" in sentence
+
+
 def test_too_late_shows_the_way_that_is_left() -> None:
     standing = judged(ACSM, EP, as_of=date(2031, 1, 1))
     assert headline(standing, ACSM).startswith(
@@ -197,7 +204,9 @@ def test_where_no_edition_covers_the_day_we_do_not_say() -> None:
     )
 
 
-@pytest.mark.parametrize("status", [Status.SUSPENDED, Status.ON_HOLD, Status.RETIRED])
+@pytest.mark.parametrize(
+    "status", [Status.SUSPENDED, Status.ON_HOLD, Status.RETIRED, Status.INACTIVE]
+)
 def test_a_decision_of_the_body_comes_first(status: Status) -> None:
     standing = replace(judged(ACSM, EP), status=status)
     assert status_words(status).lower() in headline(standing, ACSM)

@@ -66,7 +66,7 @@ def rule(
         return same
     problems = [
         *_problems(kind, reason, clause, amount),
-        *_days_wrong(kind, until, today),
+        *_days_wrong(kind, until, today, certification.expires),
         *(_levels_wrong(certification, level) if kind is DecisionKind.REDUCE else ()),
     ]
     refuse_all(problems)
@@ -162,9 +162,15 @@ def _problems(
     return found
 
 
-def _days_wrong(kind: DecisionKind, until: date | None, today: date) -> list[Refusal]:
+def _days_wrong(
+    kind: DecisionKind, until: date | None, today: date, printed: date | None
+) -> list[Refusal]:
     if kind is DecisionKind.EXTEND and (until is None or until <= today):
         return [Refusal(_("Give the new last day, which lies ahead."), "until")]
+    if kind is DecisionKind.EXTEND and until and printed and until <= printed:
+        return [
+            Refusal(_("It ends later than this already. Give a day after its last one."), "until")
+        ]
     if kind is DecisionKind.CONDITION and (until is None or until <= today):
         return [Refusal(_("Give the day by which the condition is to be met."), "until")]
     if until is not None and until < today:

@@ -38,11 +38,11 @@ class Migration(migrations.Migration):
                     "ground",
                     models.CharField(
                         choices=[
-                            ("parental", "A child"),
+                            ("parental", "Birth or adoption of a child"),
                             ("illness", "Illness, or caring for somebody"),
                             ("military", "Military service"),
-                            ("not-practising", "You do not work in the field at present"),
-                            ("short", "You cannot finish in time"),
+                            ("not-practising", "Not working in the field at present"),
+                            ("short", "Not enough time to finish"),
                             ("other", "Something else"),
                         ],
                         max_length=20,

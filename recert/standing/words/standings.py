@@ -160,6 +160,14 @@ def _what_is_left(standing: Standing, rulebook: Rulebook) -> str:
     assert standing.cycle is not None  # the caller looked
     if standing.verdict is Verdict.SILENT and standing.as_of > standing.cycle.end:
         return _may_still_renew(standing, rulebook)
+    if standing.missing and _is_too_late_to_earn(standing):
+        return _(
+            "You need %(what)s; only what you earned by %(last)s counts. Log it, and apply %(by)s"
+        ) % {
+            "what": missing_words(standing, rulebook).rstrip(","),
+            "last": day_words(standing.cycle.credit_until),
+            "by": by,
+        }
     if standing.missing:
         return _("You need %(what)s %(by)s") % {"what": missing_words(standing, rulebook), "by": by}
     if standing.verdict is Verdict.NEEDS_PERSON and _asks_the_person(standing):
@@ -173,6 +181,17 @@ def _what_is_left(standing: Standing, rulebook: Rulebook) -> str:
     if standing.verdict is Verdict.SILENT:
         return _("Nothing is short as far as the policy says; apply %(by)s") % {"by": by}
     return _("You have all you need: apply %(by)s") % {"by": by}
+
+
+def _is_too_late_to_earn(standing: Standing) -> bool:
+    """Whether credits are short in a stage in which new ones do not count."""
+    short = any(each.kind != "gate" for each in standing.missing)
+    return short and any(
+        stage.may_earn is False
+        and stage.since <= standing.as_of
+        and (stage.until is None or standing.as_of <= stage.until)
+        for stage in standing.stages
+    )
 
 
 def _asks_the_person(standing: Standing) -> bool:

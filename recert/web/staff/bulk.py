@@ -182,7 +182,6 @@ def act(request: DeskRequest, public_id: str) -> HttpResponse:
     context = {
         "body": body,
         "act": found,
-        "does": DOES[BulkKind(found.kind)],
         "tone": tone,
         "word": word,
         "choice": choice_words(found, names),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.register.bulk import Choice
-from recert.register.models import BulkAct, BulkState
+from recert.register.models import BulkAct, BulkKind, BulkState
 from recert.rules.facts import DecisionKind
 from recert.rules.findings import Status
 from recert.standing.words import join, status_words
@@ -61,5 +61,6 @@ def choice_words(act: BulkAct, names: dict[str, str]) -> list[Row]:
     if not rows:
         rows.append(Row(label=_("Who"), value=_("everybody the register confirms")))
     if act.until:
-        rows.append(Row(label=_("Until"), value=day(act.until)))
+        label = _("New last day") if act.kind == BulkKind.EXTEND else _("Until")
+        rows.append(Row(label=label, value=day(act.until)))
     return rows

@@ -28,11 +28,12 @@ from recert.web.staff import fields
 
 ON_A_PAGE = 50
 DENY = "deny"
-TONES = {
-    LeaveState.ASKED: "ask",
-    LeaveState.GRANTED: "good",
-    LeaveState.DENIED: "stop",
+STATES: dict[LeaveState, tuple[str, Promise]] = {
+    LeaveState.ASKED: ("ask", lazy("To decide")),
+    LeaveState.GRANTED: ("good", lazy("Granted")),
+    LeaveState.DENIED: ("stop", lazy("Not granted")),
 }
+"""Tone and word, as staff see them; what was taken back they do not see."""
 BY: dict[Grants, Promise] = {
     Grants.PAUSE: lazy("Pause: inactive meanwhile, and the last day moves by as long"),
     Grants.EXTEND: lazy("Move the last day to the one you give"),
@@ -74,7 +75,7 @@ def leaves(request: DeskRequest) -> HttpResponse:
         (
             each,
             names.get(each.certification.credential, each.certification.credential),
-            TONES[LeaveState(each.state)],
+            *STATES[LeaveState(each.state)],
         )
         for each in page
     ]
@@ -93,10 +94,12 @@ def leave(request: DeskRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _decided(request, public_id, form):
         messages.success(request, _("Decided. The holder is told."))
         return redirect("staff:leave", body.slug, public_id)
+    tone, word = STATES[LeaveState(found.state)]
     context = {
         "body": body,
         "leave": found,
-        "tone": TONES[LeaveState(found.state)],
+        "tone": tone,
+        "word": word,
         "held": held,
         "person": found.certification.person,
         "name": short_name(found.certification),
