@@ -50,6 +50,7 @@ class Certification(models.Model):
         indexes = (
             models.Index(fields=("body", "register", "added_at")),
             models.Index("body", Upper("number"), name="certification_by_number"),
+            models.Index(fields=("body", "expires")),
         )
         constraints = (
             models.UniqueConstraint(
@@ -93,6 +94,7 @@ class Term(models.Model):
         """A cycle is closed once."""
 
         ordering = ("start",)
+        indexes = (models.Index(fields=("renewed_on",)),)
         constraints = (
             models.UniqueConstraint(fields=("certification", "end"), name="a_cycle_closed_once"),
             models.CheckConstraint(condition=Q(end__gte=F("start")), name="a_cycle_runs_forward"),

@@ -17,7 +17,7 @@ from recert.notices.queries import rhythms_of
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, bodies, colleagues, duties_of
 from recert.people.telling import tell
-from recert.reporting.waiting import Pile, piles_at
+from recert.reporting.waiting import SAYS, Pile, piles_at
 
 MORNING = range(7, 12)
 """The hours in which a digest goes out, on the body's clock; later ones wait for tomorrow."""
@@ -47,7 +47,7 @@ def _at_body(body: Body, at: datetime) -> int:
         return 0
     told = set(Notice.objects.filter(key__in=due.values()).values_list("key", flat=True))
     left = {person_id: key for person_id, key in due.items() if key not in told}
-    piles = [(pile, pile.rows.order_by().count()) for pile in piles_at(body)] if left else []
+    piles = [(pile, pile.rows.order_by().count()) for pile in piles_at(body, at)] if left else []
     return sum(_tell(at, body, people[person_id], key, piles) for person_id, key in left.items())
 
 
@@ -75,7 +75,7 @@ def _tell(at: datetime, body: Body, person: Person, key: str, piles: list[tuple[
 
 def _lines(body: Body, mine: list[tuple[Pile, int]]) -> Iterator[str]:
     for pile, many in mine:
-        yield f"{pile.title}: {many:,}"
+        yield f"{SAYS[pile.work]}: {many:,}"
     yield ""
     yield _("Open the desk:")
     yield settings.SITE_URL + reverse("staff:home", args=[body.slug])

@@ -1,48 +1,96 @@
-"""What waits at a body's desk, kind by kind, and whose duty it is."""
+"""What waits at a body's desk, kind by kind: whose duty it is, and since when it waits.
+
+The desk shows it, the digest tells it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.functional import Promise
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from recert.audits.models import WITH_BODY
+from recert.audits.queries import consequences_due
 from recert.audits.queries import queue_of as audits_waiting
 from recert.credentials.models import Register
 from recert.credentials.queries import register_of
 from recert.enquiries.queries import enquiries_to
+from recert.lib.days import local_day
 from recert.payments.models import InvoiceState
 from recert.payments.queries import invoices_of_body
 from recert.people.models import Body
 from recert.people.queries import Duty
+from recert.renewals.leaves import leaves_waiting
 from recert.renewals.queries import fees_to_set, queue_of
+from recert.reporting.queries.practice import promise_of
 from recert.rulebooks.queries import drafts_to_approve
 from recert.transcript.queries import petition_queue
+
+
+class Work(StrEnum):
+    """The kinds of work that wait."""
+
+    APPLICATIONS = "applications"
+    PETITIONS = "petitions"
+    AUDITS = "audits"
+    CONSEQUENCES = "consequences"
+    LEAVES = "leaves"
+    FEES = "fees"
+    PAYMENTS = "payments"
+    REGISTER = "register"
+    POLICY = "policy"
+    QUESTIONS = "questions"
+
+
+SAYS = {
+    Work.APPLICATIONS: _("Applications to decide"),
+    Work.PETITIONS: _("Petitions to decide"),
+    Work.AUDITS: _("Audits to decide"),
+    Work.CONSEQUENCES: _("Audits not passed, whose consequence nobody has said"),
+    Work.LEAVES: _("Requests for leave"),
+    Work.FEES: _("Fees the policy does not say"),
+    Work.PAYMENTS: _("Payments announced"),
+    Work.REGISTER: _("Certifications to confirm"),
+    Work.POLICY: _("Drafts of policy to approve"),
+    Work.QUESTIONS: _("Questions to answer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Pile:
     """Work of one kind, and who may see to it."""
 
+    work: Work
     duty: Duty
-    title: Promise
     rows: QuerySet[Any]
+    since: Any  # the column, or an expression, that says since when one waits
+    promised: int | None = None  # days in which the body means to decide
+    due: str = ""  # or else the column with the last day for it
 
 
-def piles_at(body: Body) -> Iterator[Pile]:
+def piles_at(body: Body, at: datetime) -> Iterator[Pile]:
     """Every pile there is at a body, empty or not; nothing is counted yet."""
+    promised = promise_of(body)
+    sent = Coalesce(F("resubmitted_at"), F("submitted_at"))
+    asked = F("submitted_at")
+    answered = audits_waiting(body).filter(state__in=WITH_BODY)
+    told = Coalesce(F("answered_at"), F("notified_at"))
+    failed = consequences_due(body, local_day(at, body.zone))
     announced = invoices_of_body(body).filter(state=InvoiceState.OPEN, announced_at__isnull=False)
     declared = register_of(body).filter(register=Register.SELF_DECLARED)
-    answered = audits_waiting(body).filter(state__in=WITH_BODY)
-    yield Pile(Duty.REVIEW, _("Applications to decide"), queue_of(body))
-    yield Pile(Duty.REVIEW, _("Petitions to decide"), petition_queue(body))
-    yield Pile(Duty.REVIEW, _("Audits to decide"), answered)
-    yield Pile(Duty.MONEY, _("Fees the policy does not say"), fees_to_set(body))
-    yield Pile(Duty.MONEY, _("Payments announced"), announced)
-    yield Pile(Duty.REGISTER, _("Certifications to confirm"), declared)
-    yield Pile(Duty.POLICY, _("Drafts of policy to approve"), drafts_to_approve(body))
-    yield Pile(Duty.ENTER, _("Questions to answer"), enquiries_to(body))
+    yield Pile(Work.APPLICATIONS, Duty.REVIEW, queue_of(body), sent, promised.applications)
+    yield Pile(Work.PETITIONS, Duty.REVIEW, petition_queue(body), asked, promised.petitions)
+    yield Pile(Work.AUDITS, Duty.REVIEW, answered, told, due="review_by")
+    yield Pile(Work.CONSEQUENCES, Duty.DRAW, failed, F("determined_at"))
+    yield Pile(Work.LEAVES, Duty.REGISTER, leaves_waiting(body), F("asked_at"))
+    yield Pile(Work.FEES, Duty.MONEY, fees_to_set(body), asked)
+    yield Pile(Work.PAYMENTS, Duty.MONEY, announced, F("announced_at"))
+    yield Pile(Work.REGISTER, Duty.REGISTER, declared, F("added_at"))
+    yield Pile(Work.POLICY, Duty.POLICY, drafts_to_approve(body), F("proposed_at"))
+    yield Pile(Work.QUESTIONS, Duty.ENTER, enquiries_to(body), F("asked_at"), promised.questions)

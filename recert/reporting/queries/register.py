@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from recert.credentials.models import Certification, Register, Ruling, Term
@@ -63,20 +63,17 @@ def ending(body: Body, first: date, last: date, part: Part = ALL) -> QuerySet[An
         ended_on=None,
         until__range=(first, last),
     )
-    until = (
-        Ruling.objects.filter(certification=OuterRef("pk"), kind=DecisionKind.EXTEND, ended_on=None)
-        .values("certification")
-        .annotate(last=Max("until"))
-        .values("last")
-    )
+    later = Ruling.objects.filter(
+        certification=OuterRef("pk"),
+        kind=DecisionKind.EXTEND,
+        ended_on=None,
+        until__gt=OuterRef("expires"),
+    ).order_by("-until")
     return (
         confirmed(body, part)
         .filter(Q(expires__range=(first, last)) | Q(pk__in=extended.values("certification")))
         .exclude(ruled(GONE))
-        .annotate(extended=Coalesce(Subquery(until), F("expires")))
-        .annotate(
-            ends=Case(When(extended__gt=F("expires"), then=F("extended")), default=F("expires"))
-        )
+        .annotate(ends=Coalesce(Subquery(later.values("until")[:1]), F("expires")))
         .filter(ends__range=(first, last))
         .select_related("person", "body")
         .order_by("ends", "person__name", "pk")
@@ -85,14 +82,11 @@ def ending(body: Body, first: date, last: date, part: Part = ALL) -> QuerySet[An
 
 def count_ending(body: Body, today: date, within: Sequence[int]) -> dict[int, int]:
     """How many end within so many days, today among them: one query for all."""
-    rows = ending(body, today, today + timedelta(days=max(within))).select_related(None).order_by()
-    found = rows.aggregate(
-        **{
-            f"d{days}": Count("pk", filter=Q(ends__lte=today + timedelta(days=days)))
-            for days in within
-        }
-    )
-    return {days: found[f"d{days}"] for days in within}
+    by_day = ended_by_day(body, today, today + timedelta(days=max(within)))
+    return {
+        days: sum(many for end, many in by_day.items() if end <= today + timedelta(days=days))
+        for days in within
+    }
 
 
 def renewed_by_day(body: Body, first: date, last: date, part: Part = ALL) -> Counter[date]:
@@ -117,6 +111,6 @@ def certified_by_day(body: Body, first: date, last: date, part: Part = ALL) -> C
 
 
 def ended_by_day(body: Body, first: date, last: date, part: Part = ALL) -> Counter[date]:
-    """How many certifications ended on each day and have not been renewed."""
+    """How many certifications end on each day and have not been renewed. One query."""
     rows = ending(body, first, last, part).select_related(None).order_by()
     return Counter(dict(rows.values_list("ends").annotate(many=Count("pk"))))
