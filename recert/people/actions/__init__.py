@@ -3,6 +3,7 @@
 from recert.people.actions.appearing import colour_body, remove_logo, set_logo
 from recert.people.actions.bodies import demand_second_factor, describe_body, register_body
 from recert.people.actions.checking import check_address
+from recert.people.actions.joining import join_members, read_members
 from recert.people.actions.memberships import set_membership
 from recert.people.actions.persons import erase_person, id_of, register_person, update_profile
 from recert.people.actions.staff import (
@@ -26,6 +27,8 @@ __all__ = [
     "forget_invitations",
     "id_of",
     "invite",
+    "join_members",
+    "read_members",
     "register_body",
     "register_person",
     "remove_logo",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.lib.refusals import NotFound
-from recert.people.actions import set_membership
+from recert.people.actions import join_members, read_members, set_membership
 from recert.people.models import BodyMember, Person
 from recert.people.queries import Duty, members_of
 from recert.register.finding import Asked, find
@@ -95,6 +95,48 @@ def member(request: DeskRequest, person_id: str) -> HttpResponse:
     return _page(request, form, found)
 
 
+class ListForm(forms.Form):
+    """A list of members as a body's membership system gives it."""
+
+    rows = forms.CharField(
+        label=lazy("The list"),
+        help_text=lazy(
+            "CSV with the columns email, number, since, until; days as 2026-01-31, an empty "
+            "until has no end."
+        ),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+    )
+
+
+@desk_for_staff(Duty.REGISTER)
+def member_list(request: DeskRequest) -> HttpResponse:
+    """Look what a whole list of members would come to, then enter it: all of it or nothing."""
+    body = request.desk.body
+    form = ListForm(sent(request))
+    found = None
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            only_look = request.POST.get("act") != "enter"
+            found = join_members(
+                by=request.user,
+                at=now(request),
+                body_slug=body.slug,
+                rows=read_members(form.cleaned_data["rows"]),
+                only_look=only_look,
+            )
+            if not only_look:
+                words = {"entered": found.entered, "unknown": len(found.unknown)}
+                messages.success(
+                    request,
+                    _("%(entered)d entered or changed; %(unknown)d nobody signs in with here.")
+                    % words,
+                )
+                return redirect("staff:members", body.slug)
+    context = {"body": body, "form": form, "found": found}
+    status = 422 if form.errors else 200
+    return render(request, "staff/member_list.html", context, status=status)
+
+
 def _set(request: DeskRequest, person: Person, form: forms.Form) -> None:
     answers = form.cleaned_data
     set_membership(
@@ -118,5 +160,6 @@ def _page(request: DeskRequest, form: forms.Form, found: BodyMember | None) -> H
 urlpatterns = [
     path("members", members, name="members"),
     path("members/add", add_member, name="member_add"),
+    path("members/list", member_list, name="member_list"),
     path("members/<str:person_id>", member, name="member"),
 ]

@@ -1,7 +1,7 @@
 """Bills, cards, and the money desk."""
 
 from tests.pages.addresses import of
-from tests.pages.addresses.page import ADA, CASHIERS, EVERYBODY, MEMBERS, Page, address, form
+from tests.pages.addresses.page import ADA, CASHIERS, EVERYBODY, MEMBERS, OFFICERS, Page, address, form
 
 MONEY = (
     # Signed by the processor instead of with a token; tests/payments sends what it sends.
@@ -18,6 +18,8 @@ MONEY = (
     Page("staff:money_terms", CASHIERS, of.at_acsm,
          form=form(when_refused="always", when_withdrawn="ask")),
     Page("staff:ledger", CASHIERS, of.at_acsm),
+    Page("staff:member_list", OFFICERS, of.at_acsm,
+         form=form(rows="email,number,since\nben@example.org,7,2026-01-01\n", act="enter")),
     Page("member:bills", MEMBERS),
     address("member:bill", ADA, of.bill),
     address("member:bill_card", ADA, of.bill, get=405, form=form()),
