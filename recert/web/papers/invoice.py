@@ -14,7 +14,7 @@ from recert.lib.days import local_day
 from recert.lib.typesetting import Plain, typeset
 from recert.payments.actions import show_cents
 from recert.payments.models import Invoice, InvoiceState, Payment
-from recert.payments.queries import open_cents, payments_of
+from recert.payments.queries import open_cents, payments_of, terms_of
 from recert.standing.words import day_words
 from recert.web.papers.letterhead import headed
 
@@ -42,9 +42,10 @@ def invoice_data(invoice: Invoice, at: datetime) -> dict[str, Plain]:
         **headed(body, title % words, at),
         "facts": [
             [_("For"), str(invoice.person)],
-            [_("From"), body.name],
+            *_seller(invoice),
             [_("Number"), str(invoice)],
             [_("Date"), day_words(local_day(invoice.issued_at, body.zone))],
+            *_due(invoice),
         ],
         "state": _state(invoice, came, left),
         "reason": invoice.reason,
@@ -60,6 +61,22 @@ def invoice_data(invoice: Invoice, at: datetime) -> dict[str, Plain]:
             "how": _("How to pay"),
         },
     }
+
+
+def _seller(invoice: Invoice) -> list[Plain]:
+    """Who sells, as the body says that it stands on its invoices."""
+    terms = terms_of(invoice.body)
+    rows = (
+        (_("From"), terms.seller or invoice.body.name),
+        (_("Address"), ", ".join(terms.address.split("\n"))),
+        (_("Tax number"), terms.tax_number),
+        (_("Note"), terms.foot),
+    )
+    return [[label, value.replace("\r", "")] for label, value in rows if value]
+
+
+def _due(invoice: Invoice) -> list[Plain]:
+    return [[_("Due"), day_words(invoice.due_on)]] if invoice.due_on else []
 
 
 def _money(cents: int, currency: str) -> str:
@@ -89,6 +106,8 @@ def _line(line: dict[str, object], currency: str) -> list[Plain]:
     assert isinstance(times, int)
     clause = line.get("clause")
     says = f"{line['says']} ({_('clause')} {clause})" if clause else str(line["says"])
+    if line.get("included"):
+        says = _("Contained in the sum: %(says)s") % {"says": says}
     return [says, str(times), _money(cents, currency), _money(cents * times, currency)]
 
 
