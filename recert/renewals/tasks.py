@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 
 from recert.lib.days import local_day
 from recert.payments.models import Agreement, Invoice, InvoiceState
 from recert.payments.queries import agreement_about, invoices_about, open_cents, paid_cents
 from recert.renewals.models import Renewal, Route, State
 from recert.renewals.queries import rulebook_behind, standing_as_filed
+from recert.rules.amounts import ZERO, NotAnAmount, parse
 from recert.rules.facts import Facts
 from recert.rules.findings import RequirementFinding, Standing, Verdict
 from recert.rules.findings import State as Met
@@ -74,6 +76,17 @@ class Tasks:
     standing: Standing
     rulebook: Rulebook | None
     money: Money
+    by_totals: frozenset[str] = frozenset()  # needs that only the declared totals meet
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """The requirements that neither the record nor a declared total meets, by clause."""
+        return _unmet(self.standing, self.by_totals)
+
+    @property
+    def takes_totals(self) -> bool:
+        """Whether declared totals are enough to file, as the policy has it."""
+        return takes_totals(self.standing, self.rulebook)
 
     def task(self, do: Do) -> Task:
         """The task of this name; every list has each of them."""
@@ -94,14 +107,15 @@ def tasks_of(renewal: Renewal, at: datetime, facts: Facts | None = None) -> Task
     standing = standing_as_filed(renewal, at, facts)
     rulebook = rulebook_behind(renewal, standing)
     money = money_of(renewal, standing, at)
+    by_totals = _by_totals(renewal, standing, rulebook)
     before = (
         _confirm(renewal),
-        _check(renewal, standing),
+        _check(renewal, standing, by_totals),
         _gate_task(Do.DOCUMENTS, standing, rulebook),
         _gate_task(Do.ATTEST, standing, rulebook),
         _pay(money),
     )
-    return Tasks((*before, _submit(renewal, before)), standing, rulebook, money)
+    return Tasks((*before, _submit(renewal, before)), standing, rulebook, money, by_totals)
 
 
 def money_of(renewal: Renewal, standing: Standing, at: datetime) -> Money:
@@ -150,9 +164,42 @@ def _confirm(renewal: Renewal) -> Task:
     return Task(Do.CONFIRM, Is.NOT_NEEDED if is_confirmed else Is.WAITING)
 
 
-def _check(renewal: Renewal, standing: Standing) -> Task:
-    needs = [each for each in standing.requirements if each.kind != "gate"]
-    short = tuple(each.clause for each in needs if each.state is Met.SHORT)
+def takes_totals(standing: Standing, rulebook: Rulebook | None) -> bool:
+    """Whether declared totals are enough to file: activities are then listed in an audit."""
+    return any(gate.totals for _finding, gate in _gates(standing, rulebook))
+
+
+def _by_totals(renewal: Renewal, standing: Standing, rulebook: Rulebook | None) -> frozenset[str]:
+    """The needs short by the record that a declared total meets, where totals are enough."""
+    if not takes_totals(standing, rulebook):
+        return frozenset()
+    return frozenset(
+        each.clause
+        for each in standing.requirements
+        if each.kind == "need"
+        and each.state is Met.SHORT
+        and _declared(renewal, each.clause) >= each.need
+    )
+
+
+def _declared(renewal: Renewal, clause: str) -> Fraction:
+    try:
+        return parse(renewal.declared.get(clause, "0"))
+    except NotAnAmount:  # an old application's own words
+        return ZERO
+
+
+def _unmet(standing: Standing, by_totals: frozenset[str]) -> tuple[str, ...]:
+    return tuple(
+        each.clause
+        for each in standing.requirements
+        if each.state is Met.SHORT and each.clause not in by_totals
+    )
+
+
+def _check(renewal: Renewal, standing: Standing, by_totals: frozenset[str]) -> Task:
+    gates = {each.clause for each in standing.requirements if each.kind == "gate"}
+    short = tuple(each for each in _unmet(standing, by_totals) if each not in gates)
     closed = standing.verdict in (Verdict.CLOSED, Verdict.NOT_COVERED)
     by_examination = renewal.route == Route.EXAMINATION and any(
         route.taken for route in standing.examinations

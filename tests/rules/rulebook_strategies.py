@@ -17,7 +17,8 @@ from hypothesis.strategies import SearchStrategy
 from recert.rules import facts as f
 from recert.rules import rulebook as b
 from recert.rules.amounts import Rounding
-from recert.rules.vocabulary import Evidence, Profession
+from recert.rules.vocabulary import Profession
+from tests.rules.audit_strategies import audits, proofs
 from tests.rules.condition_strategies import (
     ASKS,
     CURRENCY,
@@ -141,7 +142,7 @@ def gates() -> SearchStrategy[b.Gate]:
             issued_within=maybe(lengths()),
             skills=sets(st.sampled_from(f.Skills)),
         ),
-        st.builds(b.Gate, attests=slugs),
+        st.builds(b.Gate, attests=slugs, totals=truths),
         st.builds(b.Gate, asks=words()),
         st.builds(b.Gate, done=what(), times=st.integers(1, 3), within=maybe(lengths())),
         st.builds(b.Gate, done=what(), ever=truths),
@@ -237,53 +238,6 @@ def severals(draw: st.DrawFn) -> b.Several:
         each_extra=extra,
         at_most=draw(maybe(amounts(least="1"))) if extra else None,
     )
-
-
-@st.composite
-def audits(draw: st.DrawFn) -> b.Audit:
-    """Who is audited and how; something is always said."""
-    share: dict[str, object] = draw(
-        st.sampled_from(
-            (
-                {"percent": Fraction(10)},
-                {"number": 7},
-                {"percent_at_least": Fraction(3)},
-                {"percent_at_least": Fraction(8), "percent_at_most": Fraction(10)},
-                {},
-            )
-        )
-    )
-    return b.Audit(
-        drawn=b.Selection.RANDOM,
-        **share,  # type: ignore[arg-type]  # one of those above
-        strata=draw(maybe(st.sampled_from(b.Strata))),
-        per=draw(maybe(st.sampled_from(b.Occasion))),
-        taken=draw(sets(st.sampled_from(b.Target))),
-        spared_cycles=draw(maybe(st.integers(1, 5))),
-        light=draw(maybe(st.just(Fraction(1, 2)))),
-        answer=b.Length(days=draw(st.integers(1, 90))),
-        working_days=draw(maybe(truths)),
-        stops_clock=draw(maybe(truths)),
-        defer=draw(maybe(lengths())),
-        failing=draw(maybe(st.sampled_from(b.Failing))),
-        keep=draw(maybe(keeps())),
-    )
-
-
-def keeps() -> SearchStrategy[b.Keep]:
-    """How long proof is kept: so long from some day, or so many cycles."""
-    since = maybe(st.sampled_from(b.KeptFrom))
-    return st.builds(b.Keep, at_least=lengths(), since=since) | st.builds(
-        b.Keep, cycles=st.integers(1, 4)
-    )
-
-
-@st.composite
-def proofs(draw: st.DrawFn) -> b.Proof:
-    """What proves an activity: nothing is both accepted and refused."""
-    accepted = draw(sets(st.sampled_from(sorted(set(Evidence) - {Evidence.OWN_LOG}))))
-    refused = draw(sets(st.sampled_from(Evidence))) | {Evidence.OWN_LOG}
-    return b.Proof(what=draw(what()), accepted=accepted, refused=refused - accepted)
 
 
 @st.composite

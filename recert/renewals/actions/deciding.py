@@ -17,7 +17,7 @@ from recert.payments.models import Moot
 from recert.payments.queries import agreement_about
 from recert.people.models import Person
 from recert.people.queries import Duty
-from recert.renewals.actions.filing import ask_for_fee
+from recert.renewals.actions.filing import BARRED, ask_for_fee
 from recert.renewals.actions.moving import journal, move, tell_of
 from recert.renewals.models import Renewal, ReturnItem, State
 from recert.renewals.queries import evidence_in, renewal_for_staff
@@ -28,7 +28,7 @@ from recert.rules.findings import Standing, Verdict
 from recert.rules.lapsing import lapse_of
 from recert.rules.rulebook import NextCycle
 from recert.standing.gathering import facts_of
-from recert.standing.words import day_words
+from recert.standing.words import day_words, status_words
 from recert.transcript.models import Evidence
 
 
@@ -248,7 +248,15 @@ def _hindrances(
         problems.append(
             Refusal(_("The register does not confirm this certification. Confirm it first."))
         )
-    if standing.verdict in (Verdict.SHORT, Verdict.CLOSED, Verdict.NOT_COVERED):
+    if standing.status in BARRED:
+        problems.append(
+            Refusal(
+                _("A decision of the body stands in the way: %(status)s. End it first.")
+                % {"status": status_words(standing.status).lower()}
+            )
+        )
+    is_short = standing.verdict is Verdict.SHORT and bool(found.unmet)
+    if is_short or standing.verdict in (Verdict.CLOSED, Verdict.NOT_COVERED):
         problems.append(
             Refusal(
                 _("A requirement is not met. Return the application, or waive it with a reason.")

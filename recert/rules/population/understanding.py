@@ -67,7 +67,7 @@ _RULES: dict[type, frozenset[str]] = {
     Limit: _named("of amount share base per"),
     Breadth: frozenset({"at_least", "among"}),
     Gate: _named(
-        "documents current days_beyond issued_within skills attests membership done times within "
+        "documents current days_beyond issued_within skills attests totals membership done times within "
         "ever holds asks"
     ),
     Route: _named(

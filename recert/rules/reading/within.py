@@ -180,6 +180,8 @@ def _gate(rule: book.Gate) -> Iterator[Fault]:
         for name in ("days_beyond", "issued_within", "skills"):
             if getattr(rule, name):
                 yield (key_of(book.Gate, name),), "this only belongs to documents; delete it."
+    if rule.totals and not rule.attests:
+        yield ("totals",), "this only belongs to attests; delete it."
     if rule.done is None:
         for name, unsaid in (("times", 1), ("within", None), ("ever", False), ("lasting", None)):
             if getattr(rule, name) != unsaid:

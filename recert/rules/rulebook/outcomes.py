@@ -26,7 +26,8 @@ class Gate:
     cycle, or `within` so long before its last day, or `ever`; with `lasting` it took so
     long in all, day upon day, from started through completed; `holds` is any of these
     certifications in force, as `body` or `body:credential`; `asks` is a condition only a
-    person can judge.
+    person can judge. With `totals` the totals that are affirmed are enough to file: each
+    activity behind them is listed only in an audit.
     """
 
     documents: tuple[DocumentKind, ...] = ()
@@ -35,6 +36,7 @@ class Gate:
     issued_within: Length | None = None
     skills: frozenset[Skills] = frozenset()  # any of these; empty: the policy is silent
     attests: str = ""
+    totals: bool = False
     membership: bool = False
     done: What | None = None
     times: int = 1

@@ -82,6 +82,8 @@ SHAPES = (
           rule(Gate, lambda g: bool(set(g.documents) & RECORD))),
     Shape("gate-attests", "fitness G11, professions S4", "something affirmed",
           rule(Gate, lambda g: bool(g.attests))),
+    Shape("declared-totals", "fitness A6", "totals declared first, activities listed when audited",
+          rule(Gate, lambda g: g.totals)),
     Shape("gate-asks", "fitness G10", "a condition only a person can judge",
           rule(Gate, lambda g: bool(g.asks))),
     Shape("gate-elsewhere", "fitness G12", "a certification of another body, in force",

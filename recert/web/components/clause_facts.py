@@ -61,6 +61,8 @@ def _gate(book: r.Rulebook, rule: r.Gate) -> Facts:
         yield _("Issued within"), length_words(rule.issued_within)
     if rule.attests:
         yield _("You affirm"), rule.attests.replace("-", " ")
+    if rule.totals:
+        yield _("Enough to file"), _("your totals; each activity only in an audit")
     if rule.membership:
         yield _("You are"), _("a member")
     if rule.asks:

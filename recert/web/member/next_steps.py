@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from recert.renewals.models import Renewal, State
+from recert.renewals.tasks import takes_totals
 from recert.rules.findings import Standing, Status, Verdict
 from recert.standing.queries import Held
 
@@ -39,11 +40,14 @@ def next_steps(held: Held, renewal: Renewal | None) -> tuple[Step, ...]:
     if standing.status in SETTLED or standing.verdict in (Verdict.CLOSED, Verdict.NOT_COVERED):
         return ()
     steps = _earning(standing)
-    if standing.verdict is Verdict.SHORT or _opens_later(standing):
+    if _opens_later(standing):
         return steps
-    id = held.certification.public_id
-    begin = Step(_("Renew now"), reverse("member:renewal_begin", args=[id]), post=True)
-    return (begin, *steps)
+    url = reverse("member:renewal_begin", args=[held.certification.public_id])
+    if standing.verdict is not Verdict.SHORT:
+        return (Step(_("Renew now"), url, post=True), *steps)
+    if takes_totals(standing, held.rulebook):
+        return (*steps, Step(_("Renew by declaring totals"), url, post=True))
+    return steps
 
 
 def _opens_later(standing: Standing) -> bool:

@@ -107,7 +107,13 @@ def check(request: MemberRequest, public_id: str) -> HttpResponse:
         with refusals_on(form):
             declare(by=request.user, at=now(request), public_id=public_id, totals=form.cleaned_data)
             return redirect("member:renewal", public_id)
-    context |= {"needs": needs, "form": form, "differing": _differing(renewal, totals)}
+    context |= {
+        "needs": needs,
+        "form": form,
+        "differing": _differing(renewal, totals),
+        "takes_totals": tasks.takes_totals,
+        "unmet": tasks.unmet,
+    }
     status = 422 if form.errors else 200
     return render(request, "member/renewal_check.html", context, status=status)
 

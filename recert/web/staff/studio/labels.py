@@ -133,6 +133,7 @@ FIELDS: dict[str, Words] = {
     "Gate.issued_within": (lazy("Issued within"), lazy("Such as 1 year.")),
     "Gate.skills": (lazy("How the skills were shown"), lazy("None chosen: the policy does not say.")),
     "Gate.attests": (lazy("The person affirms"), lazy("A short name such as code-of-ethics.")),
+    "Gate.totals": (lazy("Declared totals are enough to file"), lazy("Each activity is listed only in an audit.")),
     "Gate.membership": (lazy("The person is a member"), ""),
     "Gate.done": (lazy("Something done"), lazy("Whatever it is worth.")),
     "Gate.times": (lazy("So many times"), ""),
