@@ -38,9 +38,7 @@ class AskForm(forms.Form):
     )
     reason = forms.CharField(
         label=lazy("Why?"),
-        help_text=lazy(
-            "Only reviewers of the body read it. No proof of an illness is needed here."
-        ),
+        help_text=lazy("Only the body’s reviewers read it."),
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": lazy("Say why, so that the body can decide.")},

@@ -27,6 +27,7 @@ class Lot:
     name: str
     tone: str
     word: str
+    stratum: str
     chance: str
     called: str  # what the identifier was made from, with the salt
     agrees: bool
@@ -52,10 +53,17 @@ def _lot(candidate: Candidate, name: str) -> Lot:
         name=name,
         tone=tone,
         word=word,
+        stratum=_stratum(candidate),
         chance=_chance(candidate),
         called=called,
         agrees=salted(candidate.salt, called) == candidate.identifier,
     )
+
+
+def _stratum(candidate: Candidate) -> str:
+    """Among whom it was drawn, as the draw calls them."""
+    said = {each["name"]: each["says"] for each in candidate.draw.strata}
+    return said.get(candidate.stratum) or candidate.stratum
 
 
 def _called(candidate: Candidate) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
@@ -148,11 +150,17 @@ def _context(request: MemberRequest, found: Audit, form: MessageForm) -> dict[st
         "clause": clause_of(book, found.clause),
         "follows": follows(found),
         "asks": sheet.asks,
+        "thread": [(each, _when(each.at, certification.body.zone)) for each in sheet.messages],
         "may_ask": any(state in states for states in MAY_ASK.values()),
         "form": None if found.is_closed else form,
         "zone": zone_words(certification.body.zone),
         "draw": found.candidate.draw,
     }
+
+
+def _when(at: datetime, zone: str) -> str:
+    """A moment where the body is; a template would put it in the record's own zone."""
+    return date_format(at.astimezone(ZoneInfo(zone)), "j F Y, H:i")
 
 
 def open_lines(sheet: Sheet) -> tuple[Line, ...]:
