@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from recert.lib.typesetting import Plain
 from recert.people.models import Body
+from recert.people.queries import logo_of
 
 LETTER = frozenset({"CAD", "USD"})
 """Where people pay in these, printers hold sheets of letter size."""
@@ -24,8 +25,15 @@ def headed(body: Body, title: str, at: datetime) -> dict[str, Plain]:
     return {
         **plain_head(body.name, title, made_on(at, body.zone)),
         "accent": body.accent,
+        "logo": _logo(body),
         "page": "us-letter" if body.currency in LETTER else "a4",
     }
+
+
+def _logo(body: Body) -> list[Plain]:
+    """The bytes of a body's logo; none where it has none."""
+    logo = logo_of(body) if body.logo_mark else None
+    return list(logo.png) if logo else []
 
 
 def plain_head(sender: str, title: str, foot: str) -> dict[str, Plain]:
