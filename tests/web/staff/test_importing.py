@@ -1,0 +1,122 @@
+"""Importing at the desk: upload, columns, one click for alike rows, run, take along, duplicates."""
+
+from __future__ import annotations
+
+import io
+
+from django.test import Client
+from openpyxl import load_workbook
+
+from recert.credentials.models import Certification
+from recert.people.models import Person
+from recert.register.importing.trying import advance_imports
+from recert.register.models import Import, Merge
+from tests.cast import NOW, Cast
+from tests.register.lists import as_csv, line
+from tests.web.staff.conftest import As
+
+AT = "/staff/acsm"
+
+
+def shown(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return " ".join(answer.content.decode().split())
+
+
+def sent_list(hal: Client, content: bytes, name: str = "people.csv") -> str:
+    file = io.BytesIO(content)
+    file.name = name
+    answer = hal.post(f"{AT}/import", {"file": file})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"].removesuffix("/columns")
+
+
+def named(hal: Client, address: str) -> None:
+    said = Import.objects.get(public_id=address.rpartition("/")[2]).mapped.values()
+    columns = {f"column-{place}": column for place, column in enumerate(said)}
+    assert hal.post(f"{address}/columns", columns).status_code == 302
+
+
+def test_a_list_from_its_upload_to_its_invitations(cast: Cast, as_: As) -> None:
+    hal = as_(cast.hal)
+    rows = [line(n, cert="PT") for n in range(40)] + [line(41), line(42, issued="<b>soon")]
+    address = sent_list(hal, as_csv(rows))
+    assert "Cert No." in shown(hal, f"{address}/columns")
+    nothing = hal.post(f"{address}/columns", {})
+    assert nothing.status_code == 422
+    assert "Say which column holds the name." in nothing.content.decode()
+    named(hal, address)
+    page = shown(hal, address)
+    assert "41 rows are not good yet." in page
+    assert "<q>PT</q> You grant no certification of this name here." in page
+    assert "&lt;b&gt;soon" in page
+    told = b"".join(hal.get(f"{address}/problems").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "43,Issued,<b>soon,This is not a day.,Write it as 2026-12-31." in told
+    fix = {"column": "credential", "value": "PT", "becomes": "cpt"}
+    assert hal.post(f"{address}/fix", fix).status_code == 302
+    assert "1 row is not good yet." in shown(hal, address)
+    hal.post(f"{address}/start")
+    page = shown(hal, address)
+    assert 'role="progressbar"' in page
+    while advance_imports(at=NOW):
+        pass
+    page = shown(hal, address)
+    assert "Invite those who are new" in page
+    assert Certification.objects.filter(number__startswith="9000").count() == 41
+    hal.post(f"{address}/invite")
+    assert "Those who are new were invited" in shown(hal, address)
+    assert "people.csv" in shown(hal, f"{AT}/import")
+
+
+def test_a_file_that_cannot_be_read_says_why_on_its_field(cast: Cast, as_: As) -> None:
+    hal = as_(cast.hal)
+    for content, says in ((b"", "is empty"), (b"PK\3\4junk", "not an Excel workbook")):
+        file = io.BytesIO(content)
+        file.name = "x.xlsx"
+        answer = hal.post(f"{AT}/import", {"file": file})
+        assert answer.status_code == 422
+        assert says in answer.content.decode()
+
+
+def test_the_list_on_the_page_can_be_taken_along(cast: Cast, as_: As) -> None:
+    hal = as_(cast.hal)
+    answer = hal.get(f"{AT}/register.csv?q=okafor")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert [row.split(",")[0] for row in text.split("\r\n")] == ["Name", "Ben Okafor", ""]
+    book = b"".join(hal.get(f"{AT}/whole-register.xlsx").streaming_content)  # type: ignore[attr-defined]
+    sheet = load_workbook(io.BytesIO(book)).active
+    assert sheet is not None
+    assert sheet.max_row == 5
+    assert hal.get(f"{AT}/register.pdf").status_code == 404
+    assert as_(cast.dan).get(f"{AT}/register.csv").status_code == 404
+
+
+def test_two_records_are_compared_merged_and_taken_apart(cast: Cast, as_: As) -> None:
+    hal = as_(cast.hal)
+    twin = line(1, name="Ben Okafor", email="", number="118861")
+    address = sent_list(hal, as_csv([twin]))
+    named(hal, address)
+    hal.post(f"{address}/start")
+    while advance_imports(at=NOW):
+        pass
+    other = Person.objects.get(name="Ben Okafor", email__endswith=".invalid")
+    page = shown(hal, f"{AT}/duplicates")
+    assert "the same name" in page
+    pair = f"{AT}/duplicates/{cast.ben.public_id}/{other.public_id}"
+    page = shown(hal, pair)
+    assert "Which one stands?" in page
+    assert ".invalid" not in page
+    assert hal.post(pair, {"stands-1": cast.ben_acsm.public_id}).status_code == 302
+    held = Certification.objects.get(person=cast.ben, removed_at=None)
+    assert held == cast.ben_acsm
+    assert "Take apart" in shown(hal, f"{AT}/duplicates")
+    merge = Merge.objects.get()
+    for _click in range(2):
+        hal.post(f"{AT}/duplicates/merges/{merge.public_id}/undo")
+    assert Certification.objects.get(number="118861").person == other
+    wrong_way = hal.post(f"{AT}/duplicates/{other.public_id}/{cast.ben.public_id}")
+    assert wrong_way.status_code == 422
+    assert "signs in to the record that would go" in wrong_way.content.decode()
+    ben = as_(cast.ben)
+    assert "another address" in shown(ben, "/me/account/other-sign-in")
