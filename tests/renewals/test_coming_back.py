@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from recert.credentials.actions import answer, register_certification, rule
+from recert.credentials.actions import answer, end_ruling, register_certification, rule
 from recert.credentials.models import Certification, Ruling
 from recert.credentials.queries import rulings_of, terms_of
 from recert.lib.refusals import Refused
@@ -143,6 +143,19 @@ def test_nobody_comes_back_while_it_is_withdrawn_but_from_leave_one_does(cast: C
     rule(kind=DecisionKind.WITHDRAW, reason="Fraud.", public_id=held, **about)
     with pytest.raises(Refused, match="stands in the way: withdrawn"):
         begin_renewal(by=cast.carol, at=BACK, certification_id=held)
+
+
+def test_what_is_suspended_meanwhile_is_not_approved(cast: Cast) -> None:
+    renewal = sent(cast)
+    about: dict[str, Any] = {"by": cast.hal, "at": BACK, "body_slug": "acsm"}
+    ruling = rule(
+        kind=DecisionKind.SUSPEND, reason="A complaint.",
+        public_id=cast.carol_acsm.public_id, **about,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="stands in the way: suspended"):
+        reinstate(cast, renewal)
+    end_ruling(public_id=ruling.public_id, **about)
+    assert reinstate(cast, renewal).state == State.APPROVED
 
 
 def test_filing_after_it_closed_is_refused(cast: Cast) -> None:

@@ -27,6 +27,9 @@ CARDS = (DocumentKind.CPR, DocumentKind.AED, DocumentKind.FIRST_AID)
 AT_ONCE = 200
 """How many certifications are judged together: bounded memory, few queries."""
 
+GOOD = (Status.ACTIVE, Status.CONDITIONAL)
+"""Who is reminded: after the last day, or while a decision stands in the way, nobody is."""
+
 
 def remind_due(*, at: datetime) -> int:
     """Queue every reminder that is due; run it as often as you like. Returns how many.
@@ -103,7 +106,7 @@ def _slices(rows: QuerySet[Certification]) -> Iterator[list[Certification]]:
 
 def _remind_end(at: datetime, held: Held, days: dict[str, tuple[int, ...]]) -> int:
     certification, cycle = held.certification, held.standing.cycle
-    if cycle is None or held.rulebook is None or held.standing.status is not Status.ACTIVE:
+    if cycle is None or held.rulebook is None or held.standing.status not in GOOD:
         return 0
     today = held.standing.as_of
     step = _step(days[certification.person.public_id], (cycle.end - today).days)
