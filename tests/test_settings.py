@@ -202,3 +202,30 @@ def test_running_explains_every_variable(repository: Path) -> None:
     guide = (repository / "docs" / "running.md").read_text(encoding="utf-8")
     others = {"SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "EMAIL_FROM"}
     assert [name for name in sorted(KNOWN | others) if f"`{name}`" not in guide] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("BOUNCES_URL", "maildir://box", "write maildir:///whole/path"),
+        ("BOUNCES_URL", "pop3://u:p@mail.example.org", "imaps://user:password@host/INBOX"),
+        ("BOUNCES_URL", "imaps://mail.example.org", "imaps://user:password@host/INBOX"),
+        ("BOUNCES_TO", "Bounces <b@example.org>", "write the bare address"),
+        ("BOUNCES_TO", "bounces", "write a mail address"),
+        ("RECERT_STAFF_SECOND_FACTOR", "yes", "write required or optional"),
+    ],
+)
+def test_what_letters_and_staff_need_is_read_strictly(name: str, value: str, says: str) -> None:
+    (problem,) = problems({name: value})
+    assert says in problem
+
+
+def test_strangers_data_asks_staff_for_a_second_factor() -> None:
+    assert not read().staff_second_factor
+    assert read(RECERT_STAFF_SECOND_FACTOR="required").staff_second_factor
+    assert read_environment(SOUND, ROOT).staff_second_factor
+    optional = {**SOUND, "RECERT_STAFF_SECOND_FACTOR": "optional"}
+    assert not read_environment(optional, ROOT).staff_second_factor
+    where = "imaps://me%40x:secret@mail.example.org/Bounces"
+    assert read(BOUNCES_URL=where).bounces_url == where
+    assert "secret" not in str(problems({"BOUNCES_URL": where.replace("imaps", "pop3")}))

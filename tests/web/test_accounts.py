@@ -7,13 +7,22 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
+from pytest_django import Settings
 
-from recert.people.actions import appoint
-from recert.people.models import Person, Role
+from recert.people.actions import appoint, invite
+from recert.people.models import Invitation, Person, Role
+from recert.people.queries import roles_of
 from tests.cast import NOW, PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock(settings: Settings) -> None:
+    settings.RECERT_NOW = NOW
+
 
 NEW = {"name": "Ada Byron", "email": "Ada@example.org", "password1": "a fine long word"}
 
@@ -81,3 +90,45 @@ def test_guessing_passwords_is_slowed_down(client: Client) -> None:
     )
     assert "_auth_user_id" not in client.session
     assert "Too many failed login attempts" in answer.content.decode()
+
+
+def test_letters_about_signing_in_are_in_our_words_and_design(cast: Cast, client: Client) -> None:
+    client.post("/account/signup/", NEW | {"email": "new@example.org"})
+    client.post("/account/password/reset/", {"email": cast.ada.email})
+    client.post("/account/password/reset/", {"email": "nobody@example.org"})
+    subjects = [letter.subject for letter in mail.outbox]
+    assert subjects == [
+        "Show that this mailbox is yours",
+        "Choose a new password",
+        "There is no account with this address",
+    ]
+    for letter in mail.outbox:
+        assert isinstance(letter, EmailMultiAlternatives)
+        text, html = str(letter.body), str(letter.alternatives[0].content)
+        assert "example.com" not in text  # the name allauth gives a site that has none
+        assert "Hello from" not in text
+        link = re.search(r"https?://\S+", text)
+        assert link
+        assert f'href="{link[0]}"' in html
+        assert "recert" in html
+        assert "<script" not in html
+
+
+def test_whoever_is_invited_signs_up_and_is_at_the_desk(cast: Cast, client: Client) -> None:
+    invite(by=cast.hal, at=NOW, body=cast.acsm, email="new@example.org", role=Role.OFFICER)
+    other = invite(by=cast.hal, at=NOW, body=cast.acsm, email="x@example.org", role=Role.OWNER)
+    client.post("/account/signup/", NEW | {"email": "new@example.org"})
+    person = Person.objects.get(email="new@example.org")
+    assert not roles_of(person)  # the address is not proved yet
+    link = re.search(r"https?://testserver(/account/confirm-email/\S+)", str(mail.outbox[-1].body))
+    assert link
+    client.post(link[1])
+    answer = client.post(
+        "/account/login/",
+        {"login": "new@example.org", "password": NEW["password1"]},
+        follow=True,
+    )
+    assert answer.redirect_chain[-1][0] == "/staff/acsm/"
+    assert "You work at" in answer.content.decode()
+    assert [held.role for held in roles_of(person)] == ["officer"]
+    assert Invitation.objects.get() == other

@@ -11,7 +11,6 @@ from recert.credentials.models import Certification, Register
 from recert.credentials.queries import register_of
 from recert.lib.refusals import Refused
 from recert.notices.kinds import KINDS, KindOfNotice
-from recert.notices.models import Notice
 from recert.notices.placeholders import CREDENTIAL, DAYS_LEFT, LAST_DAY
 from recert.notices.queries import letters_of_body
 from recert.people.models import Body, Person
@@ -41,7 +40,7 @@ def sample_for(body: Body, kind: str, language: str, who: str, at: datetime) -> 
     examples = {each.name: str(each.example) for each in said.tells}
     name = str(found.person) if found else _("Ada Ruiz")
     told: Values = {**examples, **(_told(found, said, at) if found else {})}
-    ours = _ours(body, said, found.person if found else None)
+    ours = words_of_ours(body, kind, found.person if found else None)
     return Sample(name, values_for(name, body.name, told, ours, language))
 
 
@@ -66,12 +65,12 @@ def _told(found: Certification, kind: KindOfNotice, at: datetime) -> Values:
     return {each.name: known[each.name] for each in kind.tells if each.name in known}
 
 
-def _ours(body: Body, kind: KindOfNotice, person: Person | None) -> tuple[str, str]:
-    """Our own words as they last went out in ours, or what kind of words they are."""
-    last: Notice | None = None
-    sent = letters_of_body(body.slug).filter(kind=kind.code, html="")
+def words_of_ours(body: Body, kind: str, person: Person | None = None) -> tuple[str, str]:
+    """Our own words as they last went out (to a person), or what stands in their place."""
+    sent = letters_of_body(body.slug).filter(kind=kind, html="")
     if person is not None:
-        last = sent.filter(recipient_id=person.public_id).first()
+        sent = sent.filter(recipient_id=person.public_id)
+    last = sent.first()
     if last is not None:
         return last.subject, last.text
-    return str(kind.says), _("Here stands what happened, and the reason that was given.")
+    return str(KINDS[kind].says), _("Here stands what happened, and the reason that was given.")

@@ -30,7 +30,7 @@ from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.forms import add_refusal, refusals_on, sent
 from recert.web.letter_pages import letter_page
-from recert.web.staff.letters.sample import sample_for
+from recert.web.staff.letters.sample import sample_for, words_of_ours
 
 SHOWN = "letter-shown"
 """Where the session keeps the letter that is looked at: its frame is a request of its own."""
@@ -118,6 +118,7 @@ def letter(request: DeskRequest, kind: str, language: str) -> HttpResponse:
         "versions": _history(shown),
         "is_ours": not (shown and shown[0].text),
         "look": looked_at,
+        "ours": words_of_ours(body, kind),
         "email": request.user.email,
     }
     status = 422 if form.errors else 200
