@@ -129,6 +129,7 @@ def _context(request: MemberRequest, found: Audit, form: MessageForm) -> dict[st
     state, is_mine = AuditState(found.state), found.state in WITH_HOLDER
     book, certification = sheet.rulebook, found.certification
     rows = [row_of(line, sheet) for line in sheet.first]
+    lacking = [line for line in open_lines(sheet) if is_open_to(line, found)]
     return {
         "audit": found,
         "sheet": sheet,
@@ -142,7 +143,8 @@ def _context(request: MemberRequest, found: Audit, form: MessageForm) -> dict[st
         "has_ended": state in ENDED,
         "rows": rows,
         "replacements": [row_of(line, sheet) for line in sheet.replacements],
-        "left": sum(is_open_to(line, found) for line in open_lines(sheet)),
+        "left": len(lacking),
+        "begin_url": row_of(lacking[0], sheet).url if lacking else "",
         "replacement": replacement_says(sheet),
         "declared": [
             (_title_of(book, each.clause), each) for each in sheet.declared if not each.agrees

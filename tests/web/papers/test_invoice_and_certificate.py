@@ -39,6 +39,7 @@ def test_an_invoice_becomes_its_receipt(cast: Cast) -> None:
     invoice = billed(
         cast,
         Line("fee-ep", "Renewing one certification", 4500, 2),
+        Line("vat", "Value added tax of 20 %", 1708, included=True),
         Line("late", 'Late: #read("x") *and* <b>', 1250),
     )
     first = words_of(invoice_paper(invoice, NOW))
@@ -47,6 +48,8 @@ def test_an_invoice_becomes_its_receipt(cast: Cast) -> None:
     assert "21 November 2026" in first
     assert "Not paid yet. 102.50 USD are open." in first
     assert "Renewing one certification (clause fee-ep) 2 45.00 USD 90.00 USD" in first
+    assert "contained in the sums above" in first
+    assert "(17.08 USD)" in first
     assert 'Late: #read("x") *and* <b>' in first
     assert "To First Bank, account 42." in first
     paid(cast, invoice, 4250)
