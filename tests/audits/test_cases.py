@@ -170,7 +170,7 @@ def test_replacement_credit_from_the_next_cycle_serves_no_other(cast: Cast) -> N
     send_answer(by=whom, at=spring, public_id=audit.public_id)
     judge_item(**_on(cast.dan, audit, spring), item_id=item.public_id, judged=ACCEPT)
     determine(**_on(cast.dan, audit, spring), outcome=AuditState.PASSED)
-    assert (before, _counted(certification, spring, late.public_id)) == (20, 0)
+    assert [before, _counted(certification, spring, late.public_id)] == [20, 0]
 
 
 def log_at(whom: Person, activity: Any, at: datetime) -> Any:

@@ -25,7 +25,7 @@ from tests.audits.scene import DRAWN, SLUG, days, prepared
 from tests.cast import NOW, Cast, assemble
 from tests.pages.test_killed import is_killed_at
 
-MANY = 6_000
+MANY = 5_200
 HOLDERS = Chosen(of=From.HOLDERS, since=date(2026, 1, 1), until=date(2026, 12, 31))
 
 

@@ -16,6 +16,7 @@ from recert.audits.queries.cases import (
     open_audits_of,
     queue_of,
     reviewers_of,
+    waiting_of,
 )
 from recert.audits.queries.draws import (
     Progress,
@@ -62,4 +63,5 @@ __all__ = [
     "reviewers_of",
     "sheet_of",
     "source_of",
+    "waiting_of",
 ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from recert.audits.models import (
     CLOSED_CASES,
+    WITH_BODY,
+    Ask,
+    AskState,
     Audit,
     AuditState,
     Candidate,
@@ -87,6 +90,16 @@ def queue_of(body: Body) -> QuerySet[Audit]:
         cases_of(body)
         .exclude(state__in=CLOSED_CASES)
         .order_by(F("overdue_at").asc(nulls_last=True), F("due").asc(nulls_last=True), "id")
+    )
+
+
+def waiting_of(body: Body) -> QuerySet[Audit]:
+    """The cases in which the body has to act: answered, or something is asked for; oldest first."""
+    asked = Ask.objects.filter(audit=OuterRef("pk"), state=AskState.ASKED)
+    return (
+        cases_of(body)
+        .filter(Q(state__in=WITH_BODY) | Exists(asked))
+        .order_by(F("answered_at").asc(nulls_first=True), "id")
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.audits.actions import bar_to, may_determine, open_audit_evidence, open_audit_pack
-from recert.audits.models import WITH_BODY, Audit, AuditState
+from recert.audits.models import WITH_BODY, AskState, Audit, AuditState
 from recert.audits.queries import Line, Sheet, audit_for_staff, sheet_of
 from recert.journal.queries import lines_about
 from recert.lib.public_ids import new_public_id
@@ -26,6 +26,7 @@ from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.clauses import clause_views
 from recert.web.components.draw_words import FAILING, WHY, Worded
+from recert.web.components.forms import refusals_said
 from recert.web.components.going import going_rows
 from recert.web.components.naming import rulebook_url, short_name
 from recert.web.components.proofs import proof_words
@@ -105,7 +106,7 @@ def _page(
         "terms": going_rows(sheet.terms),
         "forms": offered,
         "asks": asked,
-        "decided_asks": [each for each in sheet.asks if each.state != "asked"],
+        "decided_asks": [each for each in sheet.asks if each.state != AskState.ASKED],
         "wrong": wrong,
         "may": _may(request, sheet, bar, has_declared, bool(outcomes)),
         "recommended": OUTCOMES.get(AuditState(audit.recommended_outcome))
@@ -199,6 +200,8 @@ def _answer(sheet: Sheet, bar: str, has_declared: bool) -> tuple[str, str]:
     audit = sheet.audit
     if bar and not audit.is_closed:
         return "stop", bar
+    if any(each.state == AskState.ASKED for each in sheet.asks) and not audit.is_closed:
+        return "note", _("The holder asks for something. Decide it.")
     if audit.overdue_at is not None:
         return "warn", _("No answer came by the day. A person decides what follows.")
     match AuditState(audit.state):
@@ -230,25 +233,30 @@ def _answer(sheet: Sheet, bar: str, has_declared: bool) -> tuple[str, str]:
 @desk_for_staff(Duty.REVIEW)
 def evidence(request: DeskRequest, public_id: str, evidence_id: str) -> HttpResponse:
     """A file of the case; the journal notes who opened it."""
-    found = open_audit_evidence(
-        by=request.user,
-        at=now(request),
-        body_slug=request.desk.body.slug,
-        public_id=public_id,
-        evidence_id=evidence_id,
-    )
-    return private_file(found)
+    body = request.desk.body
+    with refusals_said(request):
+        found = open_audit_evidence(
+            by=request.user,
+            at=now(request),
+            body_slug=body.slug,
+            public_id=public_id,
+            evidence_id=evidence_id,
+        )
+        return private_file(found)
+    return redirect("staff:audit", body.slug, public_id)
 
 
 @desk_for_staff(Duty.REVIEW)
 def pack(request: DeskRequest, public_id: str) -> HttpResponse:
     """The whole answer in one download; the journal notes who took it."""
     body, at = request.desk.body, now(request)
-    audit = open_audit_pack(by=request.user, at=at, body_slug=body.slug, public_id=public_id)
-    sheet = sheet_of(audit, at)
-    activities = [line.activity for line in sheet.lines]
-    found = pack_of(audit.certification, sheet.standing, sheet.rulebook, activities, ())
-    return pack_response(found, at)
+    with refusals_said(request):
+        audit = open_audit_pack(by=request.user, at=at, body_slug=body.slug, public_id=public_id)
+        sheet = sheet_of(audit, at)
+        activities = [line.activity for line in sheet.lines]
+        found = pack_of(audit.certification, sheet.standing, sheet.rulebook, activities, ())
+        return pack_response(found, at)
+    return redirect("staff:audit", body.slug, public_id)
 
 
 urlpatterns = [

@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from recert.audits.models import CLOSED_CASES, WITH_BODY, WITH_HOLDER, Audit, AuditState
-from recert.audits.queries import cases_of, consequences_due, queue_of, reviewers_of
+from recert.audits.models import CLOSED_CASES, WITH_HOLDER, Audit, AuditState
+from recert.audits.queries import cases_of, consequences_due, queue_of, reviewers_of, waiting_of
 from recert.people.models import Body
 from recert.people.queries import Duty, words_in
 from recert.web.access import DeskRequest, desk_for_staff
@@ -92,7 +92,7 @@ def _shown(body: Body, show: str, on: date) -> QuerySet[Audit]:
             return consequences_due(body, on)
         case "closed":
             return cases_of(body).filter(state__in=CLOSED_CASES).order_by("-closed_at", "-id")
-    return queue_of(body).filter(state__in=WITH_BODY).order_by("answered_at", "id")
+    return waiting_of(body)
 
 
 def _filtered(rows: QuerySet[Audit], form: FilterForm, draw: str) -> QuerySet[Audit]:
