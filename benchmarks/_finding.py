@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from datetime import timedelta
+from functools import partial
 
 from django.core.management import call_command
 from django.db import connection
@@ -53,7 +54,7 @@ def measure() -> None:
     print(f"{'first page of':28} {'hits':>7} {'found in':>10} {'three LIKE':>11}")
     for label, asked in ASKED:
         count = str(find(body, asked).count or "many")
-        took, plain = middle(lambda a=asked: find(body, a)), _baseline(body, asked)
+        took, plain = middle(partial(find, body, asked)), _baseline(body, asked)
         print(f"{label:28} {count:>7} {took:7.1f} ms {plain}", flush=True)
     page = find(body, Asked())
     for _turn in range(20):

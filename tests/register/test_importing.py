@@ -16,7 +16,7 @@ from recert.people.actions import appoint, dismiss
 from recert.people.models import BodyMember, Person
 from recert.people.queries import person_by_email
 from recert.people.unclaimed import has_address, is_claimed
-from recert.register.importing import trying
+from recert.register.importing import entering, trying
 from recert.register.importing.acts import (
     fix_alike,
     forget_imports,
@@ -224,7 +224,7 @@ def test_a_worker_killed_in_the_middle_leaves_whole_rows_and_goes_on(
     monkeypatch.setattr(trying, "ENTERED_AT_ONCE", 3)
     found = bring(cast.hal, as_csv([line(n) for n in range(8)]))
     start(**at(cast, found), only_whole=False)
-    real, calls = trying.enter, []
+    real, calls = entering.enter, []
 
     def dies(*args: Any, **kwargs: Any) -> Person:
         calls.append(1)

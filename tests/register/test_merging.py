@@ -89,7 +89,7 @@ def test_everything_goes_to_the_kept_record_and_comes_back_exactly(cast: Cast) -
     before = everything()
     (clash,) = clashes_of(cast.ben, other)
     assert (clash.stands.number, clash.aside.number) == ("77", "118860")
-    chosen = {"standing": [cast.ben_acsm.public_id]}
+    chosen: dict[str, Any] = {"standing": [cast.ben_acsm.public_id]}
     done = merge_at_desk(**desk(cast, cast.ben, other), **chosen)
     assert merge_at_desk(**desk(cast, cast.ben, other), **chosen) == done
     held = Certification.objects.filter(person=cast.ben, removed_at=None)
@@ -100,7 +100,12 @@ def test_everything_goes_to_the_kept_record_and_comes_back_exactly(cast: Cast) -
     other.refresh_from_db()
     assert not other.is_active
     assert {row.number for row in find(cast.acsm, Asked(words="okafor")).rows} == {"118860", "78"}
-    undo = {"by": cast.hal, "at": NOW, "body_slug": "acsm", "public_id": done.public_id}
+    undo: dict[str, Any] = {
+        "by": cast.hal,
+        "at": NOW,
+        "body_slug": "acsm",
+        "public_id": done.public_id,
+    }
     for _twice in range(2):
         undo_merge(**undo)
     assert everything() == before

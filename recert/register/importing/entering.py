@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from recert.credentials.actions import register_certification
 from recert.credentials.actions.entries import change, journal, tell_holder
 from recert.credentials.models import Certification, Register, Ruling, Term
+from recert.journal.actions import Plain
 from recert.lib.days import local_day
 from recert.people.actions import set_membership
 from recert.people.models import Person
@@ -138,5 +139,8 @@ def _close(entry: Entry, held: Certification, known: Known, by: Person, at: date
     if not later:
         Certification.objects.filter(pk=held.pk).update(previous_closed=closed_on)
         held.previous_closed = closed_on
-    detail = {"end": entry.cycle_end.isoformat(), "renewed": closed_on.isoformat()}
+    detail: dict[str, Plain] = {
+        "end": entry.cycle_end.isoformat(),
+        "renewed": closed_on.isoformat(),
+    }
     journal(at, by, "credentials.term-imported", held, detail)

@@ -67,8 +67,8 @@ def _add_memberships(known: Known, rows: list[Entry]) -> None:
     by_number = at_body.alias(capitals=Upper("number")).filter(capitals__in=numbers)
     for member in by_number if numbers else ():
         known.add_member(member)
-    for member in at_body.filter(person__in=_people(known)):
-        known.add_member(member)
+    for theirs in at_body.filter(person__in=_people(known)):
+        known.add_member(theirs)
 
 
 def _people(known: Known) -> set[int]:
@@ -82,8 +82,8 @@ def _add_certifications(known: Known, rows: list[Entry]) -> None:
     by_number = at_body.alias(capitals=Upper("number")).filter(
         capitals__in=numbers, register=Register.CONFIRMED
     )
-    for held in by_number:
-        known.add_certification(held)
+    for numbered in by_number:
+        known.add_certification(numbered)
     holders = _people(known) | {each.person_id for each in known.numbers.values()}
     for held in at_body.filter(person__in=holders, removed_at=None):
         known.add_certification(held)

@@ -61,7 +61,7 @@ def read_table(content: bytes, name: str = "file") -> Table:
 def _table(lines: Iterable[tuple[int, tuple[str, ...]]], written_as: str) -> Table:
     """The first line with anything in it holds the headings; lines without anything are left."""
     headers: tuple[str, ...] = ()
-    rows = []
+    rows: list[tuple[int, tuple[str, ...]]] = []
     for number, cells in lines:
         if not any(cells):
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from django.db.models import Count, Q, QuerySet, Value
-from django.db.models.functions import Left, Lower, Replace, StrIndex, Upper
+from django.db.models.functions import Left, Lower, Replace, StrIndex, Substr, Upper
 
 from recert.credentials.models import Certification
 from recert.people.models import Body, Person
@@ -52,7 +52,7 @@ def _by_address(people: QuerySet[Person]) -> list[list[int]]:
     at = StrIndex("email", Value("@"))
     plain = people.exclude(email__endswith=".invalid").annotate(
         box=Replace(Left("email", at), Value("."), Value("")),
-        host=Replace("email", Left("email", at), Value("")),
+        host=Substr("email", at),
     )
     twice = plain.values("box", "host").annotate(many=Count("pk")).filter(many__gt=1)
     same = Q()

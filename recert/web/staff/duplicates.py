@@ -85,7 +85,7 @@ def compare(request: DeskRequest, one: str, other: str) -> HttpResponse:
                 kept_id=one,
                 gone_id=other,
                 standing=[
-                    value for key, value in request.POST.items() if key.startswith("stands-")
+                    str(value) for key, value in request.POST.items() if key.startswith("stands-")
                 ],
             )
         except Refused as refused:
