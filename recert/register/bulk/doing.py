@@ -38,7 +38,8 @@ def do_to(act: BulkAct, lines: Sequence[BulkLine], at: datetime, today: date) ->
             _end(act, still, rulings, at, today)
         case _:
             _rule(act, still, at, today)
-    BulkLine.objects.bulk_update(lines, ("state", "why", "ruling"))
+    BulkLine.objects.bulk_update((line for line in lines if line.why), ("state", "why"))
+    BulkLine.objects.bulk_update((line for line in still if line.ruling), ("ruling",))
 
 
 def _changed(act: BulkAct, line: BulkLine, rulings: Standing_) -> bool:
@@ -94,16 +95,14 @@ def _end(
 
 def undo_to(act: BulkAct, lines: Sequence[BulkLine], at: datetime, today: date) -> None:
     """Take it back for these: what was decided ends, what was ended is decided again."""
-    for line in lines:
-        line.state = LineState.UNDONE
     if act.kind == BulkKind.END:
         _decide(act, lines, at, [_again(act, line, at, today) for line in lines])
+        BulkLine.objects.bulk_update(lines, ("ruling",))
     else:
         standing = Ruling.objects.filter(pk__in=[line.ruling_id for line in lines], ended_on=None)
         standing.update(ended_on=today, ended_by=act.undone_by)
         _write(act, lines, at, "credentials.ruling-ended", act.undone_by)
         _tell(act, lines, at, "register-changed", "undone", lambda line: _ended(act, line))
-    BulkLine.objects.bulk_update(lines, ("state", "ruling"))
 
 
 def _again(act: BulkAct, line: BulkLine, at: datetime, today: date) -> Ruling:
