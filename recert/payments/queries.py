@@ -185,6 +185,19 @@ def failed_refunds(body: Body) -> QuerySet[Refund]:
     ).select_related("payment__invoice__body", "payment__invoice__person")
 
 
+def refund_for_staff(staff: Person, body_slug: str, public_id: str) -> Refund:
+    """Money to go back to a card, at the staff member's body."""
+    body = body_for_staff(staff, body_slug, Duty.MONEY)
+    found = (
+        Refund.objects.filter(payment__invoice__body=body, public_id=public_id)
+        .select_related("payment__invoice__body", "payment__invoice__person")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def refunds_of(invoice: Invoice) -> QuerySet[Refund]:
     """What was asked to go back to a card for an invoice."""
     return Refund.objects.filter(payment__invoice=invoice)

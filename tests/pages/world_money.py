@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recert.payments.models import Event, Outcome
-from tests.cast import NOW, Cast
+from recert.payments.actions import Line, issue_invoice
+from recert.payments.actions.receiving import Came, receive
+from recert.payments.models import Event, Method, Outcome, Refund, RefundState
+from tests.cast import NOW, TODAY, Cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,7 @@ class Till:
     """What waits there."""
 
     stray: Event
+    failed: Refund  # of what Ben paid
 
 
 def till_of(cast: Cast) -> Till:
@@ -31,4 +34,14 @@ def till_of(cast: Cast) -> Till:
         cents=4200,
         currency="USD",
     )
-    return Till(stray)
+    paid = issue_invoice(
+        by=None, at=NOW, person=cast.ben, body=cast.acsm, subject="certification:none",
+        lines=[Line("more-time", "More time", 5000)],
+    )  # fmt: skip
+    came = Came(cents=5000, method=Method.CARD, received_on=TODAY, key="stripe:pi_ben",
+                charge="pi_ben")  # fmt: skip
+    failed = Refund.objects.create(
+        payment=receive(paid, by=None, at=NOW, came=came), cents=5000, reason="Not used",
+        asked_at=NOW, key="refund:ben", state=RefundState.FAILED, problem="Card closed.",
+    )  # fmt: skip
+    return Till(stray, failed)

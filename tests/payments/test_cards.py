@@ -18,6 +18,7 @@ from recert.payments.actions import (
     move_surplus,
     record_payment,
     refund,
+    return_otherwise,
     send_refund,
     send_refunds,
     settle_event,
@@ -321,6 +322,18 @@ def test_a_card_that_takes_nothing_back_leaves_the_money_here(till: Till) -> Non
     assert send_refund(at=NOW, refund=give_back(till, invoice)).state == RefundState.FAILED
     assert state(invoice) == InvoiceState.PAID
     assert Payment.objects.filter(invoice=invoice).count() == 3
+    # It goes back by a transfer instead, once; then nothing is left for the other attempt.
+    first, second = Refund.objects.order_by("id")
+    for _twice in range(2):
+        return_otherwise(
+            by=till.cast.gus, at=NOW, body_slug="acsm", public_id=first.public_id, reference="T 9"
+        )
+    assert received_cents(invoice) == 0
+    assert state(invoice) == InvoiceState.REFUNDED
+    with pytest.raises(Refused, match="not here any more"):
+        return_otherwise(
+            by=till.cast.gus, at=NOW, body_slug="acsm", public_id=second.public_id, reference="T 9"
+        )
 
 
 def test_disputes_are_noted_whatever_order_they_are_told_in(till: Till) -> None:

@@ -22,6 +22,7 @@ from recert.payments.actions.receiving import (
 from recert.payments.actions.returning import (
     keep_fee,
     refund,
+    return_otherwise,
     send_refund,
     send_refunds,
     settle_moot,
@@ -50,6 +51,7 @@ __all__ = [
     "record_payment",
     "record_receipt",
     "refund",
+    "return_otherwise",
     "send_refund",
     "send_refunds",
     "set_terms",

@@ -28,6 +28,7 @@ from recert.payments.queries import (
     invoice_for_staff,
     invoices_about,
     received_cents,
+    refund_for_staff,
     returnable_cents,
     terms_of,
 )
@@ -100,7 +101,8 @@ def _split_over_payments(
     invoice: Invoice, by: Person | None, at: datetime, reason: str, wanted: int, marker: str
 ) -> None:
     """Take the sum from the payments, the newest first, each by the way it came."""
-    for payment in invoice.payments.filter(cents__gt=0).order_by("-recorded_at", "-id"):
+    came = invoice.payments.filter(cents__gt=0, returns=None)
+    for payment in came.order_by("-recorded_at", "-id"):
         part = min(wanted, returnable_cents(payment))
         if part <= 0:
             continue
@@ -281,6 +283,40 @@ def _reopen(invoice: Invoice, at: datetime) -> None:
     ).update(state=InvoiceState.PAID)
     journal(at, None, "refund-failed", invoice)
     tell_cashiers(at, invoice.body, f"refund-failed:{invoice.public_id}:{at.isoformat()}")
+
+
+@transaction.atomic
+def return_otherwise(
+    *, by: Person, at: datetime, body_slug: str, public_id: str, reference: str
+) -> Refund:
+    """Note that money a card did not take went back some other way; twice is once."""
+    refund = refund_for_staff(by, body_slug, public_id)
+    payment, invoice = refund.payment, hold(refund.payment.invoice)
+    if by == invoice.person:
+        raise Refused(_("Ask a colleague: nobody refunds a payment of their own."))
+    if not reference.strip():
+        raise Refused(_("Give the reference, as it stands on the transfer."), "reference")
+    if refund.state == RefundState.FAILED and refund.cents > returnable_cents(payment):
+        raise Refused(_("So much is not here any more: it was refunded since."))
+    if Refund.objects.filter(pk=refund.pk, state=RefundState.FAILED).update(
+        state=RefundState.OTHERWISE
+    ):
+        back = Payment.objects.create(
+            invoice=invoice,
+            cents=-refund.cents,
+            method=Method.TRANSFER,
+            reference=reference.strip(),
+            received_on=local_day(at, invoice.body.zone),
+            recorded_by=by,
+            recorded_at=at,
+            returns=payment,
+            key=f"otherwise:{refund.public_id}",
+        )
+        tell_returned(at, invoice, back, refund.reason)
+        is_all = received_cents(invoice) <= 0
+        _note_returned(invoice, by, at, refund.reason, refund.cents, is_all=is_all)
+    refund.refresh_from_db()
+    return refund
 
 
 # ---------------------------------------------------------------- a fee for nothing

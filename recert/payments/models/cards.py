@@ -102,6 +102,7 @@ class RefundState(models.TextChoices):
     SENT = "sent", _("On its way back")
     DONE = "done", _("Sent back")
     FAILED = "failed", _("Could not be sent back")
+    OTHERWISE = "otherwise", _("Sent back some other way")
 
 
 class Refund(models.Model):

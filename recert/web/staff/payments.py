@@ -148,7 +148,11 @@ def _page(request: DeskRequest, bill: Bill, **forms_of_it: forms.Form) -> HttpRe
         "bill": bill,
         "renewal_id": public_id if about == "renewal" else "",
         "lines": [
-            (each["says"], Money(each["cents"] * each["times"], bill.invoice.currency))
+            (
+                each["says"],
+                Money(each["cents"] * each["times"], bill.invoice.currency),
+                each.get("included", False),
+            )
             for each in bill.invoice.lines
         ],
         "payments": [(each, Money(each.cents, bill.invoice.currency)) for each in bill.payments],

@@ -9,6 +9,8 @@ MONEY = (
     Page("staff:money_waiting", CASHIERS, of.at_acsm),
     address("staff:stray", CASHIERS, of.acsm, lambda w: w.till.stray.event_id,
             form=form(how="Refunded at Stripe.")),
+    address("staff:refund_otherwise", CASHIERS, of.acsm, lambda w: w.till.failed.public_id,
+            form=form(reference="Transfer 9")),
     address("staff:keep_fee", CASHIERS, of.acsm, of.waiting, form=form(reason="As the terms say.")),
     # Nothing was paid too much.
     address("staff:move_surplus", CASHIERS, of.acsm, of.waiting, form=form(to="x", key="k"),

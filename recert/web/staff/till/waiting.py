@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.lib.public_ids import new_public_id
-from recert.payments.actions import keep_fee, move_surplus, settle_event
+from recert.payments.actions import keep_fee, move_surplus, return_otherwise, settle_event
 from recert.payments.models import InvoiceState
 from recert.payments.queries import (
     disputes_at,
@@ -23,6 +23,7 @@ from recert.payments.queries import (
     invoices_of_body,
     moot_bills,
     overpaid,
+    refund_for_staff,
     surplus_cents,
     unmatched_events,
 )
@@ -124,6 +125,44 @@ def stray(request: DeskRequest, event_id: str) -> HttpResponse:
     return render(request, "staff/till/stray.html", context, status=status)
 
 
+class OtherwiseForm(forms.Form):
+    """By which transfer it went back."""
+
+    reference = forms.CharField(
+        label=lazy("Reference of the transfer"),
+        max_length=120,
+        help_text=lazy("Send the money back first; then note here how."),
+    )
+
+
+@desk_for_staff(Duty.MONEY)
+def otherwise(request: DeskRequest, public_id: str) -> HttpResponse:
+    """Note that money a card did not take went back some other way."""
+    body = request.desk.body
+    found = refund_for_staff(request.user, body.slug, public_id)
+    form = OtherwiseForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            return_otherwise(
+                by=request.user,
+                at=now(request),
+                body_slug=body.slug,
+                public_id=public_id,
+                reference=form.cleaned_data["reference"],
+            )
+            messages.success(request, _("Noted. The person is told."))
+            return redirect("staff:money_waiting", body.slug)
+    context = {
+        "body": body,
+        "bill": found.payment.invoice,
+        "refund": found,
+        "sum": Money(found.cents, found.payment.invoice.currency),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "staff/till/otherwise.html", context, status=status)
+
+
 class KeepForm(forms.Form):
     """Why a fee is kept."""
 
@@ -193,6 +232,7 @@ def move(request: DeskRequest, public_id: str) -> HttpResponse:
 
 urlpatterns = [
     path("payments/waiting", waiting, name="money_waiting"),
+    path("payments/refunds/<str:public_id>", otherwise, name="refund_otherwise"),
     path("payments/strays/<str:event_id>", stray, name="stray"),
     path("payments/<str:public_id>/keep", keep, name="keep_fee"),
     path("payments/<str:public_id>/move", move, name="move_surplus"),
