@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from recert.lib.refusals import Refusal
@@ -64,12 +65,21 @@ def _kept_entries(person: Person) -> Iterable[int]:
 def _empty(gone: QuerySet[Certification], until: datetime) -> list[int]:
     """Take the words out of closed cases; that they were, and how they ended, stays."""
     closed = _all("Audit").filter(certification__in=gone, closed_at__lt=until)
-    found = dict(closed.exclude(reason="").values_list("pk", "certification_id"))
+    own = {"audit": OuterRef("pk")}
+    said = (
+        ~Q(reason="")
+        | ~Q(recommendation="")
+        | Exists(_all("Message").filter(**own))
+        | Exists(_all("AuditItem").filter(**own).exclude(reason="", note=""))
+        | Exists(_all("Ask").filter(**own).exclude(reason="", answer=""))
+        | Exists(_all("Conflict").filter(**own).exclude(says=""))
+    )
+    found = dict(closed.filter(said).values_list("pk", "certification_id"))
     _all("AuditItem").filter(audit__in=found).update(reason="", note="")
     _all("Ask").filter(audit__in=found).update(reason="", answer="")
     _all("Conflict").filter(audit__in=found).update(says="")
     _all("Message").filter(audit__in=found).delete()
-    closed.filter(pk__in=found).update(reason="", recommendation="")
+    _all("Audit").filter(pk__in=found).update(reason="", recommendation="")
     return list(found.values())
 
 

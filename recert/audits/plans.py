@@ -17,8 +17,11 @@ from recert.audits.policy import Order
 from recert.audits.terms import Terms
 from recert.lib.refusals import Refusal
 from recert.rules.auditing import Objection, objection_to
-from recert.rules.rulebook import Occasion, Target
+from recert.rules.cycles import subtract
+from recert.rules.rulebook import Audit, Occasion, Target
+from recert.rules.rulebook import Moment as Timing
 from recert.rules.sampling.frame import Stratum
+from recert.standing.words import day_words
 
 MOST_STRATA = 100
 
@@ -83,6 +86,7 @@ def _deviations(plan: Plan, order: Order) -> Iterator[Refusal]:
                 name,
             )
     yield from _other_choices(plan, order)
+    yield from _timing(plan, rule)
     sentences = {
         Objection.TOO_FEW: _("The policy draws more of %(name)s. Choose a higher percentage."),
         Objection.TOO_MANY: _("The policy draws fewer of %(name)s. Choose a lower percentage."),
@@ -119,6 +123,23 @@ def _other_choices(plan: Plan, order: Order) -> Iterator[Refusal]:
                 % {"clause": order.ordered[0].id},
                 name,
             )
+
+
+def _timing(plan: Plan, rule: Audit) -> Iterator[Refusal]:
+    """Where people are drawn before a renewal and not after, or longer after than the clause."""
+    chosen = plan.chosen
+    if rule.moment is Timing.BEFORE and chosen.of is From.APPROVED:
+        yield Refusal(_("The policy audits before renewing. Draw from what waits."), "of")
+    if rule.moment is Timing.AFTER and chosen.of is From.WAITING:
+        yield Refusal(_("The policy audits after renewing. Draw from what was approved."), "of")
+    if rule.look_back is None or chosen.of is not From.APPROVED:
+        return
+    earliest = subtract(plan.as_of, rule.look_back)
+    if chosen.renewed_since is None or chosen.renewed_since < earliest:
+        yield Refusal(
+            _("The policy looks back no further than %(day)s.") % {"day": day_words(earliest)},
+            "renewed_since",
+        )
 
 
 def _is_own_choice(plan: Plan, order: Order | None) -> bool:

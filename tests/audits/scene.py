@@ -96,6 +96,7 @@ def plan(**changes: Any) -> Plan:
             since=date(2026, 1, 1),
             until=date(2026, 12, 31),
             strata=Strata.CREDENTIAL,
+            renewed_since=date(2025, 11, 21),
         ),
         strata=tuple(
             Stratum(name=name, says=name.upper(), percent=Fraction(10)) for name in LEVELS

@@ -41,11 +41,14 @@ from recert.credentials.models import Ruling
 from recert.journal.queries import lines_about
 from recert.lib.refusals import NotFound, Refused
 from recert.notices.queries import notices_of
+from recert.payments.actions import cancel_invoice
+from recert.payments.queries import invoices_of
 from recert.people.actions import appoint
 from recert.people.models import Person, Role
-from recert.renewals.erasure import open_matters
+from recert.renewals.erasure import erase, open_matters
 from recert.renewals.export import export_of
 from recert.renewals.queries import standing_as_filed
+from recert.renewals.retention import forget_decided
 from recert.rules.findings import Verdict
 from recert.rules.rulebook import Failing, Length
 from recert.standing.queries import held_of
@@ -389,3 +392,22 @@ def test_itemising_what_was_declared_in_totals(cast: Cast) -> None:
     with pytest.raises(Refused, match="neither a proof nor a note"):
         send_answer(**ask)
     assert days(1) > DRAWN
+
+
+def test_words_go_when_a_body_has_kept_them_long_enough(cast: Cast) -> None:
+    audit = _answered(cast)
+    whom = holder(audit)
+    _judge(cast.dan, audit, ACCEPT, ACCEPT, REJECT)
+    determine(**_on(cast.dan, audit), outcome=AuditState.FAILED, reason="Not proved.")
+    for bill in invoices_of(whom):
+        cancel_invoice(by=cast.hal, at=days(6), invoice=bill, reason="Forgone.")
+    erase(person=whom, by=None, at=days(6))
+    audit.refresh_from_db()
+    assert audit.reason == "Not proved."
+    assert not audit.items.exclude(note="").exists()  # the holder's own words went at once
+    late = days(365 * 30)
+    assert forget_decided(at=late) > 0
+    audit.refresh_from_db()
+    assert (audit.reason, audit.state) == ("", AuditState.FAILED)
+    assert not audit.items.exclude(reason="").exists()
+    assert forget_decided(at=late) == 0

@@ -75,6 +75,9 @@ def test_what_the_clause_says_is_kept_to_and_what_it_leaves_open_needs_a_reason(
         prepare_draw(plan=plan(terms=replace(TERMS, answer=Length(days=10))), **ask)
     with pytest.raises(Refused, match="Give your reason"):
         prepare_draw(plan=plan(reason=" "), **ask)
+    longer = replace(plan().chosen, renewed_since=date(2025, 11, 20))
+    with pytest.raises(Refused, match="no further than 21 November 2025"):
+        prepare_draw(plan=plan(chosen=longer), **ask)
     with pytest.raises(Refused, match="between 0 and 100"):
         prepare_draw(plan=plan(strata=(Stratum(name="ep", percent=Fraction(101)),)), **ask)
     with pytest.raises(Refused, match="No edition"):

@@ -45,7 +45,7 @@ def _at(body: Body, due: QuerySet[Audit], at: datetime) -> int:
 
 def _remind(at: datetime, audit: Audit, due: date, left: int) -> int:
     step = min((step for step in STEPS if left <= step), default=None)
-    if step is None or local_same_day(audit, at):
+    if step is None or _just_opened(audit, at):
         return 0
     tell_of(
         at,
@@ -61,8 +61,8 @@ def _remind(at: datetime, audit: Audit, due: date, left: int) -> int:
     return 1
 
 
-def local_same_day(audit: Audit, at: datetime) -> bool:
-    """Whether the letter that opened the case went out today: one a day is enough."""
+def _just_opened(audit: Audit, at: datetime) -> bool:
+    """Whether the letter that opened the case went out within a day: one is enough."""
     return at - audit.notified_at < timedelta(days=1)
 
 

@@ -88,7 +88,9 @@ def declare_conflict(
         return found
     if not is_new:
         if found.has_conflict:
-            raise Refused(_("You declared a conflict of interest. An officer assigns somebody."))
+            raise Refused(
+                _("You declared a conflict of interest, and that stands. A colleague reviews it.")
+            )
         found.has_conflict, found.says, found.at = True, says.strip(), at
         found.save(update_fields=["has_conflict", "says", "at"])
     if has_conflict:

@@ -25,6 +25,7 @@ PLAN = {
     "of": "approved",
     "since": "2026-01-01",
     "until": "2026-12-31",
+    "renewed_since": "2025-11-21",
     "spare_cycles": "1",
     "share-ep": "100 %",
     "replace_within": "60 days",
@@ -77,6 +78,7 @@ def test_preparing_shows_what_the_clause_says_and_asks_the_rest(cast: Cast, as_:
     assert 'name="answer"' not in page  # thirty days, says the clause
     assert 'name="replace_within"' in page
     wrong = PLAN | {"share-ep": "many", "appeal": "soon", "light": "2", "reason": ""}
+    wrong |= {"renewed_since": ""}
     status, page = sent(hal, f"{DESK}/draws/new", **wrong)
     assert status == 422
     for words in ("“10 %” or a number", "“30 days”, “3 months”", "less than 1"):
