@@ -51,7 +51,8 @@ def test_no_money_is_received_that_did_not_come(world: World) -> None:
     bill, client = world.scene.bill, client_of(world.cast.gus)
     assert bill.total_cents == 6000
     for cents in (*NO_AMOUNTS, "0", "0.001", "60.01", "99999999"):
-        form = {"cents": cents, "received_on": "2026-11-20", "reference": "Wire", "key": "k"}
+        form = {"cents": cents, "received_on": "2026-11-20", "reference": "Wire", "key": "k",
+                "method": "transfer"}  # fmt: skip
         answer = client.post(f"/staff/acsm/payments/{bill.public_id}", form)
         assert answer.status_code == 422, cents
     assert not Payment.objects.filter(invoice=bill).exists()
@@ -61,7 +62,7 @@ def test_no_fee_is_set_that_nobody_meant(world: World) -> None:
     carols, client = world.scene.carols, client_of(world.cast.gus)
     bills = Invoice.objects.count()
     for cents in NO_AMOUNTS:
-        form = {"cents": cents, "reason": "The list."}
+        form = {"cents": cents, "reason": "The list.", "overrule": "on"}
         answer = client.post(f"/staff/acsm/payments/fees/{carols.public_id}", form)
         assert answer.status_code == 422, cents
     assert Renewal.objects.get(pk=carols.pk).fee_cents is None

@@ -48,6 +48,7 @@ EFFECTS: dict[str, dict[str, int]] = {
     "staff:examination": {"Activity": 1},
     "staff:invoice": {"Payment": 1},
     "staff:fee": {"renewals.fee-overruled": 1},
+    "staff:refund_otherwise": {"Payment": 1},
     "staff:enquiry": {"enquiries.answered": 1},
     "staff:team": {"StaffRole": 1},
     "staff:dismiss": {"StaffRole": -1},
