@@ -23,9 +23,16 @@ from recert.credentials.queries import register_of
 from recert.enquiries.queries import enquiries_to
 from recert.lib.days import local_day
 from recert.payments.models import InvoiceState
-from recert.payments.queries import invoices_of_body
+from recert.payments.queries import (
+    disputes_at,
+    invoices_of_body,
+    moot_bills,
+    overpaid,
+    unmatched_events,
+)
 from recert.people.models import Body
 from recert.people.queries import Duty
+from recert.register.models import Import, ImportState
 from recert.renewals.leaves import leaves_waiting
 from recert.renewals.queries import fees_to_set, queue_of
 from recert.reporting.queries.practice import promise_of
@@ -43,6 +50,11 @@ class Work(StrEnum):
     LEAVES = "leaves"
     FEES = "fees"
     PAYMENTS = "payments"
+    SURPLUS = "surplus"
+    MOOT = "moot"
+    STRAY = "stray"
+    DISPUTES = "disputes"
+    IMPORTS = "imports"
     REGISTER = "register"
     POLICY = "policy"
     QUESTIONS = "questions"
@@ -56,6 +68,11 @@ SAYS = {
     Work.LEAVES: _("Requests for leave"),
     Work.FEES: _("Fees the policy does not say"),
     Work.PAYMENTS: _("Payments announced"),
+    Work.SURPLUS: _("Overpayments"),
+    Work.MOOT: _("Fees paid for what will not happen"),
+    Work.STRAY: _("Money that fits no bill"),
+    Work.DISPUTES: _("Payments contested"),
+    Work.IMPORTS: _("Files tried and not imported"),
     Work.REGISTER: _("Certifications to confirm"),
     Work.POLICY: _("Drafts of policy to approve"),
     Work.QUESTIONS: _("Questions to answer"),
@@ -83,7 +100,9 @@ def piles_at(body: Body, at: datetime) -> Iterator[Pile]:
     told = Coalesce(F("answered_at"), F("notified_at"))
     failed = consequences_due(body, local_day(at, body.zone))
     announced = invoices_of_body(body).filter(state=InvoiceState.OPEN, announced_at__isnull=False)
+    contested = disputes_at(body).filter(closed_on=None)
     declared = register_of(body).filter(register=Register.SELF_DECLARED)
+    tried = Import.objects.filter(body=body, state__in=(ImportState.MAPPING, ImportState.CHECKED))
     yield Pile(Work.APPLICATIONS, Duty.REVIEW, queue_of(body), sent, promised.applications)
     yield Pile(Work.PETITIONS, Duty.REVIEW, petition_queue(body), asked, promised.petitions)
     yield Pile(Work.AUDITS, Duty.REVIEW, answered, told, due="review_by")
@@ -91,6 +110,11 @@ def piles_at(body: Body, at: datetime) -> Iterator[Pile]:
     yield Pile(Work.LEAVES, Duty.REGISTER, leaves_waiting(body), F("asked_at"))
     yield Pile(Work.FEES, Duty.MONEY, fees_to_set(body), asked)
     yield Pile(Work.PAYMENTS, Duty.MONEY, announced, F("announced_at"))
+    yield Pile(Work.SURPLUS, Duty.MONEY, overpaid(body), F("issued_at"))
+    yield Pile(Work.MOOT, Duty.MONEY, moot_bills(body), F("issued_at"))
+    yield Pile(Work.STRAY, Duty.MONEY, unmatched_events(body), F("received_at"))
+    yield Pile(Work.DISPUTES, Duty.MONEY, contested, F("opened_on"), due="answer_by")
+    yield Pile(Work.IMPORTS, Duty.REGISTER, tried, F("at"))
     yield Pile(Work.REGISTER, Duty.REGISTER, declared, F("added_at"))
     yield Pile(Work.POLICY, Duty.POLICY, drafts_to_approve(body), F("proposed_at"))
     yield Pile(Work.QUESTIONS, Duty.ENTER, enquiries_to(body), F("asked_at"), promised.questions)

@@ -57,7 +57,8 @@ def home(request: DeskRequest) -> HttpResponse:
     many = sum(each.many for each in piles)
     context = {
         "body": body,
-        "tasks": [each.task for each in piles],
+        "tasks": [each.task for each in piles if each.many],
+        "empty": [each.task for each in piles if not each.many],
         "waits": many,
         "overdue": sum(each.overdue for each in piles),
         "says": _says(many),
