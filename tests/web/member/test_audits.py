@@ -267,6 +267,7 @@ def test_the_pack_of_a_case_for_both_sides(cast: Cast, audit: Audit, one: Client
     assert "Workshop of one" in opened(one, address(audit, "pack.zip"))
     desk = f"/staff/acsm/audits/{audit.public_id}/pack.zip"
     one.force_login(cast.dan)
+    assert one.get(desk).status_code == 302  # whether there is a conflict comes first
     declare_conflict(by=cast.dan, at=days(1), body_slug=SLUG, public_id=audit.public_id,
                      has_conflict=False)  # fmt: skip
     assert "Workshop of one" in opened(one, desk)
