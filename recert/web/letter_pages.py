@@ -11,9 +11,11 @@ from recert.people.posting import letter_of
 from recert.people.queries import bodies, logo_of
 
 FRAMED = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'"
 )
-"""Mail programs know no stylesheets: a letter carries its styles in its elements."""
+"""Mail programs know no stylesheets: a letter carries its styles in its elements. The frame that
+shows it is a sandbox besides."""
 
 
 def letter_page(notice: Notice) -> HttpResponse:
