@@ -33,7 +33,16 @@ from recert.renewals.actions import approve, withdraw
 from recert.renewals.models import Renewal, State
 from recert.rules.sampling.filings import verify_filings
 from recert.rules.sampling.frame import Stratum
-from tests.audits.scene import SLUG, TERMS, applied, approved, days, holder, plan
+from tests.audits.scene import (
+    SLUG,
+    TERMS,
+    applied,
+    approved,
+    days,
+    hold_draw,
+    holder,
+    plan,
+)
 from tests.cast import Cast
 from tests.web.staff.scene import apply
 
@@ -115,6 +124,20 @@ def test_taking_it_back_and_sending_another_changes_nothing(cast: Cast) -> None:
     again.refresh_from_db()
     audit = Audit.objects.get()
     assert (audit.renewal, again.held_for) == (again, audit.subject)
+
+
+def test_nor_where_the_draw_was_made_from_a_list(cast: Cast) -> None:
+    renewal = applied(cast, "ep", "one")
+    chosen = Chosen(of=From.WAITING, since=date(2026, 1, 1), until=date(2026, 12, 31))
+    hold_draw(cast, chosen=chosen, clause="", edition="", terms=replace(TERMS, waits=True))
+    audit = Audit.objects.get()
+    whom = renewal.certification.person
+    withdraw(by=whom, at=days(0), public_id=renewal.public_id)
+    again = apply(whom, renewal.certification)
+    assert again.held_for == audit.subject
+    cancel_draw(by=cast.hal, at=days(1), body_slug=SLUG, draw_id=audit.candidate.draw.public_id,
+                reason="The list was wrong.")  # fmt: skip
+    assert _approve(cast, again).state == State.APPROVED
 
 
 def test_where_it_draws_at_payment_it_waits_for_the_money(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from recert.payments.models import Invoice, InvoiceState, Moot
 from recert.payments.queries import agreement_about, open_cents
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
-from recert.renewals.actions.holding import held_back_by
+from recert.renewals.actions.holding import held_back_by, held_before
 from recert.renewals.actions.moving import journal, move, tell_of
 from recert.renewals.models import Renewal, ReturnItem, Route, State
 from recert.renewals.queries import open_renewal_of, renewal_for
@@ -248,7 +248,7 @@ def submit(*, by: Person, at: datetime, public_id: str) -> Renewal:
         State.SUBMITTED,
         submitted_at=at,
         filed_on=found.standing.as_of,
-        held_for=held_back_by(renewal.certification.body),
+        held_for=held_back_by(renewal.certification.body) or held_before(renewal),
         verdict=found.standing.verdict.value,
         answer=answer,
     )

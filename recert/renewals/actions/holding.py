@@ -42,6 +42,20 @@ def held_back_by(body: Body) -> str:
     return found.subject if found else ""
 
 
+def held_before(renewal: Renewal) -> str:
+    """What held an application for the same cycle that was taken back; empty when nothing did.
+
+    So that taking it back and sending another gets nobody past an audit.
+    """
+    before = Renewal.objects.filter(
+        certification=renewal.certification,
+        cycle_end=renewal.cycle_end,
+        state=State.WITHDRAWN,
+        held_for__startswith="audit:",
+    )
+    return before.values_list("held_for", flat=True).first() or ""
+
+
 @transaction.atomic
 def hold(
     *, by: Person | None, at: datetime, renewal: Renewal, subject: str, instead_of: str = ""
