@@ -100,11 +100,29 @@ def payments_of(invoice: Invoice) -> QuerySet[Payment]:
 
 def received_cents(invoice: Invoice) -> int:
     """What came for an invoice, less what went back or is on its way back."""
-    came = Payment.objects.filter(invoice=invoice).aggregate(total=Sum("cents"))["total"] or 0
-    leaving = Refund.objects.filter(payment__invoice=invoice, state=RefundState.ASKED).aggregate(
-        total=Sum("cents")
+    came, leaving = (
+        Invoice.objects.filter(pk=invoice.pk)
+        .values_list(Coalesce(_came(), 0), Coalesce(_leaving(), 0))
+        .get()
     )
-    return came - (leaving["total"] or 0)
+    there: int = came - leaving
+    return there
+
+
+def _came() -> Subquery:
+    """What came for the invoice of the outer query, less what went back."""
+    return _sum_of(Payment.objects.filter(invoice=OuterRef("pk")), "invoice")
+
+
+def _leaving() -> Subquery:
+    """What is to go back to cards, and the processor has not taken yet."""
+    asked = Refund.objects.filter(payment__invoice=OuterRef("pk"), state=RefundState.ASKED)
+    return _sum_of(asked, "payment__invoice")
+
+
+def _sum_of(rows: QuerySet[Payment] | QuerySet[Refund], by: str) -> Subquery:
+    total = rows.order_by().values(by).annotate(total=Sum("cents")).values("total")
+    return Subquery(total, output_field=BigIntegerField())
 
 
 def open_cents(invoice: Invoice) -> int:
@@ -132,22 +150,12 @@ def returnable_cents(payment: Payment) -> int:
 
 def overpaid(body: Body) -> QuerySet[Any]:
     """Bills for which more is there than they ask for, with `surplus` in cents."""
-    came = _sum_of(Payment.objects.filter(invoice=OuterRef("pk")), "invoice")
-    leaving = _sum_of(
-        Refund.objects.filter(payment__invoice=OuterRef("pk"), state=RefundState.ASKED),
-        "payment__invoice",
-    )
     owed = Case(When(state__in=OWED, then=F("total_cents")), default=Value(0))
     return (
         invoices_of_body(body)
-        .annotate(surplus=Coalesce(came, 0) - Coalesce(leaving, 0) - owed)
+        .annotate(surplus=Coalesce(_came(), 0) - Coalesce(_leaving(), 0) - owed)
         .filter(surplus__gt=0)
     )
-
-
-def _sum_of(rows: QuerySet[Payment] | QuerySet[Refund], by: str) -> Subquery:
-    total = rows.order_by().values(by).annotate(total=Sum("cents")).values("total")
-    return Subquery(total, output_field=BigIntegerField())
 
 
 def moot_bills(body: Body) -> QuerySet[Invoice]:
@@ -250,11 +258,10 @@ def receipts_of_body(body: Body) -> QuerySet[Receipt]:
 
 def payable_invoices(body: Body) -> QuerySet[Invoice]:
     """A body's open bills, with `left` in cents, by name; the caller has checked who asks."""
-    came = _sum_of(Payment.objects.filter(invoice=OuterRef("pk")), "invoice")
     return (
         invoices_of_body(body)
         .filter(Q(state=InvoiceState.OPEN))
-        .annotate(left=F("total_cents") - Coalesce(came, 0))
+        .annotate(left=F("total_cents") - Coalesce(_came(), 0))
         .order_by("person__name", "number")
     )
 
