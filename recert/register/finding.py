@@ -85,9 +85,7 @@ def find(body: Body, asked: Asked, *, after: str = "", before: str = "") -> Foun
     """
     terms = terms_of(asked.words)
     hits = _hits(body, asked, terms) if terms else None
-    rows = _matching(body, asked, () if hits is not None else terms)
-    if hits is not None:
-        rows = rows.filter(pk__in=hits)
+    rows = _matching(body, asked, terms) if hits is None else _named(asked, hits)
     mark = _mark(body, after or before)
     backwards = bool(before and mark)
     page = list(_from(rows, asked.order, mark, backwards)[: ON_A_PAGE + 1])
@@ -145,7 +143,20 @@ def _matching(body: Body, asked: Asked, terms: tuple[str, ...]) -> QuerySet[Find
     return rows
 
 
+def _named(asked: Asked, hits: list[int]) -> QuerySet[Findable]:
+    """Those of the hits that pass the filters.
+
+    The body was looked at when they were found. Said again, SQLite would take it for a reason
+    to go through all of the body in order, looking for a few.
+    """
+    return Findable.objects.filter(pk__in=hits, **_given(asked))
+
+
 def _filtered(body: Body, asked: Asked) -> QuerySet[Findable]:
+    return Findable.objects.filter(body=body, kind=asked.kind, **_given(asked))
+
+
+def _given(asked: Asked) -> dict[str, Any]:
     wanted: dict[str, Any] = {
         "credential": asked.credential,
         "level": asked.level,
@@ -153,8 +164,7 @@ def _filtered(body: Body, asked: Asked) -> QuerySet[Findable]:
         "ends__gte": asked.ends_from,
         "ends__lte": asked.ends_to,
     }
-    given = {name: value for name, value in wanted.items() if value}
-    return Findable.objects.filter(body=body, kind=asked.kind, **given)
+    return {name: value for name, value in wanted.items() if value}
 
 
 def _hits(body: Body, asked: Asked, terms: tuple[str, ...]) -> list[int] | None:
