@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -29,7 +28,7 @@ from recert.audits.actions import (
     write_message,
     write_to_holder,
 )
-from recert.audits.models import AskKind, AskState, Audit, AuditState, Judged
+from recert.audits.models import AskKind, AskState, AuditState, Judged
 from recert.audits.queries import (
     audit_for,
     audit_for_staff,
@@ -41,81 +40,32 @@ from recert.credentials.models import Ruling
 from recert.journal.queries import lines_about
 from recert.lib.refusals import NotFound, Refused
 from recert.notices.queries import notices_of
-from recert.payments.actions import cancel_invoice
-from recert.payments.queries import invoices_of
 from recert.people.actions import appoint
 from recert.people.models import Person, Role
-from recert.renewals.erasure import erase, open_matters
-from recert.renewals.export import export_of
 from recert.renewals.queries import standing_as_filed
-from recert.renewals.retention import forget_decided
 from recert.rules.findings import Verdict
 from recert.rules.rulebook import Failing, Length
 from recert.standing.queries import held_of
-from recert.transcript.actions import correct_activity, log_activity, withdraw_activity
-from recert.transcript.records import activity_fact
-from tests.audits.scene import DRAWN, SLUG, TERMS, days, hold_draw, holder, renewed
+from recert.transcript.actions import log_activity
+from tests.audits.acting import answered, case, judge, on
+from tests.audits.scene import DRAWN, SLUG, days, holder
 from tests.cast import NOW, Cast, course, log, person
-
-REVIEWED = days(5)
-
-
-def _case(cast: Cast, **terms: Any) -> Audit:
-    renewed(cast, "ep", "one")
-    (audit,) = hold_draw(cast, terms=replace(TERMS, **terms)).audits
-    return audit
-
-
-def _answered(cast: Cast, **terms: Any) -> Audit:
-    """The two courses without a certificate have a note; Dan declared that he is impartial."""
-    audit = _case(cast, **terms)
-    whom = holder(audit)
-    for item in audit.items.filter(activity__evidence=None):
-        note_item(
-            by=whom, at=days(1), public_id=audit.public_id, item_id=item.public_id, note="Lost it."
-        )
-    send_answer(by=whom, at=days(2), public_id=audit.public_id)
-    declare_conflict(
-        by=cast.dan, at=days(3), body_slug=SLUG, public_id=audit.public_id, has_conflict=False
-    )
-    audit.refresh_from_db()
-    return audit
-
-
-def _judge(by: Person, audit: Audit, *judged: Judged) -> None:
-    for item, verdict in zip(audit.items.all(), judged, strict=True):
-        judge_item(
-            by=by,
-            at=days(4),
-            body_slug=SLUG,
-            public_id=audit.public_id,
-            item_id=item.public_id,
-            judged=verdict,
-            reason="" if verdict is Judged.ACCEPT else "There is no certificate.",
-            clause="proof" if verdict is Judged.REJECT else "",
-            amount=Fraction(5) if verdict is Judged.REDUCE else None,
-        )
-
-
-def _on(by: Person, audit: Audit, at: datetime = REVIEWED) -> dict[str, Any]:
-    return {"by": by, "at": at, "body_slug": SLUG, "public_id": audit.public_id}
-
 
 ACCEPT, REDUCE, REJECT, AGAIN = Judged.ACCEPT, Judged.REDUCE, Judged.REJECT, Judged.AGAIN
 
 
 def test_from_the_letter_to_replacement_credit(cast: Cast) -> None:
-    audit = _answered(cast)
+    audit = answered(cast)
     whom = holder(audit)
     assert audit.renewal is not None
-    _judge(cast.dan, audit, ACCEPT, REDUCE, REJECT)
+    judge(cast.dan, audit, ACCEPT, REDUCE, REJECT)
     with pytest.raises(Refused, match="35 is missing"):
-        determine(**_on(cast.dan, audit), outcome=AuditState.PASSED)
+        determine(**on(cast.dan, audit), outcome=AuditState.PASSED)
     audit.refresh_from_db()
     assert audit.state == AuditState.ANSWERED  # nothing half done
     assert standing_as_filed(audit.renewal, days(5)).counted == 60
     due = determine(
-        **_on(cast.dan, audit),
+        **on(cast.dan, audit),
         outcome=AuditState.REPLACING,
         reason="Two were not proved.",
         clause="proof",
@@ -144,13 +94,13 @@ def test_from_the_letter_to_replacement_credit(cast: Cast) -> None:
         by=whom, at=days(9), public_id=audit.public_id, item_id=offered.public_id, note="By post."
     )
     send_answer(by=whom, at=days(9), public_id=audit.public_id)
-    judged = {**_on(cast.dan, audit, days(10)), "item_id": offered.public_id}
+    judged = {**on(cast.dan, audit, days(10)), "item_id": offered.public_id}
     judge_item(**judged, judged=ACCEPT, amount=Fraction(30))
     with pytest.raises(Refused, match="5 of the replacement"):
-        determine(**_on(cast.dan, audit, days(10)), outcome=AuditState.PASSED)
+        determine(**on(cast.dan, audit, days(10)), outcome=AuditState.PASSED)
     judge_item(**judged, judged=ACCEPT, amount=Fraction(35))
     for _click in range(2):
-        done = determine(**_on(cast.dan, audit, days(10)), outcome=AuditState.PASSED)
+        done = determine(**on(cast.dan, audit, days(10)), outcome=AuditState.PASSED)
     assert (done.state, done.closed_at) == (AuditState.PASSED, days(10))
     assert notices_of(whom.public_id).filter(kind="audit-decided").count() == 2
     assert not late.held_by
@@ -159,11 +109,11 @@ def test_from_the_letter_to_replacement_credit(cast: Cast) -> None:
 
 
 def test_replacement_credit_from_the_next_cycle_serves_no_other(cast: Cast) -> None:
-    audit = _answered(cast)
+    audit = answered(cast)
     whom, certification = holder(audit), audit.certification
-    _judge(cast.dan, audit, ACCEPT, ACCEPT, REJECT)
+    judge(cast.dan, audit, ACCEPT, ACCEPT, REJECT)
     determine(
-        **_on(cast.dan, audit), outcome=AuditState.REPLACING, reason="Lost.", owed=Fraction(20)
+        **on(cast.dan, audit), outcome=AuditState.REPLACING, reason="Lost.", owed=Fraction(20)
     )
     spring = datetime(2027, 2, 10, 12, tzinfo=UTC)
     late = log_at(whom, course("After the year", date(2027, 1, 20), "20"), spring)
@@ -171,8 +121,8 @@ def test_replacement_credit_from_the_next_cycle_serves_no_other(cast: Cast) -> N
     item = list_activity(by=whom, at=spring, public_id=audit.public_id, activity_id=late.public_id)
     note_item(by=whom, at=spring, public_id=audit.public_id, item_id=item.public_id, note="Paper.")
     send_answer(by=whom, at=spring, public_id=audit.public_id)
-    judge_item(**_on(cast.dan, audit, spring), item_id=item.public_id, judged=ACCEPT)
-    determine(**_on(cast.dan, audit, spring), outcome=AuditState.PASSED)
+    judge_item(**on(cast.dan, audit, spring), item_id=item.public_id, judged=ACCEPT)
+    determine(**on(cast.dan, audit, spring), outcome=AuditState.PASSED)
     assert [before, _counted(certification, spring, late.public_id)] == [20, 0]
 
 
@@ -187,7 +137,7 @@ def _counted(certification: Any, at: datetime, activity: str) -> Fraction:
 
 
 def test_the_last_minute_of_the_day_is_the_bodys(cast: Cast) -> None:
-    audit = _case(cast)
+    audit = case(cast)
     midnight_in_indianapolis = datetime(2027, 1, 13, 5, 0, tzinfo=UTC)
     assert audit.due == date(2027, 1, 12)
     remind_audits(at=midnight_in_indianapolis - timedelta(minutes=1))
@@ -199,15 +149,15 @@ def test_the_last_minute_of_the_day_is_the_bodys(cast: Cast) -> None:
     assert audit.overdue_at == midnight_in_indianapolis
     letters = notices_of(holder(audit).public_id).filter(kind="audit-due")
     assert letters.count() == 2  # on the last day, and once overdue
-    declare_conflict(**_on(cast.dan, audit), has_conflict=False)
+    declare_conflict(**on(cast.dan, audit), has_conflict=False)
     with pytest.raises(Refused, match="can only be failed"):
-        determine(**_on(cast.dan, audit), outcome=AuditState.PASSED)
-    failed = determine(**_on(cast.dan, audit), outcome=AuditState.FAILED, reason="No answer.")
+        determine(**on(cast.dan, audit), outcome=AuditState.PASSED)
+    failed = determine(**on(cast.dan, audit), outcome=AuditState.FAILED, reason="No answer.")
     assert (failed.state, failed.cure_by) == (AuditState.FAILED, date(2027, 12, 18))
 
 
 def test_nothing_is_overdue_while_more_time_is_asked_for(cast: Cast) -> None:
-    audit = _case(cast, extend=Length(days=20), defer=Length(months=3))
+    audit = case(cast, extend=Length(days=20), defer=Length(months=3))
     whom = holder(audit)
     ask: dict[str, Any] = {"by": whom, "at": days(29), "public_id": audit.public_id}
     with pytest.raises(Refused, match="Say why"):
@@ -219,7 +169,7 @@ def test_nothing_is_overdue_while_more_time_is_asked_for(cast: Cast) -> None:
     remind_audits(at=days(40))
     audit.refresh_from_db()
     assert audit.overdue_at is None
-    decide: dict[str, Any] = {**_on(cast.dan, audit, days(29)), "ask_id": asked.public_id}
+    decide: dict[str, Any] = {**on(cast.dan, audit, days(29)), "ask_id": asked.public_id}
     with pytest.raises(Refused, match="nobody go beyond 1 February 2027"):
         decide_ask(**decide, grant=True, answer="Get well.")
     granted = decide_ask(**decide, grant=True, answer="Get well.", until=date(2027, 2, 1))
@@ -238,14 +188,14 @@ def test_nothing_is_overdue_while_more_time_is_asked_for(cast: Cast) -> None:
 
 
 def test_a_missing_page_is_asked_for_with_the_clock_stopped(cast: Cast) -> None:
-    audit = _answered(cast)
+    audit = answered(cast)
     whom = holder(audit)
     with pytest.raises(Refused, match="Name what is missing"):
-        return_audit(**_on(cast.dan, audit))
-    _judge(cast.dan, audit, ACCEPT, AGAIN, ACCEPT)
+        return_audit(**on(cast.dan, audit))
+    judge(cast.dan, audit, ACCEPT, AGAIN, ACCEPT)
     with pytest.raises(Refused, match="not judged yet"):
-        determine(**_on(cast.dan, audit), outcome=AuditState.PASSED)
-    back = return_audit(**_on(cast.dan, audit))
+        determine(**on(cast.dan, audit), outcome=AuditState.PASSED)
+    back = return_audit(**on(cast.dan, audit))
     assert (back.state, back.due, back.stopped_on) == (AuditState.RETURNED, None, days(5).date())
     (letter,) = notices_of(whom.public_id).filter(kind="audit-news")
     assert "There is no certificate." in letter.text
@@ -253,20 +203,20 @@ def test_a_missing_page_is_asked_for_with_the_clock_stopped(cast: Cast) -> None:
     back.refresh_from_db()
     assert back.overdue_at is None
     send_answer(by=whom, at=days(6), public_id=audit.public_id)
-    _judge(cast.dan, audit, ACCEPT, ACCEPT, ACCEPT)
-    assert determine(**_on(cast.dan, audit), outcome=AuditState.PASSED).state == AuditState.PASSED
+    judge(cast.dan, audit, ACCEPT, ACCEPT, ACCEPT)
+    assert determine(**on(cast.dan, audit), outcome=AuditState.PASSED).state == AuditState.PASSED
 
 
 def test_where_no_clock_stops_a_day_is_named(cast: Cast) -> None:
-    audit = _answered(cast, stops_clock=False)
+    audit = answered(cast, stops_clock=False)
     with pytest.raises(Refused, match="stops no clock"):
-        return_audit(**_on(cast.dan, audit), note="Page two, please.")
-    back = return_audit(**_on(cast.dan, audit), note="Page two.", due=date(2027, 2, 1))
+        return_audit(**on(cast.dan, audit), note="Page two, please.")
+    back = return_audit(**on(cast.dan, audit), note="Page two.", due=date(2027, 2, 1))
     assert (back.due, back.messages.count()) == (date(2027, 2, 1), 1)
 
 
 def test_who_may_review(cast: Cast) -> None:
-    audit = _case(cast, separate=True, second=True)
+    audit = case(cast, separate=True, second=True)
     whom = holder(audit)
     for somebody, slug in ((cast.fay, SLUG), (cast.fay, "action"), (cast.gus, SLUG), (whom, SLUG)):
         with pytest.raises(NotFound):
@@ -274,100 +224,82 @@ def test_who_may_review(cast: Cast) -> None:
     with pytest.raises(NotFound):
         audit_for(cast.ada, audit.public_id)
     with pytest.raises(Refused, match="You approved this renewal"):
-        write_to_holder(**_on(cast.dan, audit), text="Hello")
+        write_to_holder(**on(cast.dan, audit), text="Hello")
     (proof,) = [each for item in audit.items.all() for each in item.activity.evidence.all()]
     with pytest.raises(Refused, match="Declare first"):
-        open_audit_evidence(**_on(cast.hal, audit), evidence_id=proof.public_id)
-    declare_conflict(**_on(cast.hal, audit), has_conflict=False)
-    opened = open_audit_evidence(**_on(cast.hal, audit), evidence_id=proof.public_id)
+        open_audit_evidence(**on(cast.hal, audit), evidence_id=proof.public_id)
+    declare_conflict(**on(cast.hal, audit), has_conflict=False)
+    opened = open_audit_evidence(**on(cast.hal, audit), evidence_id=proof.public_id)
     assert opened == proof
     assert lines_about(audit.subject).filter(code="audits.evidence-opened").count() == 1
     with pytest.raises(NotFound):
-        open_audit_evidence(**_on(cast.hal, audit), evidence_id="nothing-of-theirs")
+        open_audit_evidence(**on(cast.hal, audit), evidence_id="nothing-of-theirs")
     for item in audit.items.filter(activity__evidence=None):
         note_item(by=whom, at=days(1), public_id=audit.public_id, item_id=item.public_id, note="x")
     send_answer(by=whom, at=days(2), public_id=audit.public_id)
-    _judge(cast.hal, audit, ACCEPT, ACCEPT, ACCEPT)
+    judge(cast.hal, audit, ACCEPT, ACCEPT, ACCEPT)
     with pytest.raises(Refused, match="somebody else decides"):
-        determine(**_on(cast.hal, audit), outcome=AuditState.PASSED)
+        determine(**on(cast.hal, audit), outcome=AuditState.PASSED)
     for _click in range(2):
-        recommend(**_on(cast.hal, audit), outcome=AuditState.PASSED)
+        recommend(**on(cast.hal, audit), outcome=AuditState.PASSED)
     with pytest.raises(Refused, match="You reviewed this case"):
-        determine(**_on(cast.hal, audit), outcome=AuditState.PASSED)
+        determine(**on(cast.hal, audit), outcome=AuditState.PASSED)
     ida = person("Ida Second")
     appoint(person=ida, body=cast.acsm, role=Role.REVIEWER, by=cast.hal, at=NOW)
     with pytest.raises(Refused, match="Declare first"):
-        determine(**_on(ida, audit), outcome=AuditState.PASSED)
-    declare_conflict(**_on(ida, audit), has_conflict=True, says="My cousin.")
+        determine(**on(ida, audit), outcome=AuditState.PASSED)
+    declare_conflict(**on(ida, audit), has_conflict=True, says="My cousin.")
     with pytest.raises(Refused, match="conflict of interest"):
-        determine(**_on(ida, audit), outcome=AuditState.PASSED)
+        determine(**on(ida, audit), outcome=AuditState.PASSED)
     with pytest.raises(Refused, match="You declared a conflict"):
-        declare_conflict(**_on(ida, audit), has_conflict=False)
+        declare_conflict(**on(ida, audit), has_conflict=False)
 
 
 def test_nobody_reviews_their_own(cast: Cast) -> None:
-    audit = _case(cast)
+    audit = case(cast)
     appoint(person=holder(audit), body=cast.acsm, role=Role.REVIEWER, by=cast.hal, at=NOW)
     with pytest.raises(Refused, match="Ask a colleague"):
-        declare_conflict(**_on(holder(audit), audit), has_conflict=False)
+        declare_conflict(**on(holder(audit), audit), has_conflict=False)
     with pytest.raises(Refused, match="Ask a colleague"):
-        write_to_holder(**_on(holder(audit), audit), text="Dear me")
+        write_to_holder(**on(holder(audit), audit), text="Dear me")
 
 
 def test_what_failing_leads_to_is_said_by_an_officer_and_ends_when_cured(cast: Cast) -> None:
-    audit = _answered(cast)
-    _judge(cast.dan, audit, REJECT, REJECT, REJECT)
-    determine(**_on(cast.dan, audit), outcome=AuditState.FAILED, reason="Nothing is proved.")
+    audit = answered(cast)
+    judge(cast.dan, audit, REJECT, REJECT, REJECT)
+    determine(**on(cast.dan, audit), outcome=AuditState.FAILED, reason="Nothing is proved.")
     assert not consequences_due(cast.acsm, days(300).date())
     assert consequences_due(cast.acsm, days(400).date()).get() == audit
     with pytest.raises(NotFound):
-        impose(**_on(cast.dan, audit), failing=Failing.INACTIVE, reason="As the policy says.")
+        impose(**on(cast.dan, audit), failing=Failing.INACTIVE, reason="As the policy says.")
     for _click in range(2):
-        impose(**_on(cast.hal, audit), failing=Failing.INACTIVE, reason="As the policy says.")
+        impose(**on(cast.hal, audit), failing=Failing.INACTIVE, reason="As the policy says.")
     ruling = Ruling.objects.get(certification=audit.certification)
     assert (ruling.kind, ruling.ended_on) == ("inactive", None)
     with pytest.raises(Refused, match="Only a failed"):
-        impose(**_on(cast.hal, audit), failing=Failing.NOT_RENEWED, reason="Again.")
-    record_cure(**_on(cast.hal, audit, days(60)), reason="All certificates came.")
+        impose(**on(cast.hal, audit), failing=Failing.NOT_RENEWED, reason="Again.")
+    record_cure(**on(cast.hal, audit, days(60)), reason="All certificates came.")
     ruling.refresh_from_db()
     assert ruling.ended_on is not None
 
 
 def test_an_appeal_opens_it_again_for_somebody_else(cast: Cast) -> None:
-    audit = _answered(cast)
+    audit = answered(cast)
     assert audit.renewal is not None
-    _judge(cast.dan, audit, ACCEPT, REJECT, REJECT)
-    determine(**_on(cast.dan, audit), outcome=AuditState.FAILED, reason="Not proved.")
+    judge(cast.dan, audit, ACCEPT, REJECT, REJECT)
+    determine(**on(cast.dan, audit), outcome=AuditState.FAILED, reason="Not proved.")
     assert standing_as_filed(audit.renewal, days(6)).verdict is Verdict.SHORT
-    again = reopen(**_on(cast.hal, audit, days(7)), reason="The appeal was upheld.")
+    again = reopen(**on(cast.hal, audit, days(7)), reason="The appeal was upheld.")
     assert (again.state, again.determined_by) == (AuditState.ANSWERED, None)
     assert standing_as_filed(audit.renewal, days(7)).verdict is Verdict.READY
     with pytest.raises(Refused, match="conflict of interest"):
-        _judge(cast.dan, audit, ACCEPT, ACCEPT, ACCEPT)
+        judge(cast.dan, audit, ACCEPT, ACCEPT, ACCEPT)
     with pytest.raises(NotFound):
         determination_for(holder(audit), audit.public_id)
 
 
-def test_entries_under_audit_stay_as_they_are(cast: Cast) -> None:
-    audit = _answered(cast)
-    whom, item = holder(audit), audit.items.all()[2]
-    entry: dict[str, Any] = {"by": whom, "at": days(6), "public_id": item.activity.public_id}
-    with pytest.raises(Refused, match="being audited"):
-        withdraw_activity(**entry)
-    with pytest.raises(Refused, match="being audited"):
-        correct_activity(**entry, activity=activity_fact(item.activity))
-    assert any("audit" in each.sentence for each in open_matters(whom))
-    _judge(cast.dan, audit, ACCEPT, ACCEPT, REJECT)
-    determine(**_on(cast.dan, audit), outcome=AuditState.FAILED, reason="Not proved.")
-    with pytest.raises(Refused, match="has ruled on this entry"):
-        withdraw_activity(**entry)
-    kept = export_of(whom)
-    assert [each["state"] for each in kept["audits"]] == ["failed"]
-    assert len(kept["audit-items"]) == len(kept["rulings-on-entries"]) == 3
-
-
 def test_itemising_what_was_declared_in_totals(cast: Cast) -> None:
-    audit = _case(cast)
+    audit = case(cast)
     whom = holder(audit)
     extra = log(whom, course("Not logged before", date(2024, 4, 4), "10"))
     sheet = sheet_of(audit, days(1))
@@ -392,22 +324,3 @@ def test_itemising_what_was_declared_in_totals(cast: Cast) -> None:
     with pytest.raises(Refused, match="neither a proof nor a note"):
         send_answer(**ask)
     assert days(1) > DRAWN
-
-
-def test_words_go_when_a_body_has_kept_them_long_enough(cast: Cast) -> None:
-    audit = _answered(cast)
-    whom = holder(audit)
-    _judge(cast.dan, audit, ACCEPT, ACCEPT, REJECT)
-    determine(**_on(cast.dan, audit), outcome=AuditState.FAILED, reason="Not proved.")
-    for bill in invoices_of(whom):
-        cancel_invoice(by=cast.hal, at=days(6), invoice=bill, reason="Forgone.")
-    erase(person=whom, by=None, at=days(6))
-    audit.refresh_from_db()
-    assert audit.reason == "Not proved."
-    assert not audit.items.exclude(note="").exists()  # the holder's own words went at once
-    late = days(365 * 30)
-    assert forget_decided(at=late) > 0
-    audit.refresh_from_db()
-    assert (audit.reason, audit.state) == ("", AuditState.FAILED)
-    assert not audit.items.exclude(reason="").exists()
-    assert forget_decided(at=late) == 0
