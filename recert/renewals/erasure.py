@@ -11,11 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from recert.credentials.models import Affirmation, Answer, Carried, Certification, Register
+from recert.credentials.queries import is_held_legally
 from recert.enquiries.actions import forget_enquiries
 from recert.lib.refusals import Refusal, refuse_all
 from recert.notices.actions import forget_notices
 from recert.payments.models import Invoice, InvoiceState
+from recert.payments.queries import purchases_of
 from recert.people.actions import erase_person
+from recert.people.impartiality import forget_apart
 from recert.people.models import Body, Person, Role, StaffRole
 from recert.renewals.above import ROOMS
 from recert.renewals.models import OPEN, LeaveRequest, LeaveState, Renewal, State
@@ -27,6 +30,12 @@ from recert.transcript.queries import open_petitions_of
 def open_matters(person: Person) -> list[Refusal]:
     """What must be closed before a person can be erased, each with how."""
     found = []
+    if is_held_legally(person):
+        found.append(
+            Refusal(
+                _("A body keeps your record for a proceeding. Until that ends nothing is erased.")
+            )
+        )
     sent = Renewal.objects.filter(certification__person=person, state__in=OPEN)
     if sent.exclude(state=State.DRAFT).exists():
         found.append(
@@ -63,6 +72,7 @@ def erase(*, person: Person, by: Person | None, at: datetime) -> None:
     forget_evidence(person=person)
     forget_notices(person_id=person.public_id, email=person.email)
     forget_enquiries(person=person)
+    forget_apart(person)
     Document.objects.filter(person=person).delete()
     IssuedTranscript.objects.filter(person=person).delete()
     Answer.objects.filter(person=person).delete()
@@ -97,6 +107,7 @@ def _forget_certifications(person: Person) -> None:
     gone = (
         declared.exclude(pk__in=kept)
         .exclude(pk__in=_petitioned(person))
+        .exclude(pk__in=purchases_of(person).values("certification_id"))
         .filter(rulings=None, terms=None)
     )
     Affirmation.objects.filter(certification__in=gone).delete()
