@@ -45,6 +45,7 @@ def test_an_officer_comes_in_where_the_table_says(world: World) -> None:
         with undone():
             status = client.get(page.at(world)).status_code
         may = Role.OFFICER in MAY[duty_of(page, world)]
-        if status != (page.get if may else 404):
+        # Whoever may look at an audit's proof is led to say first whether they know its holder.
+        if status not in ((page.get, 302) if may else (404,)):
             wrong[page.name] = status
     assert wrong == {}
