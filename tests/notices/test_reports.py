@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from recert.lib.refusals import NotFound
@@ -70,7 +72,7 @@ def test_what_is_no_report_is_nothing(content: bytes) -> None:
 
 def test_after_a_bounce_nothing_more_is_mailed_until_the_address_is_checked() -> None:
     sent, waiting = queued_and_sent()
-    asked = {"at": NOW, "notice_id": sent.public_id, "problem": "5.1.1 no such user"}
+    asked: Any = {"at": NOW, "notice_id": sent.public_id, "problem": "5.1.1 no such user"}
     assert not note_bounce(**asked, recipient="eve@example.org")
     assert not note_bounce(**{**asked, "notice_id": "guessed"}, recipient="ada@example.org")
     assert bounces("ada@example.org") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from recert.notices.models import Notice
 from recert.people.actions import colour_body, invite, set_logo, word_letter
@@ -22,7 +23,7 @@ class Letters:
 
 def letters_of(cast: Cast) -> Letters:
     """Let ACSM word a letter, show its colours, and invite somebody."""
-    at_acsm = {"by": cast.hal, "at": NOW, "body": cast.acsm}
+    at_acsm: Any = {"by": cast.hal, "at": NOW, "body": cast.acsm}
     colour_body(**at_acsm, accent="#7a1f3d", accent_dark="")
     set_logo(**at_acsm, content=picture("PNG"))
     word_letter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ NEW = "newcomer@example.org"
 
 
 def test_whoever_is_invited_comes_in_once_the_address_is_theirs(cast: Cast) -> None:
-    asked = {"by": cast.hal, "body": cast.acsm, "email": " Newcomer@Example.org "}
+    asked: Any = {"by": cast.hal, "body": cast.acsm, "email": " Newcomer@Example.org "}
     for at in (NOW, NOW + timedelta(days=3)):
         invite(**asked, at=at, role="reviewer")
     invite(**asked, at=NOW, role="finance")
