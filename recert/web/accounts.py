@@ -88,8 +88,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             template_prefix, email, context, headers
         )
         html = letter_html(
-            subject=message.subject,
-            inside=plain_in_html(message.body),
+            subject=str(message.subject),
+            inside=plain_in_html(str(message.body)),
             foot=gettext("From recert, %(site)s.") % {"site": settings.SITE_URL},
         )
         message.attach_alternative(html, "text/html")
