@@ -185,7 +185,8 @@ def test_who_was_audited_lately_is_spared_and_who_failed_is_taken(cast: Cast) ->
     (audit,) = held.audits
     other = Chosen(of=From.HOLDERS, since=date(2029, 1, 1), until=date(2029, 12, 31))
     strata = (Stratum(name="ep", says="EP", percent=Fraction(50)),)
-    again = prepared(cast, title="The next", chosen=replace(other, spare_cycles=1), strata=strata)
+    own: dict[str, Any] = {"strata": strata, "clause": "", "edition": ""}
+    again = prepared(cast, title="The next", chosen=replace(other, spare_cycles=1), **own)
     assert [line.spared for line in preview_of(again).lines] == [""]  # open for another cycle
     Audit.objects.filter(pk=audit.pk).update(state=AuditState.PASSED)
     assert [line.spared for line in preview_of(again).lines] == ["audited-lately"]

@@ -65,6 +65,8 @@ def _plan(percent: int, moment: Moment, terms: dict[str, Any], title: str = "Nov
     strata = (Stratum(name="ep", says="EP", percent=Fraction(percent)),)
     return plan(
         title=title,
+        clause="",
+        edition="",
         moment=moment,
         chosen=chosen,
         strata=strata,
