@@ -2,9 +2,16 @@
 
 from django.apps import AppConfig
 
+from recert.appeals.own_data import OWN_DATA
+from recert.renewals.above import enter
+
 
 class AppealsConfig(AppConfig):
-    """Appeals and complaints, and how they were answered."""
+    """Appeals against decisions, and complaints: who sent them, who decides, how they end."""
 
     name = "recert.appeals"
     label = "appeals"
+
+    def ready(self) -> None:
+        """Tell the room below what there is here of a person."""
+        enter(OWN_DATA)

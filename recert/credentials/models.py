@@ -240,3 +240,31 @@ class Answer(models.Model):
     def __str__(self) -> str:
         """Name the question."""
         return f"{self.body.slug}: {self.name}"
+
+
+class LegalHold(models.Model):
+    """While it stands nothing of the certification's holder is forgotten or erased.
+
+    Privacy: `reason` names a proceeding; seen by the body's officers.
+    """
+
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="legal_holds")
+    reason = models.TextField()
+    set_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One at a time."""
+
+        ordering = ("set_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("certification",), condition=Q(ended_at=None), name="one_legal_hold"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Say on what."""
+        return f"legal hold: {self.certification}"

@@ -14,6 +14,7 @@ from recert.credentials.models import (
     Answer,
     Carried,
     Certification,
+    LegalHold,
     Register,
     Ruling,
     Term,
@@ -252,3 +253,17 @@ def carried_by(person_ids: Sequence[int]) -> dict[int, list[CarriedFact]]:
             )
         )
     return found
+
+
+def is_held_legally(person: Person) -> bool:
+    """Whether some body keeps everything of the person for a proceeding."""
+    return LegalHold.objects.filter(certification__person=person, ended_at=None).exists()
+
+
+def legal_holds_of(certification: Certification) -> QuerySet[LegalHold]:
+    """The holds set from a certification, the latest first; the caller has checked who asks."""
+    return (
+        LegalHold.objects.filter(certification=certification)
+        .select_related("set_by", "ended_by")
+        .order_by("-set_at", "-id")
+    )

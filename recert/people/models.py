@@ -199,3 +199,50 @@ class BodyMember(models.Model):
     def __str__(self) -> str:
         """Say who belongs where."""
         return f"{self.person} at {self.body}"
+
+
+class Apart(models.TextChoices):
+    """Why a member of staff has no part in something."""
+
+    RELATION = "relation", _("Relation to the person")
+    CONFLICT = "conflict", _("Conflict of interest")
+    DECIDED = "decided", _("Decided it before")
+
+
+class KeptApart(models.Model):
+    """A member of staff has no part in one matter, or in any matter of one person.
+
+    Privacy: how the two know each other; seen by whoever declared it and by the body's
+    officers, and emptied when either is erased.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
+    body = models.ForeignKey(Body, models.CASCADE, related_name="+")
+    staff = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    subject = models.CharField(max_length=60, blank=True)  # renewal:<public id>, or empty
+    why = models.CharField(max_length=10, choices=Apart)
+    says = models.TextField(blank=True)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # a relation can end
+
+    class Meta:
+        """Of a person or of a matter, not of both; of a matter once."""
+
+        ordering = ("at", "id")
+        indexes = (models.Index(fields=("staff", "subject")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("staff", "subject"),
+                condition=models.Q(ended_at=None) & ~models.Q(subject=""),
+                name="apart_once_a_matter",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person=None) ^ models.Q(subject=""),
+                name="apart_from_one_thing",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Say why."""
+        return f"{self.staff}: {self.why}"

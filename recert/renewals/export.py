@@ -12,14 +12,23 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
-from recert.credentials.models import Affirmation, Answer, Carried, Certification, Ruling, Term
+from recert.credentials.models import (
+    Affirmation,
+    Answer,
+    Carried,
+    Certification,
+    LegalHold,
+    Ruling,
+    Term,
+)
 from recert.enquiries.queries import enquiries_of
 from recert.journal.queries import lines_of_person
 from recert.notices.queries import chosen_by, notices_of
 from recert.payments.models import Invoice, Payment
 from recert.payments.queries import promises_and_cards_of
-from recert.people.models import BodyMember, Person, StaffRole
+from recert.people.models import BodyMember, KeptApart, Person, StaffRole
 from recert.renewals.above import ROOMS
 from recert.renewals.models import LeaveRequest, Renewal, ReturnItem
 from recert.standing.models import Answer as KeptAnswer
@@ -47,6 +56,8 @@ def export_of(person: Person) -> dict[str, Any]:
         "memberships": _plain(BodyMember.objects.filter(person=person)),
         "certifications": _plain(Certification.objects.filter(person=person)),
         "terms": _plain(Term.objects.filter(certification__person=person)),
+        "legal-holds": _plain(LegalHold.objects.filter(certification__person=person)),
+        "kept-apart": _plain(KeptApart.objects.filter(Q(staff=person) | Q(person=person))),
         "rulings": _plain(Ruling.objects.filter(certification__person=person)),
         "affirmations": _plain(Affirmation.objects.filter(certification__person=person)),
         "attributes": _plain(Answer.objects.filter(person=person)),

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from recert.credentials.models import Certification, Ruling
+from recert.credentials.models import Certification, LegalHold, Ruling
 from recert.journal.actions import write
 from recert.people.models import Body
 from recert.renewals.above import ROOMS
@@ -37,7 +37,8 @@ def forget_decided(*, at: datetime) -> int:
 @transaction.atomic
 def _forget_at(body: Body, at: datetime) -> int:
     until = at - relativedelta(years=body.retention_years)
-    gone = Certification.objects.filter(body=body, person__is_active=False)
+    held = LegalHold.objects.filter(ended_at=None).values("certification__person")
+    gone = Certification.objects.filter(body=body, person__is_active=False).exclude(person__in=held)
     emptied = Counter[int]()
     above = [room.empty for room in ROOMS]
     for empty in (

@@ -18,7 +18,7 @@ from recert.audits.actions.determining import (
     replaced_grains,
 )
 from recert.audits.actions.drawing import cancel_draw, draw, freeze
-from recert.audits.actions.following import NOTHING, impose, record_cure, reopen
+from recert.audits.actions.following import NOTHING, impose, record_cure, reopen, reopen_case
 from recert.audits.actions.preparing import change_draw, name_source, prepare_draw
 from recert.audits.actions.reminding import remind_audits
 from recert.audits.actions.reviewing import (
@@ -61,6 +61,7 @@ __all__ = [
     "record_cure",
     "remind_audits",
     "reopen",
+    "reopen_case",
     "replaced_grains",
     "return_audit",
     "say_day",

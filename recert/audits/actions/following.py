@@ -11,7 +11,8 @@ from recert.audits.actions.letting_go import let_go
 from recert.audits.actions.moving import journal, move, tell_of
 from recert.audits.models import Audit, AuditState, Conflict
 from recert.audits.queries.cases import audit_for_staff
-from recert.credentials.actions import end_ruling, rule
+from recert.credentials.actions import close_ruling, end_ruling, rule
+from recert.credentials.models import Ruling
 from recert.lib.refusals import Refusal, Refused, refuse_all
 from recert.people.models import Person
 from recert.people.queries import Duty
@@ -146,6 +147,12 @@ def reopen(*, by: Person, at: datetime, body_slug: str, public_id: str, reason: 
     audit = _others_case(by, body_slug, public_id, Duty.DRAW)
     if not reason.strip():
         raise Refused(_("Give the reason. The holder reads it."), "reason")
+    return reopen_case(by=by, at=at, audit=audit, reason=reason)
+
+
+@transaction.atomic
+def reopen_case(*, by: Person, at: datetime, audit: Audit, reason: str) -> Audit:
+    """The same, where another room has checked who: an appeal was decided."""
     deciders = {each for each in (audit.determined_by, audit.recommended_by) if each is not None}
     ruling = audit.ruling_id
     move(
@@ -179,7 +186,7 @@ def reopen(*, by: Person, at: datetime, body_slug: str, public_id: str, reason: 
             defaults={"has_conflict": True, "says": _("Decided this case before."), "at": at},
         )
     if ruling:
-        end_ruling(by=by, at=at, body_slug=body_slug, public_id=ruling)
+        close_ruling(by=by, at=at, ruling=Ruling.objects.get(public_id=ruling))
     journal(at, by, "reopened", audit)
     tell_of(
         at,

@@ -25,6 +25,7 @@ from recert.audits.queries.cases import audit_for_staff, evidence_in
 from recert.audits.standing import as_audited, rulebook_of
 from recert.audits.terms import from_plain
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
+from recert.people import impartiality
 from recert.people.models import Person
 from recert.rules.amounts import NotWholeGrains, to_grains
 from recert.standing.words import day_words
@@ -53,7 +54,7 @@ def bar_to(reader: Person, audit: Audit) -> str:
         and renewal.decided_by_id == reader.pk
     ):
         return _("You approved this renewal. A colleague has to review the audit of it.")
-    return ""
+    return impartiality.bar_to(reader, person=audit.certification.person, subject=audit.subject)
 
 
 def declared(by: Person, body_slug: str, public_id: str) -> Audit:

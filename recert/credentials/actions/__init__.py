@@ -14,15 +14,18 @@ from recert.credentials.actions.declaring import (
     remove_certification,
     restore_certification,
 )
+from recert.credentials.actions.legal_holds import end_legal_hold, set_legal_hold
 from recert.credentials.actions.registering import (
     close_term,
     confirm_certification,
     correct_register,
+    reconsider_certification,
     register_certification,
     reject_certification,
 )
 from recert.credentials.actions.ruling import (
     RULINGS,
+    close_ruling,
     end_ruling,
     record_ruling,
     reset_overrides,
@@ -34,14 +37,17 @@ __all__ = [
     "add_certification",
     "affirm",
     "answer",
+    "close_ruling",
     "close_term",
     "confirm_certification",
     "correct_certification",
     "correct_register",
     "declare_carried",
     "end_bought",
+    "end_legal_hold",
     "end_ruling",
     "grant_bought",
+    "reconsider_certification",
     "record_carried",
     "record_ruling",
     "register_certification",
@@ -50,5 +56,6 @@ __all__ = [
     "reset_overrides",
     "restore_certification",
     "rule",
+    "set_legal_hold",
     "withdraw_carried",
 ]

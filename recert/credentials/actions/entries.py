@@ -13,6 +13,7 @@ from recert.journal.actions import Plain, write
 from recert.lib.days import latest_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.people.actions import id_of
+from recert.people.impartiality import refuse_apart
 from recert.people.models import Body, Person
 from recert.people.telling import tell
 from recert.rulebooks.queries import credential_named
@@ -94,6 +95,8 @@ def refuse_own(by: Person, certification: Certification) -> None:
     """Nobody decides about a certification of their own."""
     if certification.person_id == by.pk:
         raise Refused(_("Ask a colleague: nobody decides about a certification of their own."))
+    subject = f"certification:{certification.public_id}"
+    refuse_apart(by, person=certification.person, subject=subject)
 
 
 def journal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -19,6 +20,7 @@ from recert.credentials.actions.ruling import reset_overrides
 from recert.credentials.models import Certification, Register, Term
 from recert.credentials.queries import certification_for_staff
 from recert.lib.refusals import Refused, refuse_all
+from recert.people.impartiality import keep_apart
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
 
@@ -144,6 +146,26 @@ def reject_certification(
         tell_holder(
             at, certification, lambda: _("Your certification was not found"), "rejected", reason
         )
+    return certification
+
+
+@transaction.atomic
+def reconsider_certification(
+    *, by: Person, at: datetime, certification: Certification, apart: Collection[str]
+) -> Certification:
+    """Put a rejected certification back among those to confirm, as after an appeal.
+
+    The caller has checked who. `apart` are the public ids of those who rejected it.
+    """
+    moved = Certification.objects.filter(pk=certification.pk, register=Register.REJECTED).update(
+        register=Register.SELF_DECLARED
+    )
+    certification.refresh_from_db()
+    if not moved:
+        raise Refused(_("It is not rejected any more. Nothing was changed."))
+    subject = f"certification:{certification.public_id}"
+    keep_apart(at=at, body=certification.body, staff_ids=apart, subject=subject)
+    journal(at, by, "credentials.reconsidered", certification)
     return certification
 
 

@@ -202,7 +202,13 @@ def end_ruling(*, by: Person, at: datetime, body_slug: str, public_id: str) -> R
     if ruling is None:
         raise NotFound
     refuse_own(by, ruling.certification)
-    today = local_day(at, body.zone)
+    return close_ruling(by=by, at=at, ruling=ruling)
+
+
+@transaction.atomic
+def close_ruling(*, by: Person, at: datetime, ruling: Ruling) -> Ruling:
+    """End a ruling, as after an appeal; the caller has checked who. Twice is once."""
+    today = local_day(at, ruling.certification.body.zone)
     if Ruling.objects.filter(pk=ruling.pk, ended_on=None).update(ended_on=today, ended_by=by):
         if ruling.kind == DecisionKind.REDUCE:
             Certification.objects.filter(pk=ruling.certification_id).update(level=ruling.level_was)

@@ -26,6 +26,7 @@ from recert.payments.actions.returning import (
     send_refund,
     send_refunds,
     settle_moot,
+    undo_moot,
 )
 from recert.payments.actions.telling import show_cents
 from recert.payments.actions.terms import set_terms
@@ -58,6 +59,7 @@ __all__ = [
     "settle_event",
     "settle_moot",
     "show_cents",
+    "undo_moot",
     "watch_parts",
     "work_off",
     "work_off_waiting",

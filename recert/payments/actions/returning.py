@@ -344,6 +344,17 @@ def settle_moot(*, at: datetime, subject: str, why: Moot) -> None:
         _settle(locked, at, why)
 
 
+def undo_moot(*, at: datetime, subject: str) -> None:
+    """What was refused is open again: what is still here of its fee counts as paid for it."""
+    for invoice in invoices_about(subject):
+        if (
+            Invoice.objects.filter(pk=invoice.pk)
+            .exclude(moot="")
+            .update(moot="", moot_settled_at=None)
+        ):
+            journal(at, None, "fee-counts-again", invoice)
+
+
 def _settle(invoice: Invoice, at: datetime, why: Moot) -> None:
     terms = terms_of(invoice.body)
     policy = terms.when_refused if why is Moot.REFUSED else terms.when_withdrawn

@@ -15,6 +15,7 @@ from recert.lib.refusals import Refusal, Refused, refuse_all
 from recert.payments.actions import settle_moot, show_cents
 from recert.payments.models import Moot
 from recert.payments.queries import agreement_about
+from recert.people.impartiality import refuse_apart
 from recert.people.models import Person
 from recert.people.queries import Duty
 from recert.renewals.actions.filing import BARRED, ask_for_fee
@@ -45,6 +46,7 @@ def _application(by: Person, body_slug: str, public_id: str) -> Renewal:
     renewal = renewal_for_staff(by, body_slug, public_id)
     if renewal.certification.person_id == by.pk:
         raise Refused(_("Ask a colleague: nobody decides an application of their own."))
+    refuse_apart(by, person=renewal.certification.person, subject=renewal.subject)
     return renewal
 
 
@@ -350,6 +352,7 @@ def open_evidence(
 ) -> Evidence:
     """A reviewer opens a file that an application rests on; the journal says so."""
     renewal = renewal_for_staff(by, body_slug, public_id)
+    refuse_apart(by, person=renewal.certification.person, subject=renewal.subject)
     evidence = evidence_in(renewal, evidence_id)
     journal(at, by, "evidence-opened", renewal, {"evidence": evidence.public_id})
     return evidence

@@ -23,6 +23,7 @@ from recert.transcript.actions.petitions import (
     decide_petition,
     open_petition,
     open_petition_evidence,
+    reopen_petition,
     return_petition,
     withdraw_petition,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "open_petition_evidence",
     "read_evidence",
     "release_entries",
+    "reopen_petition",
     "restore_activity",
     "restore_document",
     "return_petition",

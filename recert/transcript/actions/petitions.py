@@ -13,6 +13,7 @@ from recert.credentials.queries import certification_for
 from recert.journal.actions import write
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
+from recert.people.impartiality import keep_apart, refuse_apart
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
 from recert.people.telling import tell
@@ -139,11 +140,44 @@ def decide_petition(
 
 
 @transaction.atomic
+def reopen_petition(
+    *, by: Person, at: datetime, petition: Petition, apart: Collection[str]
+) -> Petition:
+    """Open a decided or returned petition again after an appeal, for somebody else to decide.
+
+    The caller has checked who. `apart` are the public ids of those who decided before. What was
+    decided speaks no more; the journal and the letters keep it.
+    """
+    certification, subject = petition.certification, f"petition:{petition.public_id}"
+    decided = (PetitionState.RETURNED, PetitionState.ACCEPTED, PetitionState.REJECTED)
+    try:
+        with transaction.atomic():
+            _move(
+                petition,
+                decided,
+                PetitionState.SUBMITTED,
+                reason="",
+                clause="",
+                amount_grains=None,
+                categories=[],
+                decided_by=None,
+                decided_at=None,
+                decided_on=None,
+            )
+    except IntegrityError:
+        raise Refused(_("The same was asked again since, and waits. Decide that one.")) from None
+    keep_apart(at=at, body=certification.body, staff_ids=apart, subject=subject)
+    _journal(at, by, "transcript.petition-reopened", petition)
+    return petition
+
+
+@transaction.atomic
 def open_petition_evidence(
     *, by: Person, at: datetime, body_slug: str, public_id: str, evidence_id: str
 ) -> Evidence:
     """A reviewer opens a file that proves what is asked about; the journal says so."""
     petition = petition_for_staff(by, body_slug, public_id)
+    refuse_apart(by, person=petition.activity.person, subject=f"petition:{petition.public_id}")
     evidence = evidence_with(petition).filter(public_id=evidence_id).first()
     if evidence is None:
         raise NotFound
@@ -182,6 +216,7 @@ def _move(petition: Petition, was: Collection[str], now: PetitionState, **column
 def _refuse_own(by: Person, petition: Petition) -> None:
     if petition.activity.person_id == by.pk:
         raise Refused(_("Ask a colleague: nobody decides a petition of their own."))
+    refuse_apart(by, person=petition.activity.person, subject=f"petition:{petition.public_id}")
 
 
 def _journal(at: datetime, by: Person, code: str, petition: Petition) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from recert.credentials.queries import is_held_legally
 from recert.journal.actions import write
 from recert.lib.refusals import NotFound, Refused
 from recert.lib.vault import Vault
@@ -93,6 +94,8 @@ def delete_evidence(*, by: Person, at: datetime, public_id: str) -> None:
     )
     if in_use:
         raise Refused(_("The file proves an entry. Take it off the entry first."))
+    if is_held_legally(by):
+        raise Refused(_("A body keeps your record for a proceeding. Until that ends it stays."))
     _journal(at, by, "transcript.evidence-deleted", evidence)
     _delete(evidence)
 
