@@ -129,6 +129,7 @@ def test_what_cannot_be_asked_or_granted(cast: Cast) -> None:
     request = asked(cast)
     for grants, more in (
         ("holiday", {}), ("pause", {"reason": ""}), ("waive", {}), ("extend", {"until": TODAY}),
+        ("pause", {"until": date.max}),
     ):  # fmt: skip
         with pytest.raises(Refused):
             grant(cast, request, grants, **more)

@@ -194,7 +194,10 @@ def _moved_by_the_pause(request: LeaveRequest, until: date, at: datetime) -> dat
         raise Refused(
             _("No published edition covers this day, so there is no last day to move."), "grants"
         )
-    return standing.cycle.end + (until - request.since)
+    try:
+        return standing.cycle.end + (until - request.since)
+    except OverflowError:
+        raise Refused(_("This lies too far ahead. Give an earlier day."), "until") from None
 
 
 @transaction.atomic
