@@ -119,6 +119,8 @@ def test_filters_and_orders_go_with_words_and_pages(
             assert [row.pk for row in back.rows] == whole[:2]
             assert (back.is_more_before, back.is_more_after) == (False, True)
     assert names(cast.acsm, "e", credential="cpt") == []
+    assert names(cast.acsm, "b") == ["Ben Okafor"]
+    assert names(cast.acsm, "ca") == ["Carol Lindqvist"]
     assert names(cast.acsm, "ben", credential="cpt") == ["Ben Okafor"]
     assert names(cast.acsm, ends_to=date(2026, 12, 30)) == []
     assert find(cast.acsm, Asked(), after="gone").count == 4
