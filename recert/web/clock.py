@@ -49,6 +49,11 @@ def true_now() -> datetime:
     return settings.RECERT_NOW or timezone.now()
 
 
+def outside_now() -> datetime:
+    """This moment as the world outside tells it, also where our clock stands still."""
+    return timezone.now()
+
+
 def shown_as_of(request: HttpRequest) -> date | None:
     """The other day this page is shown as of; None when it is shown as of today."""
     kept = kept_day(request)
