@@ -87,10 +87,11 @@ def find(body: Body, asked: Asked, *, after: str = "", before: str = "") -> Foun
     hits = _hits(body, asked, terms) if terms else None
     if hits is not None:
         rows = _named(asked, hits)
-    elif len(terms) == 1 and terms[0].startswith(" "):
-        rows = _beginning(_filtered(body, asked), terms[0].strip())
     else:
         rows = _matching(body, asked, terms)
+        if len(terms) == 1 and terms[0].startswith(" ") and asked.order is Order.NAME:
+            begins = _beginning(_filtered(body, asked), terms[0].strip())
+            rows = begins if begins.exists() else rows
     mark = _mark(body, after or before)
     backwards = bool(before and mark)
     page = list(_from(rows, asked.order, mark, backwards)[: ON_A_PAGE + 1])
@@ -149,7 +150,7 @@ def _matching(body: Body, asked: Asked, terms: tuple[str, ...]) -> QuerySet[Find
 
 
 def _beginning(rows: QuerySet[Findable], letters: str) -> QuerySet[Findable]:
-    """Those whose whole name begins so: all that one or two letters can mean among so many."""
+    """Those whose whole name begins so: what one or two letters most likely mean among many."""
     begin = f"  {letters}"
     if connection.vendor == "sqlite":  # whose LIKE uses no index, and whose order is by letters
         return rows.filter(name__gte=begin, name__lt=f"{begin}\U0010ffff")
