@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from recert.lib.refusals import Refused
 from recert.lib.spreadsheets import harmless
+from recert.lib.workbooks import load_workbook
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024

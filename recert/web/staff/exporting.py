@@ -12,10 +12,10 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import path
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from recert.lib.refusals import NotFound
 from recert.lib.spreadsheets import BOM, harmless
+from recert.lib.workbooks import Workbook
 from recert.people.queries import Duty
 from recert.register.exporting import heading, register_rows, whole_register
 from recert.web.access import DeskRequest, desk_for_staff
