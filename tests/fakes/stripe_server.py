@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -49,6 +49,7 @@ class StripeServer:
     failures: int = 0  # so many of the next answers are a 500
     declines_refunds: bool = False
     fee: int = 204
+    clock: Callable[[], float] = time.time  # its own; a story may set it
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _lock: Lock = field(default_factory=Lock)
 
@@ -102,7 +103,7 @@ class StripeServer:
             "status": "open",
             "payment_status": "unpaid",
             "payment_intent": None,
-            "expires_at": int(time.time()) + 24 * 3600,
+            "expires_at": int(self.clock()) + 24 * 3600,
             "metadata": sent.get("metadata", {}),
             "client_reference_id": sent.get("client_reference_id"),
             "success_url": sent["success_url"],
@@ -173,7 +174,7 @@ class StripeServer:
             "payment_intent": intent,
             "status": "succeeded",
             "metadata": names or {},
-            "created": int(time.time()),
+            "created": int(self.clock()),
         }
         self.refunds[made["id"]] = made
         self._tell("refund.created", made)
@@ -195,8 +196,8 @@ class StripeServer:
             "payment_intent": intent,
             "status": status,
             "reason": "fraudulent",
-            "evidence_details": {"due_by": int(time.time()) + 7 * 24 * 3600},
-            "created": int(time.time()),
+            "evidence_details": {"due_by": int(self.clock()) + 7 * 24 * 3600},
+            "created": int(self.clock()),
         }
         return self._tell("charge.dispute.created" if first else "charge.dispute.closed", made)
 
@@ -207,7 +208,7 @@ class StripeServer:
             "id": self._name("evt"),
             "object": "event",
             "type": kind,
-            "created": int(time.time()),
+            "created": int(self.clock()),
             "livemode": False,
             "data": {"object": json.loads(json.dumps(about))},
         }

@@ -180,6 +180,15 @@ def pay_with_practice_card(hand: Hand) -> None:
     expect(hand.page.get_by_text("Paid with the practice card.")).to_be_visible()
 
 
+def pay_by_card(hand: Hand) -> None:
+    """Go to the processor's page, pay there, and come back."""
+    page = hand.page
+    hand.press(page.get_by_role("button", name="Pay by card"))
+    expect(page).to_have_title("Pay")
+    hand.press(page.get_by_role("button", name="Pay by card"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bill")
+
+
 def send_application(hand: Hand, again: bool = False) -> None:
     """Look at everything once more and send it."""
     page = hand.page

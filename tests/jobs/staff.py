@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from playwright.sync_api import Response, expect
+from playwright.sync_api import Locator, Response, expect
 
 from tests.jobs.hands import Hand
 
@@ -53,10 +53,14 @@ def return_with(hand: Hand, entry: str, missing: str) -> None:
     expect(page.get_by_text("Returned. The clock is stopped")).to_be_visible()
 
 
-def approve(hand: Hand) -> None:
-    """Approve the application that is open."""
+def approve(hand: Hand, next_end: date | None = None, reason: str = "") -> None:
+    """Approve the application that is open; until when, and why, where the policy does not say."""
     page = hand.page
     hand.press(page.get_by_role("link", name="Approve"))
+    if next_end:
+        hand.write_day(page.get_by_label("New last day"), next_end)
+    if reason:
+        hand.write(page.get_by_label("Reason"), reason)
     hand.press(page.get_by_role("button", name="Approve"))
     expect(page.get_by_text("Approved. The applicant is told.")).to_be_visible()
 
@@ -105,6 +109,19 @@ def record_payment(hand: Hand, payer: str, reference: str) -> None:
     hand.write(page.get_by_label("Reference"), reference)
     hand.press(page.get_by_role("button", name="Record it"))
     expect(page.get_by_text("Recorded. A receipt is on its way.")).to_be_visible()
+
+
+def open_ledger(hand: Hand) -> None:
+    """Open what was asked for, came and went."""
+    go(hand, "Payments")
+    hand.press(hand.page.get_by_role("link", name="Ledger"))
+    expect(hand.page.get_by_role("heading", level=1)).to_have_text("Ledger")
+
+
+def line_of_ledger(hand: Hand, says: str) -> Locator:
+    """One line of what happened."""
+    happened = hand.page.get_by_role("table", name="What happened")
+    return happened.get_by_role("row").filter(has_text=says)
 
 
 # ---------------------------------------------------------------- examinations
