@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -58,7 +58,7 @@ def step_on(
     if stage is not None and not stage.may_renew:
         return None
     there = replace(matter, as_of=day)
-    lines = tuple(line for line in _lines(there) if line.clause not in waived)
+    lines = tuple(_bounded(line for line in _lines(there) if line.clause not in waived))
     lines += tuple(line for line in _taxes(there, lines) if line.clause not in waived)
     currency = matter.rulebook.currency
     total = _total(lines, currency)
@@ -246,6 +246,26 @@ def _line(clause: Clause, fee: Fee, matter: Matter) -> FeeLine:
         ]
         money = max(others, default=money)
     return FeeLine(clause=clause.id, money=money)
+
+
+def _bounded(lines: Iterable[FeeLine]) -> Iterator[FeeLine]:
+    """The lines, with discounts that take off what is due and no more.
+
+    A fee that is waived, or nothing, does not become money to be paid out for filing early.
+    Discounts stand last.
+    """
+    due: int | None = 0  # None: not all of it is said, so nobody can tell
+    for line in lines:
+        if line.money is None or due is None:
+            due = None
+            yield line
+        elif line.money.cents >= 0:
+            due += line.money.cents * line.times
+            yield line
+        elif due:
+            off = min(due, -line.money.cents)
+            due -= off
+            yield replace(line, money=Money(-off, line.money.currency))
 
 
 def _negated(line: FeeLine) -> FeeLine:

@@ -139,6 +139,18 @@ def test_a_discount_is_taken_off_on_its_days_only() -> None:
     ]
 
 
+def test_discounts_take_off_what_is_due_and_no_more() -> None:
+    off = [clause(id, Fee(for_=For.DISCOUNT, prices=dollars(70))) for id in ("early", "online")]
+    there = matter(RENEWAL, *off)
+    assert steps(RENEWAL, *off) == [(START, None, 0)]
+    found = on(there, END)
+    assert found is not None
+    assert [line.money.cents for line in found.lines if line.money] == [10000, -7000, -3000]
+    free = on(there, END, frozenset({"fee"}))
+    assert free is not None
+    assert (free.lines, free.total) == ((), Money(0, "USD"))
+
+
 def test_a_price_changes_with_its_clauses_dates() -> None:
     old = replace(RENEWAL, id="old", span=Span(None, date(2026, 6, 30)))
     new = clause(
