@@ -72,10 +72,10 @@ def _paid(event: Event, at: datetime, cents: object) -> Finding:
         .first()
     )
     if checkout is None:
-        return Finding(Outcome.UNMATCHED, _("No bill here has this number."), cents, currency)
+        return _stray(event, _("No bill here has this number."), cents, currency)
     if (cents, currency) != (checkout.cents, checkout.invoice.currency):
         problem = _("The sum or the currency is not what bill %(bill)s asked for.")
-        return Finding(Outcome.UNMATCHED, problem % {"bill": checkout.invoice}, cents, currency)
+        return _stray(event, problem % {"bill": checkout.invoice}, cents, currency)
     receive(
         checkout.invoice,
         by=None,
@@ -91,6 +91,16 @@ def _paid(event: Event, at: datetime, cents: object) -> Finding:
     )
     Checkout.objects.filter(pk=checkout.pk).update(state=CheckoutState.PAID)
     return DONE
+
+
+def _stray(event: Event, problem: str, cents: int, currency: str) -> Finding:
+    """Money that fits no bill, shown once: two messages tell of each payment."""
+    told = Event.objects.filter(
+        body=event.body, charge=event.charge, outcome=Outcome.UNMATCHED, cents=cents
+    )
+    if told.exclude(pk=event.pk).exists():
+        return Finding(Outcome.IGNORED, _("Another message tells of the same money."))
+    return Finding(Outcome.UNMATCHED, problem, cents, currency)
 
 
 def _session_over(event: Event, at: datetime) -> Finding:  # noqa: ARG001  (fits the others)
