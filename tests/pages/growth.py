@@ -13,6 +13,7 @@ from recert.renewals.actions import begin_renewal, withdraw
 from recert.transcript.actions import add_evidence, attach_evidence, open_petition
 from tests.cast import NOW, TODAY, card, course, log, person
 from tests.pages.world import World
+from tests.pages.world_appeals import grow_appeals
 from tests.pages.world_draws import grow_draws
 from tests.web.staff.scene import apply, picture
 
@@ -20,6 +21,7 @@ from tests.web.staff.scene import apply, picture
 def grow(world: World, numbers: range) -> None:
     """Add so many of everything, ten activities each time."""
     for number in numbers:
+        grow_appeals(world.cast, number)
         _more_of_adas(world, number)
         _more_at_the_desk(world, number)
         grow_draws(world.draws, world.cast, number)
@@ -56,7 +58,7 @@ def _more_at_the_desk(world: World, number: int) -> None:
     set_membership(person=kim, body=acsm, since=TODAY, until=None, by=hal, at=NOW)
     held = register_certification(by=hal, at=NOW, person=kim, body=acsm, credential="gei",
                                   certified=date(2020, 6, 15), expires=date(2026, 12, 31),
-                                  number=f"7{number:04}")  # fmt: skip
+                                  number=f"8{number:04}")  # fmt: skip
     entry = log(kim, course("Group Fitness Summit", date(2024, 9, 20), "45"))
     card(kim)
     apply(kim, held)

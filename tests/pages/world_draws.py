@@ -92,7 +92,7 @@ def _prepared(cast: Cast, plan: Plan) -> Draw:
 def grow_draws(draws: Draws, cast: Cast, number: int) -> None:
     """Another draw and another case; Carol's has another activity and another message."""
     _prepared(cast, replace(PLAN, title=f"Audit {number}"))
-    held = Certification.objects.filter(body=cast.acsm, number=f"7{number:04}").get()
+    held = Certification.objects.filter(body=cast.acsm, number=f"8{number:04}").get()
     candidate = Candidate.objects.create(
         draw=draws.held, certification=held, salt="s", identifier=f"id-{number}", stratum="gei",
         cycle_end=date(2026, 12, 31), is_drawn=True, why="random", probability="1",
