@@ -24,8 +24,9 @@ from recert.journal.queries import lines_about
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refused
 from recert.people.models import Person
-from recert.renewals.actions import reopen_renewal
-from recert.renewals.models import Renewal
+from recert.renewals.actions import reopen_leave, reopen_renewal
+from recert.renewals.leaves import leave_for
+from recert.renewals.models import LeaveRequest, LeaveState, Renewal
 from recert.renewals.models import State as RenewalState
 from recert.renewals.queries import renewal_for
 from recert.transcript.actions import reopen_petition
@@ -247,6 +248,33 @@ def _reopen_rejection(by: Person, at: datetime, matter: Matter, public_id: str) 
     reconsider_certification(by=by, at=at, certification=certification, apart=matter.deciders)
 
 
+# ---------------------------------------------------------------- leave
+
+
+def _find_leave(person: Person, public_id: str) -> Decision:
+    request = leave_for(person, public_id)
+    certification = request.certification
+    if request.state != LeaveState.DENIED or request.decided_at is None:
+        raise NotFound
+    on = local_day(request.decided_at, certification.body.zone)
+    return Decision(
+        subject=request.subject,
+        certification=certification,
+        says=_("Your request for leave was not granted"),
+        reason=request.reason,
+        on=on,
+        deciders=took_part(request.subject, person) | _named(request.decided_by),
+        appeal_by=_last_day(certification, on),
+    )
+
+
+def _reopen_leave(by: Person, at: datetime, matter: Matter, public_id: str) -> None:
+    request = LeaveRequest.objects.select_related(
+        "certification__body", "certification__person"
+    ).get(public_id=public_id)
+    reopen_leave(by=by, at=at, request=request, apart=matter.deciders)
+
+
 @dataclass(frozen=True, slots=True)
 class Appealable:
     """How one kind of decision is found by its holder, and opened again."""
@@ -260,6 +288,7 @@ KINDS: dict[str, Appealable] = {
     "petition": Appealable(_find_petition, _reopen_petition),
     "audit": Appealable(_find_audit, _reopen_audit),
     "ruling": Appealable(_find_ruling, _reopen_ruling),
+    "leave": Appealable(_find_leave, _reopen_leave),
     "certification": Appealable(_find_rejection, _reopen_rejection),
 }
 """By the word before the colon of a decision's subject."""

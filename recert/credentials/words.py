@@ -40,11 +40,11 @@ def appeal_sentence(certification: Certification) -> str:
     body = certification.body
     if body.email:
         return _(
-            "You may appeal: write to %(body)s at %(email)s and say what you think is wrong. "
+            "You may appeal: sign in and open the decision, or write to %(body)s at %(email)s. "
             "Somebody who did not take the decision looks at it again."
         ) % {"body": body.name, "email": body.email}
     return _(
-        "You may appeal: write to %(body)s and say what you think is wrong. "
+        "You may appeal: sign in and open the decision, or write to %(body)s. "
         "Somebody who did not take the decision looks at it again."
     ) % {"body": body.name}
 

@@ -97,18 +97,12 @@ def declare_apart(
 
 
 @transaction.atomic
-def end_relation(*, by: Person, at: datetime, body_slug: str, public_id: str) -> KeptApart:
+def end_relation(*, by: Person, at: datetime, body_slug: str, person_id: str) -> None:
     """A relation one declared oneself is over; what was declared stays on record. Twice is once."""
     body = body_for_staff(by, body_slug)
-    found = KeptApart.objects.filter(
-        body=body, staff=by, why=Apart.RELATION, public_id=public_id
-    ).first()
-    if found is None:
-        raise NotFound
-    if KeptApart.objects.filter(pk=found.pk, ended_at=None).update(ended_at=at):
+    for found in relations_of(by, body).filter(person__public_id=person_id):
+        KeptApart.objects.filter(pk=found.pk).update(ended_at=at)
         _journal(at, by, "people.apart-ended", found, found.person)
-    found.refresh_from_db()
-    return found
 
 
 def keep_apart(*, at: datetime, body: Body, staff_ids: Iterable[str], subject: str) -> None:

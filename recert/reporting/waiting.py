@@ -15,6 +15,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from recert.appeals.queries import open_matters_to
 from recert.audits.models import WITH_BODY
 from recert.audits.queries import consequences_due
 from recert.audits.queries import queue_of as audits_waiting
@@ -47,6 +48,7 @@ class Work(StrEnum):
     PETITIONS = "petitions"
     AUDITS = "audits"
     CONSEQUENCES = "consequences"
+    APPEALS = "appeals"
     LEAVES = "leaves"
     FEES = "fees"
     PAYMENTS = "payments"
@@ -65,6 +67,7 @@ SAYS = {
     Work.PETITIONS: _("Petitions to decide"),
     Work.AUDITS: _("Audits to decide"),
     Work.CONSEQUENCES: _("Audits not passed, whose consequence nobody has said"),
+    Work.APPEALS: _("Appeals and complaints"),
     Work.LEAVES: _("Requests for leave"),
     Work.FEES: _("Fees the policy does not say"),
     Work.PAYMENTS: _("Payments announced"),
@@ -107,6 +110,8 @@ def piles_at(body: Body, at: datetime) -> Iterator[Pile]:
     yield Pile(Work.PETITIONS, Duty.REVIEW, petition_queue(body), asked, promised.petitions)
     yield Pile(Work.AUDITS, Duty.REVIEW, answered, told, due="review_by")
     yield Pile(Work.CONSEQUENCES, Duty.DRAW, failed, F("determined_at"))
+    appealed = open_matters_to(body)
+    yield Pile(Work.APPEALS, Duty.DRAW, appealed, F("sent_at"), due="answer_by")
     yield Pile(Work.LEAVES, Duty.REGISTER, leaves_waiting(body), F("asked_at"))
     yield Pile(Work.FEES, Duty.MONEY, fees_to_set(body), asked)
     yield Pile(Work.PAYMENTS, Duty.MONEY, announced, F("announced_at"))

@@ -20,6 +20,7 @@ from recert.rules.rulebook import Lapse
 from recert.rules.schedules import ONE_DAY
 from recert.standing.queries import held_of
 from recert.standing.words import status_words
+from recert.verification.models import Consent, Disclosure, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def public_status_by_code(code: str, at: datetime) -> PublicStatus | None:
 def _shown(certification: Certification | None, at: datetime) -> PublicStatus | None:
     if certification is None or certification.person.erased_at is not None:
         return None
+    if not may_be_shown(certification):
+        return None
     held = held_of(certification, at)
     offered = held.rulebook.credentials if held.rulebook else ()
     credential = next((each for each in offered if each.id == certification.credential), None)
@@ -78,6 +81,36 @@ def _shown(certification: Certification | None, at: datetime) -> PublicStatus | 
         as_of=held.standing.as_of,
         gaps=_gaps(certification),
     )
+
+
+def disclosures_of(body_slug: str) -> dict[str, Shown]:
+    """What a body said of its credentials, by their ids; of the others whoever asks is told."""
+    rows = Disclosure.objects.filter(body__slug=body_slug)
+    return {each.credential: Shown(each.shown) for each in rows}
+
+
+def disclosure_of(certification: Certification) -> Shown:
+    """Whom the public check may tell of a certification, by what its body said."""
+    found = Disclosure.objects.filter(
+        body=certification.body_id, credential=certification.credential
+    ).first()
+    return Shown(found.shown) if found else Shown.ASKED
+
+
+def has_consented(certification: Certification) -> bool:
+    """Whether the holder agreed, and has not taken it back."""
+    return Consent.objects.filter(certification=certification, withdrawn_at=None).exists()
+
+
+def may_be_shown(certification: Certification) -> bool:
+    """Whether the public may be told of a certification today."""
+    shown = disclosure_of(certification)
+    return shown is Shown.ASKED or (shown is Shown.CONSENT and has_consented(certification))
+
+
+def tells_all(body_slug: str) -> bool:
+    """Whether a body lets all of its certifications be checked; else silence says nothing."""
+    return all(each is Shown.ASKED for each in disclosures_of(body_slug).values())
 
 
 def _gaps(certification: Certification) -> tuple[tuple[date, date], ...]:

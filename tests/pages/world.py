@@ -35,6 +35,7 @@ from recert.transcript.actions import (
 from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW, PASSWORD, TODAY, Cast, card, course, log
+from tests.pages.world_appeals import Appeals, appeals_of
 from tests.pages.world_draws import Draws, set_draws
 from tests.pages.world_lapse import Lapse, set_lapse
 from tests.pages.world_letters import Letters, letters_of
@@ -74,6 +75,7 @@ class World:
     draws: Draws
     register: Register
     till: Till
+    appeals: Appeals
 
 
 def assemble_world(cast: Cast) -> World:
@@ -114,6 +116,7 @@ def assemble_world(cast: Cast) -> World:
         papers=papers_of(cast),  # Ada’s audit is open by now
         register=assemble_register(cast),
         till=till_of(cast),
+        appeals=appeals_of(cast),
     )
 
 

@@ -17,6 +17,7 @@ from recert.journal.actions import Plain, write
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.people.actions import id_of
+from recert.people.impartiality import refuse_apart
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
 from recert.people.telling import tell
@@ -234,6 +235,7 @@ def _to_decide(by: Person, body_slug: str, public_id: str) -> LeaveRequest:
     request = leave_for_staff(by, body_slug, public_id)
     if request.certification.person_id == by.pk:
         raise Refused(_("Ask a colleague: nobody decides a request of their own."))
+    refuse_apart(by, person=request.certification.person, subject=request.subject)
     return request
 
 

@@ -1,4 +1,4 @@
-"""Reopening: a decided application goes back to be decided by somebody else, after an appeal."""
+"""Reopening: what was decided goes back to be decided by somebody else, after an appeal."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from recert.journal.actions import write
 from recert.lib.refusals import Refused
 from recert.payments.actions import undo_moot
 from recert.people.impartiality import keep_apart
 from recert.people.models import Person
 from recert.renewals.actions.moving import journal, move
-from recert.renewals.models import Renewal, State
+from recert.renewals.models import LeaveRequest, LeaveState, Renewal, State
 
 
 @transaction.atomic
@@ -48,3 +49,34 @@ def reopen_renewal(
     undo_moot(at=at, subject=renewal.subject)
     journal(at, by, "reopened", renewal)
     return renewal
+
+
+@transaction.atomic
+def reopen_leave(
+    *, by: Person, at: datetime, request: LeaveRequest, apart: Collection[str]
+) -> LeaveRequest:
+    """Let a request for leave that was not granted wait for the body again.
+
+    The caller has checked who. `apart` are the public ids of those who decided before.
+    """
+    body = request.certification.body
+    try:
+        with transaction.atomic():
+            moved = LeaveRequest.objects.filter(pk=request.pk, state=LeaveState.DENIED).update(
+                state=LeaveState.ASKED, decided_by=None, decided_at=None, reason=""
+            )
+    except IntegrityError:
+        raise Refused(_("Leave was asked for again since. Decide that request.")) from None
+    request.refresh_from_db()
+    if not moved:
+        raise Refused(_("This request has moved on. Nothing was changed."))
+    keep_apart(at=at, body=body, staff_ids=apart, subject=request.subject)
+    write(
+        at=at,
+        by=by.public_id,
+        code="leave.reopened",
+        subject=request.subject,
+        body=body.slug,
+        person=request.certification.person.public_id,
+    )
+    return request

@@ -49,6 +49,7 @@ STAFF_LINKS = (  # with the duty without which the page is not the reader's to s
     ("staff:applications", gettext_lazy("Applications"), Duty.REVIEW),
     ("staff:petitions", gettext_lazy("Petitions"), Duty.REVIEW),
     ("staff:audits", gettext_lazy("Audits"), Duty.REVIEW),
+    ("staff:appeals", gettext_lazy("Appeals"), Duty.REVIEW),
     ("staff:register", gettext_lazy("Register"), Duty.REVIEW),
     ("staff:members", gettext_lazy("Members"), Duty.REGISTER),
     ("staff:payments", gettext_lazy("Payments"), Duty.MONEY),

@@ -27,6 +27,7 @@ from recert.standing.words import (
     route_sentence,
 )
 from recert.transcript.queries import transcript_of
+from recert.verification.queries import disclosure_of, has_consented
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.components.clause_words import FEES
@@ -95,6 +96,8 @@ def certification(request: MemberRequest, public_id: str) -> HttpResponse:
             if each.is_running(held.standing.as_of)
         ],
         "today": held.standing.as_of,
+        "shown": disclosure_of(own).value,
+        "has_consented": has_consented(own),
         "no_certificate": why_no_certificate(held),
     }
     if held.rulebook is not None:

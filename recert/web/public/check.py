@@ -13,7 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.rulebooks.queries import bodies_with_rulebooks
-from recert.verification.queries import PublicStatus, public_status, public_status_by_code
+from recert.verification.queries import (
+    PublicStatus,
+    public_status,
+    public_status_by_code,
+    tells_all,
+)
 from recert.web.clock import now
 from recert.web.components.words import STATUS_TONES
 from recert.web.public.limits import is_too_often
@@ -53,7 +58,8 @@ def check_page(request: HttpRequest) -> HttpResponse:
         return render(request, "public/check.html", {"form": form}, status=422)
     slug, number = form.cleaned_data["body"], form.cleaned_data["number"]
     found = [_shown(each) for each in public_status(slug, number, now(request))]
-    return render(request, "public/check.html", {"form": form, "asked": True, "all": found})
+    context = {"form": form, "asked": True, "all": found, "tells_all": tells_all(slug)}
+    return render(request, "public/check.html", context)
 
 
 def certification_page(request: HttpRequest, code: str) -> HttpResponse:

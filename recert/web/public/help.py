@@ -54,6 +54,11 @@ PAGES = (
         lazy("Grace is not active. What may still be done, and what it costs."),
     ),
     HelpPage(
+        "appeals",
+        lazy("Appeals and complaints"),
+        lazy("A decision is wrong, or something else is: what to do."),
+    ),
+    HelpPage(
         "renewing",
         lazy("Renewing, step by step"),
         lazy("From the first look to the receipt."),

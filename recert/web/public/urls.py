@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from recert.web.public.appeals import appeals_page, complain_page, complained_page
 from recert.web.public.appearance import choose_appearance
 from recert.web.public.ask import ask_page, asked_page
 from recert.web.public.branding import body_colours, body_logo
@@ -30,6 +31,9 @@ urlpatterns = [
     path("bodies/<slug:slug>/audits/", draws_page, name="draws"),
     path("bodies/<slug:slug>/audits/<str:public_id>", draw_page, name="draw"),
     path("bodies/<slug:slug>/audits/<str:public_id>/record.json", draw_record, name="draw_record"),
+    path("bodies/<slug:slug>/appeals/", appeals_page, name="appeals"),
+    path("bodies/<slug:slug>/complaints/new", complain_page, name="complain"),
+    path("bodies/<slug:slug>/complaints/sent", complained_page, name="complained"),
     path("rulebooks/<slug:slug>/<str:edition>/", edition_page, name="edition"),
     path("rulebooks/<slug:slug>/<str:edition>/guide", guide_page, name="guide"),
     path("rulebooks/<slug:slug>/<str:edition>/text", edition_text, name="edition_text"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from recert.credentials.queries import affirmations_of
 from recert.journal.queries import lines_about
 from recert.lib.days import local_day
+from recert.people.impartiality import bar_to
 from recert.people.queries import Duty
 from recert.renewals.actions import hindrances_to, open_evidence
 from recert.renewals.models import Renewal, State
@@ -118,6 +119,7 @@ def application(request: DeskRequest, public_id: str) -> HttpResponse:
         "name": short_name(certification),
         "applicant": certification.person,
         "is_own": certification.person_id == request.user.pk,
+        "bar": bar_to(request.user, person=certification.person, subject=renewal.subject),
         "state": STATES[State(renewal.state)],
         "is_waiting": renewal.state == State.SUBMITTED,
         "late": late_words(renewal),
@@ -154,6 +156,8 @@ def _answer(context: Mapping[str, Any]) -> tuple[str, str]:
             return "wait", _("With the applicant: the clock is stopped until it is sent again.")
         case State.SUBMITTED if context["is_own"]:
             return "stop", _("This is your own application. A colleague has to decide it.")
+        case State.SUBMITTED if context["bar"]:
+            return "stop", context["bar"]
         case State.SUBMITTED if context["waits_for_money"]:
             return "wait", _("Only the money is missing.")
         case State.SUBMITTED if context["hindrances"]:

@@ -15,6 +15,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from recert.people.impartiality import bar_to
 from recert.people.models import Person
 from recert.people.queries import Duty
 from recert.renewals.actions import Missing, approve, hindrances_to, refuse, return_renewal
@@ -56,6 +57,9 @@ def _why_not(renewal: Renewal, reader: Person) -> str:
     """Why this reader cannot decide it; empty where they can."""
     if renewal.certification.person_id == reader.pk:
         return _("Ask a colleague: nobody decides an application of their own.")
+    bar = bar_to(reader, person=renewal.certification.person, subject=renewal.subject)
+    if bar:
+        return bar
     if renewal.state == State.SUBMITTED:
         return ""
     _tone, word = STATES[State(renewal.state)]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.journal.queries import lines_about
 from recert.lib.days import local_day
+from recert.people.impartiality import bar_to
 from recert.people.queries import Duty
 from recert.rules.amounts import from_grains
 from recert.rules.facts import Kind
@@ -204,6 +205,11 @@ def _page(
         "is_examination": found.activity.kind == Kind.EXAMINATION,
         "may_register": Duty.REGISTER in request.desk.duties,
         "is_own": found.activity.person_id == request.user.pk,
+        "bar": bar_to(
+            request.user,
+            person=found.activity.person,
+            subject=f"petition:{found.public_id}",
+        ),
         "forms": offered,
         "wrong": sent,
         "decided": _decided(found, held),

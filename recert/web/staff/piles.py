@@ -24,6 +24,7 @@ PLACES: dict[Work, tuple[str, str]] = {
     Work.PETITIONS: ("petitions", ""),
     Work.AUDITS: ("audits", ""),
     Work.CONSEQUENCES: ("audits", ""),
+    Work.APPEALS: ("appeals", ""),
     Work.LEAVES: ("leaves", ""),
     Work.FEES: ("payments", ""),
     Work.PAYMENTS: ("payments", ""),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.pages.addresses.appeals import APPEALS
 from tests.pages.addresses.audits import AUDITS
 from tests.pages.addresses.lapse import LAPSE
 from tests.pages.addresses.letters import LETTERS
@@ -26,6 +27,7 @@ from tests.pages.addresses.studio import STUDIO
 
 PAGES: tuple[Page, ...] = (
     *ACCOUNT,
+    *APPEALS,
     *AUDITS,
     *MEMBER_AUDITS,
     *PUBLIC,
