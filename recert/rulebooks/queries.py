@@ -58,15 +58,19 @@ def _standing_editions() -> QuerySet[Any]:
     )
 
 
-def _ruling_rows() -> list[_Row]:
-    rows = _standing_editions()
+def _ruling_rows(**of: str) -> list[_Row]:
+    rows = _standing_editions().filter(**of)
     return list(rows.values_list("body__slug", "pk", "sha256", "successor_from"))
 
 
 def all_rulebooks() -> dict[str, tuple[Rulebook, ...]]:
     """Every body's rulebooks, in one query once they have been parsed."""
+    return _rulebooks(_ruling_rows())
+
+
+def _rulebooks(rows: list[_Row]) -> dict[str, tuple[Rulebook, ...]]:
     found: dict[str, tuple[Rulebook, ...]] = {}
-    for slug, pk, sha256, successor_from in _ruling_rows():
+    for slug, pk, sha256, successor_from in rows:
         found[slug] = (*found.get(slug, ()), _parsed(pk, sha256, successor_from))
     return found
 
@@ -84,7 +88,7 @@ def _cases_in(text: str) -> int:
 
 def rulebooks_of(body_slug: str) -> tuple[Rulebook, ...]:
     """A body's rulebooks, one an edition, oldest first; empty when it published none."""
-    return all_rulebooks().get(body_slug, ())
+    return _rulebooks(_ruling_rows(body__slug=body_slug)).get(body_slug, ())
 
 
 def rulebook_of(body_slug: str, edition: str) -> Rulebook:

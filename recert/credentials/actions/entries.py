@@ -17,6 +17,7 @@ from recert.people.impartiality import refuse_apart
 from recert.people.models import Body, Person
 from recert.people.telling import tell
 from recert.rulebooks.queries import credential_named
+from recert.rules.rulebook import Credential
 
 
 def create(**fields: object) -> Certification:
@@ -32,12 +33,21 @@ def create(**fields: object) -> Certification:
 
 
 def problems_of(
-    body: Body, credential: str, level: str, certified: date, expires: date | None, at: datetime
+    body: Body,
+    credential: str,
+    level: str,
+    certified: date,
+    expires: date | None,
+    at: datetime,
+    offered: Credential | None = None,
 ) -> list[Refusal]:
-    """Everything wrong with what somebody says of a certification."""
+    """Everything wrong with what somebody says of a certification.
+
+    `offered` is the credential itself, where the caller has looked it up for many.
+    """
     found = []
     try:
-        levels = credential_named(body.slug, credential).levels
+        levels = (offered or credential_named(body.slug, credential)).levels
     except NotFound:
         sentence = _("%(body)s grants no such credential here. Choose one from the list.")
         return [Refusal(sentence % {"body": body.name}, "credential")]

@@ -23,6 +23,7 @@ from recert.lib.refusals import Refused, refuse_all
 from recert.people.impartiality import keep_apart
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
+from recert.rules.rulebook import Credential
 
 
 @transaction.atomic
@@ -38,16 +39,18 @@ def register_certification(
     number: str,
     level: str = "",
     previous_closed: date | None = None,
+    offered: Credential | None = None,
 ) -> Certification:
     """Enter a certification in the body's register as confirmed; by its staff.
 
-    A register always has the last day: without one nothing could ever lapse.
+    A register always has the last day: without one nothing could ever lapse. `offered` is
+    the credential itself, where the caller has looked it up for many.
     """
     if by is not None:
         body_for_staff(by, body.slug, Duty.REGISTER)
         if by == person:
             raise Refused(_("Ask a colleague: nobody registers a certification of their own."))
-    refuse_all(problems_of(body, credential, level, certified, expires, at))
+    refuse_all(problems_of(body, credential, level, certified, expires, at, offered))
     certification = create(
         person=person,
         body=body,

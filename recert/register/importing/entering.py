@@ -80,6 +80,7 @@ def _certification(
             number=entry.number,
             certified=entry.certified,
             expires=entry.expires,
+            offered=known.offered.get(entry.credential),
         )
     elif "certification" in plan.news:
         change(

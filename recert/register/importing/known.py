@@ -12,6 +12,8 @@ from recert.people.models import Body, BodyMember, Person
 from recert.register.importing.checking import Entry
 from recert.register.models import KnownAs
 from recert.renewals.models import OPEN, Renewal, State
+from recert.rulebooks.queries import credentials_of
+from recert.rules.rulebook import Credential
 
 PersonCredential = tuple[int, str]
 
@@ -21,6 +23,7 @@ class Known:
     """What is recorded, by whatever a row may name it by. Rows are added as they are entered."""
 
     body: Body
+    offered: dict[str, Credential] = field(default_factory=dict)  # what the body grants
     keys: dict[str, Person] = field(default_factory=dict)
     emails: dict[str, Person] = field(default_factory=dict)
     numbers: dict[tuple[str, str], Certification] = field(default_factory=dict)
@@ -49,7 +52,7 @@ class Known:
 def known_about(body: Body, entries: Iterable[Entry]) -> Known:
     """What is recorded about whoever these rows may mean."""
     rows = list(entries)
-    known = Known(body)
+    known = Known(body, {each.id: each for each in credentials_of(body.slug)})
     keys = {each.person_id for each in rows if each.person_id}
     for as_ in KnownAs.objects.filter(body=body, key__in=keys).select_related("person"):
         known.keys[as_.key] = as_.person
