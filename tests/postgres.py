@@ -39,18 +39,22 @@ def _ordinary_user() -> str | None:
 
 
 @contextmanager
-def temporary_postgres() -> Iterator[str]:
-    """Start a cluster, yield its database's URL, and leave nothing behind."""
+def temporary_postgres(*, keeps: bool = False) -> Iterator[str]:
+    """Start a cluster, yield its database's URL, and leave nothing behind.
+
+    `keeps`: it writes to disk as in earnest, for whoever measures how long that takes.
+    """
     user = _ordinary_user()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path may have 107 bytes
     data = folder / "data"
     try:
         if user:
             shutil.chown(folder, user)
-        # Nothing of this is kept, so nothing needs to reach the disk.
-        careless = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off"
+        options = f"-k {folder} -c listen_addresses="
+        if not keeps:  # nothing of this is kept, so nothing needs to reach the disk
+            options += " -c fsync=off -c full_page_writes=off"
         initialise = [_program("initdb"), "-D", str(data), "-U", "recert", "-A", "trust", "-N"]
-        start = [_program("pg_ctl"), "-D", str(data), "-w", "-o", careless]
+        start = [_program("pg_ctl"), "-D", str(data), "-w", "-o", options]
         start += ["-l", str(folder / "log"), "start"]
         for command in (initialise, start):
             subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)

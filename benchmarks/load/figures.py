@@ -1,0 +1,54 @@
+"""What was measured while it ran: how long each kind of page took, and what went wrong."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from threading import Lock
+
+
+@dataclass
+class Figures:
+    """Seconds by kind of page, errors, and what was refused in words. Shared by all threads."""
+
+    taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: list[str] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+    _lock: Lock = field(default_factory=Lock)
+
+    def took(self, kind: str, seconds: float) -> None:
+        """A page of this kind was answered in so many seconds."""
+        with self._lock:
+            self.taken[kind].append(seconds)
+
+    def failed(self, what: str) -> None:
+        """Something that must not happen: a crash, a time-out, a page that should be there."""
+        with self._lock:
+            self.errors.append(what)
+
+    def was_refused(self, what: str) -> None:
+        """Somebody was told no in words: a colleague was quicker, or nothing was left to do."""
+        with self._lock:
+            self.refused[what] += 1
+
+    @property
+    def requests(self) -> int:
+        """How many were answered."""
+        return sum(len(each) for each in self.taken.values())
+
+
+def share(seconds: list[float], part: float) -> float:
+    """The time within which this part of them was answered, in milliseconds."""
+    ordered = sorted(seconds)
+    return ordered[min(int(len(ordered) * part), len(ordered) - 1)] * 1000
+
+
+def table(figures: Figures) -> Iterator[str]:
+    """Lines of a table: how many of each kind, and within how long."""
+    yield f"{'':34}{'many':>7}{'p50':>8}{'p95':>8}{'p99':>8}  ms"
+    everything = [second for each in figures.taken.values() for second in each]
+    for kind, taken in [*sorted(figures.taken.items()), ("everything", everything)]:
+        if taken:
+            shares = "".join(f"{share(taken, part):8.0f}" for part in (0.5, 0.95, 0.99))
+            yield f"{kind:34}{len(taken):7}{shares}"
