@@ -1,8 +1,8 @@
 """The frame of every page: the masthead with its links, the colophon, the colours.
 
 Which links stand there depends on who reads: everybody finds the public desk, a signed-in
-person their own, staff the desks of the bodies they work for. A desk whose addresses are
-not part of this installation is not offered.
+person their own, staff the desks of the bodies they work for (`desk_menu`). A desk whose
+addresses are not part of this installation is not offered.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recert.people.models import Body, Person
-from recert.people.queries import Duty, roles_of
+from recert.people.queries import roles_of
+from recert.web.components.desk_menu import desk_menu
 
 register = template.Library()
 
@@ -43,21 +44,6 @@ MEMBER_LINKS = (
     ("member:renewals", gettext_lazy("Renewals")),
     ("public:rulebooks", gettext_lazy("Rulebooks")),
     ("public:help", gettext_lazy("Help")),
-)
-STAFF_LINKS = (  # with the duty without which the page is not the reader's to see
-    ("staff:home", gettext_lazy("Today"), Duty.ENTER),
-    ("staff:applications", gettext_lazy("Applications"), Duty.REVIEW),
-    ("staff:petitions", gettext_lazy("Petitions"), Duty.REVIEW),
-    ("staff:audits", gettext_lazy("Audits"), Duty.REVIEW),
-    ("staff:appeals", gettext_lazy("Appeals"), Duty.REVIEW),
-    ("staff:register", gettext_lazy("Register"), Duty.REVIEW),
-    ("staff:members", gettext_lazy("Members"), Duty.REGISTER),
-    ("staff:payments", gettext_lazy("Payments"), Duty.MONEY),
-    ("staff:enquiries", gettext_lazy("Questions"), Duty.ENTER),
-    ("staff:reports", gettext_lazy("Reports"), Duty.REPORTS),
-    ("staff:policy", gettext_lazy("Policy"), Duty.ENTER),
-    ("staff:letters", gettext_lazy("Letters"), Duty.POLICY),
-    ("staff:team", gettext_lazy("Team"), Duty.STAFF),
 )
 FOOT_LINKS = (
     ("public:rulebooks", gettext_lazy("Rulebooks")),
@@ -122,8 +108,7 @@ def masthead(context: dict[str, Any]) -> dict[str, object]:
     if desk is not None:
         frame["desk"] = desk.body.name
         frame["desk_logo"] = logo_url(desk.body)
-        rooms = tuple((name, label) for name, label, duty in STAFF_LINKS if duty in desk.duties)
-        frame["links"] = _links(rooms, request.path, slug=desk.body.slug)
+        frame["words"], frame["rooms"] = desk_menu(desk.body.slug, desk.duties, request.path)
     else:
         frame["links"] = _links(MEMBER_LINKS if person else PUBLIC_LINKS, request.path)
     if person is None:
