@@ -77,19 +77,19 @@ def invoices_of_body(body: Body) -> QuerySet[Invoice]:
     return Invoice.objects.filter(body=body).select_related("body", "person")
 
 
-def invoices_about(subject: str) -> QuerySet[Invoice]:
-    """The invoices that stand about one thing, oldest first; cancelled ones do not."""
+def invoices_about(*subjects: str) -> QuerySet[Invoice]:
+    """The invoices that stand about one thing or several, oldest first; cancelled ones do not."""
     return (
-        Invoice.objects.filter(subject=subject)
+        Invoice.objects.filter(subject__in=subjects)
         .exclude(state=InvoiceState.CANCELLED)
         .select_related("body", "person")
         .order_by("issued_at", "id")
     )
 
 
-def paid_cents(subject: str) -> int:
-    """How much has been paid about one thing, refunds taken off."""
-    total = Payment.objects.filter(invoice__subject=subject).aggregate(total=Sum("cents"))
+def paid_cents(*subjects: str) -> int:
+    """How much has been paid about one thing or several, refunds taken off."""
+    total = Payment.objects.filter(invoice__subject__in=subjects).aggregate(total=Sum("cents"))
     return total["total"] or 0
 
 

@@ -14,11 +14,12 @@ from recert.lib.days import local_day
 from recert.payments.models import Agreement, Invoice, InvoiceState
 from recert.payments.queries import agreement_about, invoices_about, open_cents, paid_cents
 from recert.renewals.models import Renewal, Route, State
-from recert.renewals.queries import rulebook_behind, standing_as_filed
+from recert.renewals.queries import filed_with, rulebook_behind, standing_as_filed
 from recert.rules.amounts import ZERO, NotAnAmount, parse
 from recert.rules.facts import Facts
 from recert.rules.findings import RequirementFinding, Standing, Verdict
 from recert.rules.findings import State as Met
+from recert.rules.pricing import is_for_all
 from recert.rules.rulebook import Gate, Rulebook
 
 
@@ -53,13 +54,23 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What an application costs, what was paid or announced, and what is left."""
+    """What an application costs, what was paid or announced, and what is left.
+
+    One fee for all the certifications held is paid once: the bills of the other applications
+    it is for are `shared`, and what came for them is counted in.
+    """
 
     due_cents: int | None  # None: the policy does not say, the body must
     paid_cents: int
     announced_cents: int
     invoices: tuple[Invoice, ...]
     promised_cents: int = 0  # in parts agreed on, not due yet
+    shared: tuple[Invoice, ...] = ()
+
+    @property
+    def bills(self) -> tuple[Invoice, ...]:
+        """Every bill that asks for this fee, those of the other applications it is for last."""
+        return (*self.invoices, *self.shared)
 
     @property
     def open_cents(self) -> int:
@@ -106,7 +117,7 @@ def tasks_of(renewal: Renewal, at: datetime, facts: Facts | None = None) -> Task
     """What is left to do for an application; `facts` spare gathering them again."""
     standing = standing_as_filed(renewal, at, facts)
     rulebook = rulebook_behind(renewal, standing)
-    money = money_of(renewal, standing, at)
+    money = money_of(renewal, standing, at, rulebook)
     by_totals = _by_totals(renewal, standing, rulebook)
     before = (
         _confirm(renewal),
@@ -118,28 +129,42 @@ def tasks_of(renewal: Renewal, at: datetime, facts: Facts | None = None) -> Task
     return Tasks((*before, _submit(renewal, before)), standing, rulebook, money, by_totals)
 
 
-def money_of(renewal: Renewal, standing: Standing, at: datetime) -> Money:
+def money_of(
+    renewal: Renewal, standing: Standing, at: datetime, rulebook: Rulebook | None
+) -> Money:
     """What an application costs under its standing, and what came for it.
 
     Who pays in parts owes what was agreed, each part on its day.
     """
-    invoices = tuple(invoices_about(renewal.subject))
+    others = [each.subject for each in _paid_together(renewal, standing, rulebook)]
+    bills = tuple(invoices_about(renewal.subject, *others))
     agreement = agreement_about(renewal.subject)
     today = local_day(at, renewal.certification.body.zone)
-    later = {each.pk for each in invoices if each.due_on is not None and each.due_on > today}
+    later = {each.pk for each in bills if each.due_on is not None and each.due_on > today}
     return Money(
         due_cents=_due(renewal, standing, agreement),
-        paid_cents=paid_cents(renewal.subject),
+        paid_cents=paid_cents(renewal.subject, *others),
         announced_cents=sum(
             open_cents(each)
-            for each in invoices
+            for each in bills
             if each.pk not in later
             and each.state == InvoiceState.OPEN
             and each.announced_at is not None
         ),
-        invoices=invoices,
-        promised_cents=sum(open_cents(each) for each in invoices if each.pk in later),
+        invoices=tuple(each for each in bills if each.subject == renewal.subject),
+        promised_cents=sum(open_cents(each) for each in bills if each.pk in later),
+        shared=tuple(each for each in bills if each.subject != renewal.subject),
     )
+
+
+def _paid_together(
+    renewal: Renewal, standing: Standing, rulebook: Rulebook | None
+) -> tuple[Renewal, ...]:
+    """The other applications that the same fee is for; a fee set by hand is for one."""
+    step = standing.fee_today
+    if rulebook is None or step is None or renewal.fee_cents is not None:
+        return ()
+    return filed_with(renewal) if is_for_all(rulebook, step) else ()
 
 
 def _due(renewal: Renewal, standing: Standing, agreement: Agreement | None) -> int | None:

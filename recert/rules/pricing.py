@@ -112,6 +112,18 @@ def parts_on(rulebook: Rulebook, step: FeeStep) -> tuple[str, Parts] | None:
     return None
 
 
+def is_for_all(rulebook: Rulebook, step: FeeStep) -> bool:
+    """Whether what is due is one fee for all the certifications held, however many are filed."""
+    rules = (rulebook.clause(line.clause).rule for line in step.lines)
+    return any(
+        isinstance(rule, Fee) and rule.for_ is For.EXTRA_CREDENTIAL for rule in rules
+    ) or any(
+        rule.fee in (Among.HIGHEST, Among.SHARED)
+        for clause, rule in rulebook.of_kind(Several)
+        if not clause.silent
+    )
+
+
 def split(cents: int, parts: Parts, first: date) -> tuple[tuple[date, int], ...]:
     """The parts with their days; cents that do not divide stand in the first."""
     each, rest = divmod(cents, parts.number)

@@ -215,6 +215,47 @@ def test_more_time_moves_the_last_day_once(guild: Guild) -> None:
         buy(**what, clause="renewal-fee")  # type: ignore[arg-type]
 
 
+SHARED = (
+    GUILD.replace("  cpt: {name: Trainer}\n", "  cpt: {name: Trainer}\n  ep: {name: Other}\n")
+    + """
+  further:
+    fee: {for: extra-credential, prices: "5.00"}
+    says: Each further certification renewed with it adds five.
+    source: P
+"""
+)
+
+
+def test_one_fee_for_several_certifications_is_asked_for_and_paid_once(guild: Guild) -> None:
+    publish_edition(
+        body=guild.body, text=SHARED, by=guild.owner, at=NOW, cases_text="", name="guild.yaml"
+    )
+    other = register_certification(
+        by=guild.owner, at=NOW, person=guild.mia, body=guild.body, credential="ep", level="",
+        certified=date(2025, 1, 1), expires=date(2026, 12, 31), number="8",
+    )  # fmt: skip
+    first = begun(guild)
+    second = begin_renewal(by=guild.mia, at=NOW, certification_id=other.public_id)
+    bill = invoice_renewal(by=guild.mia, at=NOW, public_id=first.public_id)
+    assert bill.total_cents == 11_865  # 105 and its tax
+    assert invoice_renewal(by=guild.mia, at=NOW, public_id=second.public_id) == bill
+    assert Invoice.objects.count() == 1
+    with pytest.raises(Refused, match="The fee is not paid"):
+        submit(by=guild.mia, at=NOW, public_id=second.public_id)
+    with pytest.raises(Refused, match="begun already"):
+        pay_in_parts(by=guild.mia, at=NOW, public_id=second.public_id)
+    pay(guild, bill)
+    for each in (first, second):
+        assert tasks_of(each, NOW).task(Do.PAY).state is Is.DONE
+        submit(by=guild.mia, at=NOW, public_id=each.public_id)
+    with pytest.raises(Refused, match="Everything is paid"):
+        invoice_renewal(by=guild.mia, at=NOW, public_id=second.public_id)
+    # Taken back, with its money, the one no longer pays for the other.
+    say(guild, "ask", "always")
+    withdraw(by=guild.mia, at=NOW, public_id=first.public_id)
+    assert tasks_of(second, NOW).money.open_cents == 11_865
+
+
 # ---------------------------------------------------------------- a fee for nothing
 
 

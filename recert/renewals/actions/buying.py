@@ -37,7 +37,7 @@ from recert.standing.queries import held_of
 def parts_offered(found: Tasks) -> tuple[str, PolicyParts] | None:
     """The clause by which what is due today may be paid in parts; None: only at once."""
     step = found.standing.fee_today
-    if step is None or found.rulebook is None or found.money.paid_cents:
+    if step is None or found.rulebook is None or found.money.paid_cents or found.money.shared:
         return None
     return parts_on(found.rulebook, step)
 

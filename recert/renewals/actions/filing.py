@@ -172,17 +172,20 @@ def ask_for_fee(*, by: Person, at: datetime, renewal: Renewal, found: Tasks) -> 
     """Issue the invoice for what is left of a fee that is known; None when nothing is left.
 
     An open invoice over another sum is cancelled first, so that nothing is asked for twice;
-    one that is partly paid stands, and only what it does not ask for is asked for anew.
+    one that is partly paid stands, and only what it does not ask for is asked for anew. So
+    does one that asks for the same fee in another application.
     """
     money = found.money
     agreement = agreement_about(renewal.subject)
     if agreement is not None:  # its parts ask for all of it, each on its day
         parts = [each for each in money.invoices if each.state == InvoiceState.OPEN]
-        return min(parts, key=lambda each: each.due_on or date.min, default=None)
+        return min(parts, key=_due_first, default=None)
     open_now = [each for each in money.invoices if each.state == InvoiceState.OPEN]
     begun = [each for each in open_now if each.payments.exists()]
     left = (money.due_cents or 0) - money.paid_cents - sum(open_cents(each) for each in begun)
-    standing = begun[-1] if begun else None
+    elsewhere = [each for each in money.shared if each.state == InvoiceState.OPEN]
+    left -= sum(open_cents(each) for each in elsewhere)
+    standing = begun[-1] if begun else min(elsewhere, key=_due_first, default=None)
     for invoice in open_now:
         if invoice in begun:
             continue
@@ -200,6 +203,10 @@ def ask_for_fee(*, by: Person, at: datetime, renewal: Renewal, found: Tasks) -> 
         subject=renewal.subject,
         lines=_lines(renewal, found, left),
     )
+
+
+def _due_first(invoice: Invoice) -> date:
+    return invoice.due_on or date.min
 
 
 def _lines(renewal: Renewal, found: Tasks, left: int) -> list[Line]:

@@ -18,7 +18,7 @@ from recert.lib.refusals import NotFound
 from recert.payments.actions import announce_payment, pay_in_sandbox
 from recert.payments.gateway import account_of
 from recert.payments.models import InvoiceState
-from recert.payments.queries import agreement_about, invoices_about, open_cents, terms_of
+from recert.payments.queries import agreement_about, open_cents, terms_of
 from recert.renewals.actions import (
     attest,
     declare,
@@ -196,7 +196,7 @@ def pay(request: MemberRequest, public_id: str) -> HttpResponse:
         "set_by_body": renewal.fee_cents is not None,
         "invoices": [
             (each, open_cents(each))
-            for each in tasks.money.invoices
+            for each in tasks.money.bills
             if each.state in (InvoiceState.OPEN, InvoiceState.PAID)
         ],
         "sandbox": settings.SANDBOX,
@@ -255,9 +255,9 @@ def practise(request: MemberRequest, public_id: str, invoice: str) -> HttpRespon
 def _settle(
     request: MemberRequest, public_id: str, invoice: str, act: Callable[..., object], thanks: str
 ) -> None:
-    """Do something about an invoice of this application, and of no other."""
-    renewal = renewal_for(request.user, public_id)
-    if invoice not in {each.public_id for each in invoices_about(renewal.subject)}:
+    """Do something about an invoice for this application's fee, and about no other."""
+    tasks = tasks_of(renewal_for(request.user, public_id), now(request))
+    if invoice not in {each.public_id for each in tasks.money.bills}:
         raise NotFound
     with refusals_said(request):
         act(by=request.user, at=now(request), public_id=invoice)
