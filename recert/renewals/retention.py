@@ -20,6 +20,8 @@ from recert.people.models import Body
 from recert.renewals.above import ROOMS
 from recert.renewals.erasure import forget_entries
 from recert.renewals.models import LeaveRequest, Renewal, ReturnItem, State
+from recert.rulebooks.queries import rulebooks_of
+from recert.rules.rulebook import Cycle
 from recert.standing.models import Answer
 from recert.transcript.models import EntryRuling, Petition
 
@@ -34,9 +36,26 @@ def forget_decided(*, at: datetime) -> int:
     return sum(_forget_at(body, at) for body in Body.objects.all())
 
 
+def kept_since(body: Body, at: datetime) -> datetime:
+    """Since when a body keeps its decisions: its years, and never less than one whole cycle."""
+    laws = [law for book in rulebooks_of(body.slug) for _clause, law in book.of_kind(Cycle)]
+    cycles = [
+        relativedelta(years=law.length.years, months=law.length.months, days=law.length.days)
+        for law in laws
+        if law.length is not None
+    ]
+    spans = [
+        relativedelta(law.fixed.until, law.fixed.since)
+        for law in laws
+        if law.fixed and law.fixed.since and law.fixed.until
+    ]
+    years = relativedelta(years=body.retention_years)
+    return min(at - each for each in (years, *cycles, *spans))
+
+
 @transaction.atomic
 def _forget_at(body: Body, at: datetime) -> int:
-    until = at - relativedelta(years=body.retention_years)
+    until = kept_since(body, at)
     held = LegalHold.objects.filter(ended_at=None).values("certification__person")
     gone = Certification.objects.filter(body=body, person__is_active=False).exclude(person__in=held)
     emptied = Counter[int]()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_an_appeal_is_acknowledged_assigned_and_reopens_what_was_refused(scene: 
                to=cast.dan.public_id)  # fmt: skip
     assign(by=cast.hal, at=LATER, body_slug="acsm", public_id=matter.public_id,
            to=cast.eve.public_id)  # fmt: skip
-    decision = {
+    decision: dict[str, Any] = {
         "by": cast.eve,
         "at": LATER,
         "body_slug": "acsm",
@@ -193,8 +194,14 @@ def test_every_kind_of_decision_is_opened_again_in_its_own_room(scene: Scene) ->
 
 
 def test_anybody_complains_a_few_times_a_day(cast: Cast) -> None:
-    said = {"by": None, "at": NOW, "body": cast.acsm, "about": "provider", "whom": "A school",
-            "email": "Guest@Example.org"}  # fmt: skip
+    said: dict[str, Any] = {
+        "by": None,
+        "at": NOW,
+        "body": cast.acsm,
+        "about": "provider",
+        "whom": "A school",
+        "email": "Guest@Example.org",
+    }
     first = complain(**said, text="They sell certificates.")
     assert complain(**said, text="They sell certificates.") == first
     assert Notice.objects.get(kind="appeal-received").email == "guest@example.org"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -188,7 +189,7 @@ SAID: dict[str, Promise] = {
 
 def _acted(request: DeskRequest, public_id: str, act: str, form: forms.Form) -> bool:
     given = {name: value for name, value in form.cleaned_data.items() if name != "act"}
-    does = {
+    does: Callable[..., object] = {
         "assign": assign,
         "message": write_from_desk,
         "conflict": declare_conflict,
@@ -202,7 +203,7 @@ def _acted(request: DeskRequest, public_id: str, act: str, form: forms.Form) -> 
             public_id=public_id,
             **given,
         )
-        messages.success(request, SAID[act])
+        messages.success(request, str(SAID[act]))
         return True
     return False
 
