@@ -17,18 +17,24 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from recert.audits.models import Audit, AuditState, Draw
+from recert.audits.reported import (
+    declaring_more,
+    reported_for_application,
+    reported_for_holder,
+)
 from recert.credentials.models import Certification, Register, Ruling, Term
 from recert.people.models import Body
 from recert.renewals.models import Renewal, State
 from recert.rules.amounts import Rounding
 from recert.rules.auditing import stratum_name
-from recert.rules.facts import DecisionKind, Reporter
+from recert.rules.facts import DecisionKind
 from recert.rules.rulebook import Strata, Target
 from recert.rules.sampling.frame import Of, Stratum
-from recert.transcript.models import Activity
 
 AT_ONCE = 5_000
 """So many lines of the register are read together."""
+
+_NOBODY = Q(pk__isnull=True)
 
 
 class From(StrEnum):
@@ -129,7 +135,16 @@ def _rows(body: Body, chosen: Chosen, held_for: str | None) -> Iterator[Line]:
     last = 0
     while some := list(rows.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
         last = some[-1]["pk"]
-        yield from (_line(row, chosen) for row in some)
+        light = _light(some, chosen)
+        yield from (_line(row, chosen, row["pk"] in light) for row in some)
+
+
+def _light(some: list[Any], chosen: Chosen) -> frozenset[int]:
+    """Those of some rows that weigh less, because every credit was reported by its provider."""
+    reported = frozenset(row["pk"] for row in some if row["is_reported"])
+    if chosen.of is From.HOLDERS or not reported:
+        return reported
+    return reported - declaring_more(reported)
 
 
 def _applications(body: Body, chosen: Chosen) -> QuerySet[Any, Any]:
@@ -143,7 +158,6 @@ def _applications(body: Body, chosen: Chosen) -> QuerySet[Any, Any]:
         rows = rows.filter(certification__credential__in=chosen.credentials)
     if chosen.renewed_since is not None and chosen.of is From.APPROVED:
         rows = rows.filter(decided_at__date__gte=chosen.renewed_since)
-    own = _not_reported_by_others(OuterRef("cycle_start"), OuterRef("cycle_end"))
     return rows.values(
         "pk",
         "cycle_end",
@@ -153,7 +167,7 @@ def _applications(body: Body, chosen: Chosen) -> QuerySet[Any, Any]:
         level=F("certification__level"),
         is_late=Q(filed_on__gt=F("cycle_end")),
         is_conditional=_ruled(DecisionKind.CONDITION, OuterRef("certification")),
-        has_own=own if chosen.light else Q(pk__isnull=False),
+        is_reported=reported_for_application() if chosen.light else _NOBODY,
     )
 
 
@@ -161,20 +175,6 @@ def _ruled(kind: DecisionKind, certification: OuterRef) -> Exists:
     """Whether the body has so decided, and it stands."""
     return Exists(
         Ruling.objects.filter(certification=certification, kind=kind.value, ended_on=None)
-    )
-
-
-def _not_reported_by_others(since: OuterRef, until: OuterRef) -> Exists:
-    """Whether something was done in the cycle that rests on the holder's own word."""
-    return Exists(
-        Activity.objects.filter(
-            person=OuterRef("certification__person"),
-            superseded_by=None,
-            withdrawn_at=None,
-            completed__gte=since,
-            completed__lte=until,
-            reported_by=Reporter.SELF.value,
-        )
     )
 
 
@@ -193,19 +193,19 @@ def _holders(body: Body, chosen: Chosen) -> QuerySet[Any, Any]:
         "credential",
         "level",
         is_conditional=_ruled(DecisionKind.CONDITION, OuterRef("pk")),
+        is_reported=reported_for_holder() if chosen.light else _NOBODY,
         holds=F("pk"),
         called=F("public_id"),
         cycle_end=F("expires"),
     )
 
 
-def _line(row: Mapping[str, Any], chosen: Chosen) -> Line:
+def _line(row: Mapping[str, Any], chosen: Chosen, is_light: bool) -> Line:
     taken = ""
     if chosen.take_late and row.get("is_late"):
         taken = Word.LATE
     elif chosen.take_conditional and row["is_conditional"]:
         taken = Word.CONDITIONAL
-    is_light = chosen.light is not None and row.get("has_own") is False
     return Line(
         certification=row["holds"],
         public_id=row["called"],

@@ -24,15 +24,19 @@ from recert.audits.queries import draw_for_staff, lot_for, lots_of, public_draw,
 from recert.audits.terms import Terms
 from recert.lib.refusals import NotFound, Refused
 from recert.notices.queries import notices_of
+from recert.renewals.models import Renewal
+from recert.rules.facts import Reporter
 from recert.rules.rulebook import Length
 from recert.rules.sampling.frame import Stratum, salted
 from recert.rules.sampling.seeding import commitment_to
 from recert.rules.sampling.verifying import verify
+from recert.transcript.models import Activity
 from tests.audits.scene import (
     DRAWN,
     LATER,
     SLUG,
     TERMS,
+    applied,
     days,
     hold_draw,
     holder,
@@ -207,3 +211,39 @@ def test_what_nobody_looks_back_at_is_not_on_the_list(cast: Cast) -> None:
     Draw.objects.filter(pk=found.pk).update(chosen=found.chosen | {"renewed_since": late})
     found.refresh_from_db()
     assert not preview_of(found).lines
+
+
+def test_only_credit_that_others_reported_makes_anybody_weigh_less(cast: Cast) -> None:
+    reported, own, empty, more = (
+        renewed(cast, "ep", name) for name in ("one", "two", "three", "four")
+    )
+    entries = Activity.objects.filter
+    for each in (reported, more):
+        person = each.certification.person
+        entries(person=person).update(reported_by=Reporter.PROVIDER.value)
+    entries(person=own.certification.person, title__startswith="Summit").update(
+        reported_by=Reporter.PROVIDER.value
+    )
+    entries(person=empty.certification.person).update(withdrawn_at=NOW)
+    Renewal.objects.filter(pk=reported.pk).update(declared={"total": "60"})
+    Renewal.objects.filter(pk=more.pk).update(declared={"total": "61"})
+    light = Fraction(1, 4)
+    found = prepared(cast, chosen=replace(plan().chosen, light=light))
+    weights = {line.renewal: line.weight for line in preview_of(found).lines}
+    assert weights == {reported.pk: light, own.pk: 1, empty.pk: 1, more.pk: 1}
+
+
+def test_before_a_renewal_they_weigh_less_by_the_cycle_they_are_in(cast: Cast) -> None:
+    reported, own = (applied(cast, "ep", name).certification for name in ("one", "two"))
+    Activity.objects.filter(person=reported.person).update(reported_by=Reporter.PROVIDER.value)
+    chosen = Chosen(
+        of=From.HOLDERS,
+        since=date(2026, 1, 1),
+        until=date(2026, 12, 31),
+        credentials=("ep",),
+        light=Fraction(1, 2),
+    )
+    strata = (Stratum(name="ep", says="EP", percent=Fraction(50)),)
+    found = prepared(cast, chosen=chosen, strata=strata, clause="", edition="")
+    weights = {line.certification: line.weight for line in preview_of(found).lines}
+    assert (weights[reported.pk], weights[own.pk]) == (Fraction(1, 2), 1)
