@@ -39,7 +39,8 @@ from recert.audits.models import Audit
 from recert.audits.plans import Plan
 from recert.audits.terms import Terms
 from recert.credentials.models import Affirmation, Certification, Register
-from recert.payments.models import Invoice
+from recert.journal.actions import Plain, write_many
+from recert.payments.models import Invoice, InvoiceState, Method, Payment
 from recert.people.models import Body, Person, Role, StaffRole
 from recert.people.queries import body_named
 from recert.renewals.models import Renewal, State
@@ -177,7 +178,7 @@ def _applied(body: Body, held: list[Certification], now: datetime) -> None:
         for _clause, word in asked[row.credential].attests
     )
     fees = {name: found.money.due_cents or 0 for name, found in asked.items()}
-    Invoice.objects.bulk_create(
+    bills = Invoice.objects.bulk_create(
         Invoice(
             person_id=row.certification.person_id, body=body, number=number,
             subject=row.subject, total_cents=fees[row.certification.credential], currency="USD",
@@ -187,6 +188,24 @@ def _applied(body: Body, held: list[Certification], now: datetime) -> None:
         )
         for number, row in enumerate(rows, start=1)
     )  # fmt: skip
+    _money_came([bill for number, bill in enumerate(bills) if number % 4], sent)
+
+
+def _money_came(bills: list[Invoice], at: datetime) -> None:
+    """The money for these is there: what they are for can be approved."""
+    Payment.objects.bulk_create(
+        Payment(
+            invoice=bill, cents=bill.total_cents, method=Method.TRANSFER, reference="Statement",
+            received_on=at.date(), recorded_at=at, key=f"filled {bill.public_id}",
+        )
+        for bill in bills
+    )  # fmt: skip
+    Invoice.objects.filter(pk__in=[bill.pk for bill in bills]).update(
+        state=InvoiceState.PAID, closed_at=at
+    )
+    nothing: dict[str, Plain] = {}
+    about = [(f"invoice:{bill.public_id}", bill.person.public_id, nothing) for bill in bills]
+    write_many(at=at, code="payments.received", about=about, body=BODY)
 
 
 def _audited(owner: Person, now: datetime) -> None:
