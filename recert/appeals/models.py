@@ -135,6 +135,11 @@ class Matter(models.Model):
         return f"appeal:{self.public_id}"
 
     @property
+    def headline(self) -> str:
+        """What it is about, in a line: the decision, or how the complaint begins."""
+        return (self.decision or self.text).partition("\n")[0]
+
+    @property
     def is_open(self) -> bool:
         """Whether it is still to be decided."""
         return self.state in OPEN

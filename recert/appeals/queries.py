@@ -39,9 +39,9 @@ def matter_for(person: Person, public_id: str) -> Matter:
     return found
 
 
-def appeal_about(person: Person, subject: str) -> Matter | None:
-    """The person's last appeal against a decision (`renewal:<public id>`), if there is one."""
-    return matters_of(person).filter(against=subject).first()
+def open_appeal_about(person: Person, subject: str) -> Matter | None:
+    """The person's open appeal against a decision (`renewal:<public id>`), if there is one."""
+    return matters_of(person).filter(against=subject, state__in=OPEN).first()
 
 
 # ---------------------------------------------------------------- a body's

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from recert.appeals.actions import appeal, take_back, write_message
 from recert.appeals.decisions import decision_for
-from recert.appeals.queries import matter_for, matters_of, practice_of
+from recert.appeals.queries import matter_for, matters_of, open_appeal_about, practice_of
 from recert.lib.days import local_day
 from recert.lib.public_ids import new_public_id
 from recert.web.access import MemberRequest, signed_in
@@ -59,6 +59,9 @@ def appeal_new(request: MemberRequest, kind: str, public_id: str) -> HttpRespons
     """Appeal against one decision: what it says, by which day, what is wrong with it."""
     found = decision_for(request.user, kind, public_id)
     body = found.certification.body
+    there = open_appeal_about(request.user, found.subject)
+    if there is not None:
+        return redirect("member:appeal", there.public_id)
     form = AppealForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

@@ -179,6 +179,12 @@ def _offer(form: forms.Form | None, name: str, choices: list[tuple[str, Any]]) -
         field.choices = choices
 
 
+ACTS: dict[str, Callable[..., object]] = {
+    "assign": assign,
+    "message": write_from_desk,
+    "conflict": declare_conflict,
+    "decide": decide,
+}
 SAID: dict[str, Promise] = {
     "assign": lazy("Assigned. They are told."),
     "message": lazy("Sent."),
@@ -189,14 +195,8 @@ SAID: dict[str, Promise] = {
 
 def _acted(request: DeskRequest, public_id: str, act: str, form: forms.Form) -> bool:
     given = {name: value for name, value in form.cleaned_data.items() if name != "act"}
-    does: Callable[..., object] = {
-        "assign": assign,
-        "message": write_from_desk,
-        "conflict": declare_conflict,
-        "decide": decide,
-    }[act]
     with refusals_on(form):
-        does(
+        ACTS[act](
             by=request.user,
             at=now(request),
             body_slug=request.desk.body.slug,
