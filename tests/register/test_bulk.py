@@ -15,11 +15,12 @@ from recert.journal.models import Line
 from recert.lib.refusals import NotFound, Refused
 from recert.notices.models import Notice
 from recert.payments.actions import Line as Priced
-from recert.payments.actions import issue_invoice
+from recert.payments.actions import Promise, issue_invoice, offer
 from recert.people.models import Person
 from recert.register import bulk
 from recert.register.bulk import Choice, advancing
 from recert.register.models import BulkAct, BulkState, LineState
+from recert.renewals.actions import begin_renewal
 from recert.rules.facts import DecisionKind
 from recert.rules.findings import Status
 from recert.standing.queries import standing_of
@@ -140,6 +141,48 @@ def test_whoever_has_not_paid_is_put_on_hold_and_the_hold_ended_for_all(cast: Ca
     assert standing_of(cast.ben_acsm, TODAY).status is Status.ON_HOLD
 
 
+def test_what_is_not_due_is_no_debt(cast: Cast) -> None:
+    """A part promised for later, an offer nobody took up, what is not applied for yet."""
+    long_ago = NOW - timedelta(days=95)
+    say: dict[str, Any] = {"by": None, "at": long_ago, "body": cast.acsm}
+    due: dict[str, Any] = {"lines": [Priced("", "Fee", 5000)]}
+    issue_invoice(**say, **due, person=cast.ben, subject="dues:2026", due_on=TODAY)
+    promise = Promise(clause="more-time", says="More time.", edition="", edition_sha256="")
+    offer(
+        by=cast.carol, at=long_ago, certification=cast.carol_acsm, promise=promise, cents=9900,
+        extends_to=UNTIL,
+    )  # fmt: skip
+    begun = begin_renewal(by=cast.ada, at=NOW, certification_id=cast.ada_acsm.public_id)
+    issue_invoice(**say, **due, person=cast.ada, subject=begun.subject)
+    assert shown(ask(cast, "hold", Choice(unpaid_days=1), until=None, key="a")) == {}
+    due_today = ask(cast, "hold", Choice(unpaid_days=0), until=None, key="b")
+    assert shown(due_today) == {"Ben": ("chosen", "")}
+
+
+def test_more_time_that_is_used_up_was_given_all_the_same(cast: Cast) -> None:
+    rule(
+        by=cast.hal, at=NOW, body_slug="acsm", public_id=cast.ben_acsm.public_id,
+        kind=DecisionKind.EXTEND, reason="Illness.", until=date(2027, 1, 31),
+    )  # fmt: skip
+    february = NOW + timedelta(days=90)
+    act = bulk.ask_bulk_act(
+        by=cast.hal, at=february, body_slug="acsm", kind="extend", key="k", until=UNTIL,
+        reason="Storm.", choice=Choice(expires_until=date(2026, 12, 31), once=True),
+    )  # fmt: skip
+    assert shown(work(act))["Ben"] == ("left-out", "extended")
+
+
+def test_undoing_says_nothing_about_what_ended_by_itself(cast: Cast) -> None:
+    act = ask(cast)
+    confirm(cast, act)
+    mine = act.lines.get(certification=cast.ada_acsm).ruling_id
+    Ruling.objects.filter(pk=mine).update(ended_on=TODAY)  # she renewed
+    work(bulk.undo_bulk_act(**staff(cast, act)))
+    told = Notice.objects.filter(key__contains=":undone:")
+    assert told.count() == 3
+    assert not told.filter(recipient_id=cast.ada.public_id).exists()
+
+
 def test_a_letter_goes_to_each_and_nothing_is_decided(cast: Cast) -> None:
     act = ask(cast, "letter", until=None, subject="We moved", reason="Our new address.")
     confirm(cast, act)
@@ -173,6 +216,7 @@ def test_nobody_acts_on_their_own_and_each_body_sees_its_own(cast: Cast) -> None
         ("letter", EVERYBODY, {"until": None}, "subject"),
         ("end", EVERYBODY, {"until": None}, "ends"),
         ("hold", Choice(unpaid_days=-1), {"until": None}, "unpaid_days"),
+        ("hold", Choice(unpaid_days=10**7), {"until": None}, "unpaid_days"),
         ("hold", Choice(expires_since=UNTIL, expires_until=TODAY), {"until": None},
          "expires_until"),
     ],

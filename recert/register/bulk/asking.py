@@ -18,6 +18,9 @@ from recert.register.models import BulkAct, BulkKind, BulkState, LineState
 from recert.rulebooks.queries import rulebooks_of
 from recert.standing.queries import body_day
 
+MOST_DAYS = 9999
+"""So long, at most, a bill can be said to be unpaid."""
+
 
 @transaction.atomic
 def ask_bulk_act(
@@ -77,8 +80,9 @@ def _problems(
     since, last = choice.expires_since, choice.expires_until
     if since and last and last < since:
         found.append(Refusal(_("The last of these days lies before the first."), "expires_until"))
-    if choice.unpaid_days is not None and choice.unpaid_days < 0:
-        found.append(Refusal(_("Write a number of days, 0 or more."), "unpaid_days"))
+    if choice.unpaid_days is not None and not 0 <= choice.unpaid_days <= MOST_DAYS:
+        sentence = _("Write a number of days, from 0 to %(most)d.") % {"most": MOST_DAYS}
+        found.append(Refusal(sentence, "unpaid_days"))
     return found
 
 

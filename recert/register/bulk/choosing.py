@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from recert.credentials.models import Certification, Register
 from recert.payments.models import Invoice, InvoiceState
 from recert.register.models import BulkAct
+from recert.renewals.models import Renewal, State
 from recert.rules.facts import DecisionKind
 
 ENDS = (
@@ -83,9 +85,19 @@ def meant_by(act: BulkAct) -> QuerySet[Certification]:
     if choice.expires_until:
         rows = rows.filter(expires__lte=choice.expires_until)
     if choice.unpaid_days is not None:
-        before = act.asked_at - timedelta(days=choice.unpaid_days)
-        unpaid = Invoice.objects.filter(
-            body=act.body, state=InvoiceState.OPEN, issued_at__lte=before, announced_at=None
-        )
-        rows = rows.filter(person__in=unpaid.values("person_id"))
+        rows = rows.filter(person__in=_owing(act, choice.unpaid_days).values("person_id"))
     return rows.select_related("body", "person").order_by("pk")
+
+
+def _owing(act: BulkAct, days: int) -> QuerySet[Invoice]:
+    """The bills that have been due for so many days, and nobody says are paid.
+
+    A part that was promised for a later day is not due before it; what is only on offer, and
+    what an application never sent would cost, nobody owes.
+    """
+    bills = Invoice.objects.filter(body=act.body, state=InvoiceState.OPEN, announced_at=None)
+    since = act.asked_at - timedelta(days=days)
+    due = Q(due_on=None, issued_at__lte=since) | Q(due_on__lte=act.as_of - timedelta(days=days))
+    drafts = Renewal.objects.filter(certification__body=act.body, state=State.DRAFT)
+    unsent = drafts.values(subject_of=Concat(Value("renewal:"), "public_id"))
+    return bills.filter(due).filter(purchase=None).exclude(subject__in=unsent)

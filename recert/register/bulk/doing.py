@@ -94,15 +94,20 @@ def _end(
 
 
 def undo_to(act: BulkAct, lines: Sequence[BulkLine], at: datetime, today: date) -> None:
-    """Take it back for these: what was decided ends, what was ended is decided again."""
+    """Take it back for these: what was decided ends, what was ended is decided again.
+
+    What has ended since, by a renewal perhaps, is over already; nothing is said about it.
+    """
     if act.kind == BulkKind.END:
         _decide(act, lines, at, [_again(act, line, at, today) for line in lines])
         BulkLine.objects.bulk_update(lines, ("ruling",))
     else:
         standing = Ruling.objects.filter(pk__in=[line.ruling_id for line in lines], ended_on=None)
+        still = set(standing.values_list("pk", flat=True))
         standing.update(ended_on=today, ended_by=act.undone_by)
-        _write(act, lines, at, "credentials.ruling-ended", act.undone_by)
-        _tell(act, lines, at, "register-changed", "undone", lambda line: _ended(act, line))
+        left = [line for line in lines if line.ruling_id in still]
+        _write(act, left, at, "credentials.ruling-ended", act.undone_by)
+        _tell(act, left, at, "register-changed", "undone", lambda line: _ended(act, line))
 
 
 def _again(act: BulkAct, line: BulkLine, at: datetime, today: date) -> Ruling:

@@ -57,11 +57,17 @@ def lines_for(act: BulkAct, rows: Sequence[Certification]) -> list[BulkLine]:
 
 
 def rulings_in_force(rows: Sequence[Certification], on: date) -> Standing_:
-    """What the body has decided about these and not ended, in one question."""
+    """What the body has decided about these and not ended, in one question.
+
+    More time that was given for the cycle is there also when it is used up.
+    """
     found: Standing_ = defaultdict(list)
+    printed = {row.pk: row.expires for row in rows}
     standing = Ruling.objects.filter(certification__in=rows, ended_on=None)
     for ruling in standing.order_by("at", "pk"):
-        if ruling.until is None or ruling.until >= on:
+        until, last = ruling.until, printed[ruling.certification_id]
+        used_up = ruling.kind == DecisionKind.EXTEND and until and last and until > last
+        if until is None or until >= on or used_up:
             found[ruling.certification_id].append(ruling)
     return found
 
