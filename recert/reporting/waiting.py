@@ -16,9 +16,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from recert.appeals.queries import open_matters_to
-from recert.audits.models import WITH_BODY
 from recert.audits.queries import consequences_due
-from recert.audits.queries import queue_of as audits_waiting
+from recert.audits.queries import waiting_of as audits_waiting
 from recert.credentials.models import Register
 from recert.credentials.queries import register_of
 from recert.enquiries.queries import enquiries_to
@@ -99,7 +98,7 @@ def piles_at(body: Body, at: datetime) -> Iterator[Pile]:
     promised = promise_of(body)
     sent = Coalesce(F("resubmitted_at"), F("submitted_at"))
     asked = F("submitted_at")
-    answered = audits_waiting(body).filter(state__in=WITH_BODY)
+    answered = audits_waiting(body)
     told = Coalesce(F("answered_at"), F("notified_at"))
     failed = consequences_due(body, local_day(at, body.zone))
     announced = invoices_of_body(body).filter(state=InvoiceState.OPEN, announced_at__isnull=False)

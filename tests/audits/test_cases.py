@@ -28,14 +28,16 @@ from recert.audits.actions import (
     write_message,
     write_to_holder,
 )
-from recert.audits.models import AskKind, AskState, AuditState, Judged
+from recert.audits.models import AskKind, AskState, Audit, AuditState, Judged
 from recert.audits.queries import (
     audit_for,
     audit_for_staff,
     consequences_due,
     determination_for,
     sheet_of,
+    waiting_of,
 )
+from recert.audits.standing import as_found
 from recert.credentials.models import Ruling
 from recert.journal.queries import lines_about
 from recert.lib.refusals import NotFound, Refused
@@ -215,6 +217,16 @@ def test_where_no_clock_stops_a_day_is_named(cast: Cast) -> None:
     assert (back.due, back.messages.count()) == (date(2027, 2, 1), 1)
 
 
+def test_a_reviewer_sees_what_is_left_and_recommends_no_pass_without_it(cast: Cast) -> None:
+    audit = answered(cast, second=True)
+    judge(cast.dan, audit, ACCEPT, Judged.REDUCE, REJECT)
+    with pytest.raises(Refused, match="35 is missing"):
+        recommend(**on(cast.dan, audit), outcome=AuditState.PASSED)
+    assert as_found(audit, days(4)).counted == 25
+    assert sheet_of(audit, days(4)).standing.counted == 60  # nothing is decided
+    recommend(**on(cast.dan, audit), outcome=AuditState.REPLACING, reason="Two are not proved.")
+
+
 def test_who_may_review(cast: Cast) -> None:
     audit = case(cast, separate=True, second=True)
     whom = holder(audit)
@@ -268,6 +280,10 @@ def test_what_failing_leads_to_is_said_by_an_officer_and_ends_when_cured(cast: C
     audit = answered(cast)
     judge(cast.dan, audit, REJECT, REJECT, REJECT)
     determine(**on(cast.dan, audit), outcome=AuditState.FAILED, reason="Nothing is proved.")
+    assert not consequences_due(cast.acsm, days(30).date())  # it may still be appealed
+    assert consequences_due(cast.acsm, days(40).date()).get() == audit
+    terms = audit.terms | {"failing": Failing.LAPSED.value}
+    Audit.objects.filter(pk=audit.pk).update(terms=terms)  # nothing is taken while it can be cured
     assert not consequences_due(cast.acsm, days(300).date())
     assert consequences_due(cast.acsm, days(400).date()).get() == audit
     with pytest.raises(NotFound):
@@ -319,6 +335,11 @@ def test_itemising_what_was_declared_in_totals(cast: Cast) -> None:
     for _click in range(2):
         message = write_message(**ask, text="Does a photo do?", key="form-1")
     assert audit.messages.get() == message
+    told = notices_of(cast.dan.public_id).filter(kind="work-waiting", created_at__gte=days(1))
+    assert [each.subject for each in told] == ["A message about an audit"]  # nobody took it up yet
+    assert waiting_of(cast.acsm).get() == audit
+    write_to_holder(**on(cast.hal, audit, days(1)), text="It does.")
+    assert not waiting_of(cast.acsm)
     with pytest.raises(Refused, match="Write something"):
         write_message(**ask, text="  ")
     with pytest.raises(Refused, match="neither a proof nor a note"):

@@ -246,4 +246,4 @@ def test_before_a_renewal_they_weigh_less_by_the_cycle_they_are_in(cast: Cast) -
     strata = (Stratum(name="ep", says="EP", percent=Fraction(50)),)
     found = prepared(cast, chosen=chosen, strata=strata, clause="", edition="")
     weights = {line.certification: line.weight for line in preview_of(found).lines}
-    assert (weights[reported.pk], weights[own.pk]) == (Fraction(1, 2), 1)
+    assert (weights[reported.pk], weights[own.pk]) == (Fraction(1, 2), Fraction(1))

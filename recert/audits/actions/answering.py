@@ -163,13 +163,16 @@ def _forgotten(audit: Audit, is_replacing: bool) -> list[Refusal]:
     ]
 
 
+def _readers(audit: Audit) -> list[Person]:
+    """Who is told that a case waits: its reviewer, or while it has none whoever could be."""
+    if audit.reviewer is not None:
+        return [audit.reviewer]
+    holder = audit.certification.person_id
+    return list(colleagues(audit.certification.body, Duty.REVIEW).exclude(pk=holder))
+
+
 def _tell_reviewers(at: datetime, audit: Audit) -> None:
-    body = audit.certification.body
-    reviewer = audit.reviewer
-    readers = [reviewer] if reviewer else colleagues(body, Duty.REVIEW)
-    for reader in readers:
-        if reader.pk == audit.certification.person_id:
-            continue
+    for reader in _readers(audit):
         tell_of(
             at,
             reader,
@@ -190,17 +193,17 @@ def write_message(*, by: Person, at: datetime, public_id: str, text: str, key: s
     if audit.state in CLOSED_CASES:
         raise Refused(_("This audit is closed. Ask the body through its questions page."), "text")
     message, is_new = keep_message(by=by, at=at, audit=audit, text=text, key=key, from_body=False)
-    if is_new and audit.reviewer is not None:
+    for reader in _readers(audit) if is_new else ():
         tell_of(
             at,
-            audit.reviewer,
+            reader,
             audit,
             "work-waiting",
             lambda: (
                 _("A message about an audit"),
-                _("Somebody whose audit you review has written. Sign in to read it."),
+                _("Somebody who is audited has written. Sign in to read it."),
             ),
-            f"message:{message.pk}",
+            f"message:{message.pk}:{reader.public_id}",
         )
     return message
 

@@ -13,15 +13,16 @@ from recert.audits.actions.letting_go import let_go
 from recert.audits.actions.moving import journal, move, tell_of
 from recert.audits.actions.reviewing import declared
 from recert.audits.days import today_at
-from recert.audits.models import Audit, AuditItem, AuditState, Judged
-from recert.audits.standing import as_audited
+from recert.audits.models import Audit, AuditState, Judged
+from recert.audits.standing import as_audited, as_found, ruled
 from recert.audits.terms import Terms, from_plain, last_day
 from recert.lib.refusals import Refusal, refuse_all
 from recert.people.models import Person
 from recert.rules.amounts import from_grains, show, to_grains
+from recert.rules.findings import Standing
 from recert.rules.findings import State as Met
 from recert.standing.words import day_words
-from recert.transcript.actions import Ruled, rule_entries
+from recert.transcript.actions import rule_entries
 
 OUTCOMES = (AuditState.PASSED, AuditState.REPLACING, AuditState.FAILED)
 REVIEWED = (AuditState.ANSWERED, AuditState.RECOMMENDED, AuditState.REPLACED)
@@ -43,6 +44,8 @@ def recommend(
     if audit.state == AuditState.RECOMMENDED and audit.recommended_by_id == by.pk:
         return audit
     refuse_all([*_outcome_refusals(outcome, reason), *_left_open(audit)])
+    if outcome is AuditState.PASSED:
+        refuse_all(_short_by(audit, as_found(audit, at)))
     move(
         audit,
         (AuditState.ANSWERED,),
@@ -171,32 +174,14 @@ def _replacement_refusals(
 
 def _keep_found(by: Person, at: datetime, today: date, audit: Audit) -> None:
     """What was found about each activity becomes a fact the law counts by."""
-    items = audit.items.exclude(judged__in=("", Judged.AGAIN)).select_related("activity__person")
     rule_entries(
         by=by,
         at=at,
         on=today,
         certification=audit.certification,
         subject=audit.subject,
-        found=[_ruled(audit, item) for item in items],
+        found=ruled(audit),
     )
-
-
-def _ruled(audit: Audit, item: AuditItem) -> Ruled:
-    """What an item becomes: replacement from after the cycle is used up and serves no other."""
-    if item.judged == Judged.ACCEPT and item.is_replacement and _is_later(audit, item):
-        return Ruled(item.activity, False, reason=_("Used as replacement credit in an audit."))
-    return Ruled(
-        item.activity,
-        item.judged != Judged.REJECT,
-        amount_grains=item.amount_grains,
-        clause=item.clause,
-        reason=item.reason,
-    )
-
-
-def _is_later(audit: Audit, item: AuditItem) -> bool:
-    return item.activity.completed > audit.cycle_end
 
 
 def replaced_grains(audit: Audit) -> int:
@@ -219,10 +204,14 @@ def _short_without(audit: Audit, at: datetime, was: AuditState) -> Iterator[Refu
                 "outcome",
             )
         return
+    yield from _short_by(audit, as_audited(audit.certification, audit.renewal, audit.cycle_end, at))
+
+
+def _short_by(audit: Audit, standing: Standing) -> Iterator[Refusal]:
+    """What the cycle lacks without what was not accepted; nothing where all was."""
     not_whole = audit.items.filter(judged__in=(Judged.REJECT, Judged.REDUCE))
     if audit.renewal is None or not not_whole.exists():
         return
-    standing = as_audited(audit.certification, audit.renewal, audit.cycle_end, at)
     short = [each for each in standing.requirements if each.kind != "gate"]
     for each in short:
         if each.state is Met.SHORT:

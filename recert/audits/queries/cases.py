@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from recert.audits.models import (
     CLOSED_CASES,
@@ -17,11 +17,16 @@ from recert.audits.models import (
     Candidate,
     DrawState,
     Judged,
+    Message,
 )
 from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
+from recert.rules.rulebook import Failing
 from recert.transcript.models import Evidence
+
+UNTIL_CURED = (Failing.INACTIVE, Failing.SUSPENDED)
+"""What lasts until a failing is put right, so that the time for it runs meanwhile."""
 
 _WITH = (
     "candidate__draw__body",
@@ -94,11 +99,17 @@ def queue_of(body: Body) -> QuerySet[Audit]:
 
 
 def waiting_of(body: Body) -> QuerySet[Audit]:
-    """The cases in which the body has to act: answered, or something is asked for; oldest first."""
+    """The open cases in which the body has to act, the oldest answer first.
+
+    They are answered, something is asked for, or the holder wrote last.
+    """
     asked = Ask.objects.filter(audit=OuterRef("pk"), state=AskState.ASKED)
+    last = Message.objects.filter(audit=OuterRef("pk")).order_by("-at", "-id")
+    wrote_last = ~Q(state__in=CLOSED_CASES) & Q(from_body=False)
     return (
         cases_of(body)
-        .filter(Q(state__in=WITH_BODY) | Exists(asked))
+        .annotate(from_body=Subquery(last.values("is_from_body")[:1]))
+        .filter(Q(state__in=WITH_BODY) | Exists(asked) | wrote_last)
         .order_by(F("answered_at").asc(nulls_first=True), "id")
     )
 
@@ -127,11 +138,16 @@ def reviewers_of(body: Body) -> tuple[Person, ...]:
 
 
 def consequences_due(body: Body, on: date) -> QuerySet[Audit]:
-    """The failed cases of which nobody has said what follows, the days to cure and appeal over."""
+    """The failed cases of which it is time to say what follows, once the days to appeal are over.
+
+    What is not in force until it is cured begins at once; all else only when nothing was cured.
+    """
+    at_once = Q(terms__failing__in=[each.value for each in UNTIL_CURED])
     return (
         cases_of(body)
         .filter(state=AuditState.FAILED, consequence="")
-        .filter(Q(cure_by=None) | Q(cure_by__lt=on), Q(appeal_by=None) | Q(appeal_by__lt=on))
+        .filter(Q(appeal_by=None) | Q(appeal_by__lt=on))
+        .filter(at_once | Q(cure_by=None) | Q(cure_by__lt=on))
         .order_by("determined_at")
     )
 

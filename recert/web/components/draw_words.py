@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from recert.audits.framing import From, Word
+from recert.audits.framing import Chosen, From, Word
 from recert.audits.models import Draw, DrawState, Moment
 from recert.rules.rulebook import Failing
 from recert.rules.sampling.drawing import CERTAIN, RANDOM
@@ -57,3 +57,13 @@ def draw_state(draw: Draw) -> Worded:
     if draw.state == DrawState.PREPARED and draw.is_public:
         return ("wait", lazy("Announced"))
     return DRAWS[DrawState(draw.state)]
+
+
+def taken_words(chosen: Chosen) -> list[Promise]:
+    """Whom a draw audits for certain, in words."""
+    asked = (
+        (Word.FAILED, chosen.take_failed),
+        (Word.LATE, chosen.take_late),
+        (Word.CONDITIONAL, chosen.take_conditional),
+    )
+    return [WHY[word] for word, is_taken in asked if is_taken]

@@ -81,8 +81,7 @@ def _chance(candidate: Candidate) -> str:
     chance = Fraction(candidate.probability)
     per_cent = show(chance * 100)
     if "/" in per_cent:
-        hundredths = chance * 10_000
-        about = show(Fraction(hundredths.numerator // hundredths.denominator, 100))
+        about = show(Fraction(round(chance * 10_000), 100))
         return _("%(chance)s, that is about %(percent)s %%") % {
             "chance": candidate.probability,
             "percent": about,

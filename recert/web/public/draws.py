@@ -25,7 +25,7 @@ from recert.people.queries import body_named
 from recert.rules.amounts import show
 from recert.rules.sampling.frame import Stratum
 from recert.rules.sampling.seeding import fingerprint
-from recert.web.components.draw_words import FROM, MOMENTS, draw_state
+from recert.web.components.draw_words import FROM, MOMENTS, draw_state, taken_words
 from recert.web.components.going import going_rows
 
 ON_A_PAGE = 50
@@ -53,6 +53,8 @@ def draw_page(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         "moment": MOMENTS[Moment(found.moment)],
         "from": FROM[chosen.of],
         "chosen": chosen,
+        "taken": taken_words(chosen),
+        "light": show(chosen.light) if chosen.light else "",
         "is_frozen": is_frozen,
         "is_rolling": is_rolling,
         "source": source_of(found),

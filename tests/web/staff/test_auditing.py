@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django.test import Client
@@ -12,10 +14,14 @@ from recert.audits.models import AskKind, Audit, AuditState, Draw, DrawState
 from recert.audits.queries import calendar_of, own_days_of
 from recert.people.actions import appoint
 from recert.people.models import Person, Role
+from recert.rules.facts import DocumentKind
 from recert.rules.sampling.verifying import verify
+from recert.transcript.actions import add_evidence, attach_evidence
+from recert.transcript.queries import documents_of
 from tests.audits.scene import holder, renewed
 from tests.cast import NOW, Cast
 from tests.web.staff.conftest import As
+from tests.web.staff.scene import picture
 
 DESK = "/staff/acsm/audits"
 PLAN = {
@@ -101,7 +107,7 @@ def test_a_draw_is_public_from_its_announcement_to_its_record(cast: Cast, as_: A
     hal, anybody = as_(cast.hal), Client()
     assert "No draw was announced yet" in shown(anybody, "/bodies/acsm/audits/")
     renewed(cast, "ep", "One Person")
-    sent(hal, f"{DESK}/draws/new", **PLAN)
+    sent(hal, f"{DESK}/draws/new", **PLAN, taken="late", light="0.5")
     found = Draw.objects.get()
     at, public = f"{DESK}/draws/{found.public_id}", f"/bodies/acsm/audits/{found.public_id}"
     assert anybody.get(public).status_code == 404
@@ -113,7 +119,9 @@ def test_a_draw_is_public_from_its_announcement_to_its_record(cast: Cast, as_: A
     assert found.secret not in shown(anybody, public) + shown(hal, at)
     sent(hal, at, act="freeze")
     found.refresh_from_db()
-    assert found.digest in shown(anybody, public)
+    for told in (found.digest, "Approved on or after", "21 November 2025", "audited 1 cycle ago",
+                 "applied late", "0.5"):  # fmt: skip
+        assert told in shown(anybody, public), told
     assert found.secret not in shown(anybody, public) + shown(hal, at)
     sent(hal, at, act="draw")
     record = anybody.get(f"{public}/record.json")
@@ -129,7 +137,10 @@ def test_a_draw_is_public_from_its_announcement_to_its_record(cast: Cast, as_: A
 
 def test_no_evidence_before_the_declaration(cast: Cast, as_: As) -> None:
     audit = answered(cast, as_(cast.hal))
-    dan, at = as_(cast.hal), f"{DESK}/{audit.public_id}"
+    whom, dan, at = holder(audit), as_(cast.hal), f"{DESK}/{audit.public_id}"
+    photo = add_evidence(by=whom, at=NOW, name="my-card.png", content=picture("blue"))
+    paper = documents_of(whom).get(kind=DocumentKind.CPR)
+    attach_evidence(by=whom, at=NOW, public_id=photo.public_id, document_id=paper.public_id)
     (proof,) = [each for item in audit.items.all() for each in item.activity.evidence.all()]
     page = shown(dan, at)
     assert "Before you see the evidence" in page
@@ -140,7 +151,9 @@ def test_no_evidence_before_the_declaration(cast: Cast, as_: As) -> None:
         assert dan.get(closed).status_code == 302
     assert sent(dan, at, act="declare", conflict="no")[0] == 302
     assert dan.get(f"{at}/proof/{proof.public_id}").status_code == 200
-    assert dan.get(f"{at}/pack.zip").status_code == 200
+    pack = b"".join(dan.get(f"{at}/pack.zip").streaming_content)  # type: ignore[attr-defined]
+    names = zipfile.ZipFile(BytesIO(pack)).namelist()
+    assert any(name.endswith("my-card.png") for name in names)  # the card it was renewed with
     assert "opened a proof" in shown(dan, at)
     assert sent(dan, at, act="declare", conflict="yes")[0] == 422
     sent(dan, at, act="declare", conflict="yes", says="We once shared an office.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -16,9 +17,11 @@ from django.utils.translation import gettext_lazy as lazy
 from recert.audits.actions import bar_to, may_determine, open_audit_evidence, open_audit_pack
 from recert.audits.models import WITH_BODY, AskState, Audit, AuditState
 from recert.audits.queries import Line, Sheet, audit_for_staff, sheet_of
+from recert.audits.standing import as_found
 from recert.journal.queries import lines_about
 from recert.lib.public_ids import new_public_id
 from recert.people.queries import Duty
+from recert.renewals.queries import documents_in
 from recert.rules.amounts import show
 from recert.rules.findings import State as Met
 from recert.standing.words import amount_words, requirement_name
@@ -102,7 +105,7 @@ def _page(
             )
             for each in sheet.declared
         ],
-        "needs": _needs(sheet),
+        "needs": _needs(sheet, now(request)),
         "terms": going_rows(sheet.terms),
         "forms": offered,
         "asks": asked,
@@ -125,10 +128,11 @@ def _page(
     return render(request, "staff/auditing/audit.html", context, status=status)
 
 
-def _needs(sheet: Sheet) -> list[tuple[str, str, str, bool]]:
-    """The credit the cycle asks for, how much counts, and whether that is short."""
+def _needs(sheet: Sheet, at: datetime) -> list[tuple[str, str, str, bool]]:
+    """The credit the cycle asks for, how much counts by what was found, and if that is short."""
     if sheet.rulebook is None:
         return []
+    standing = as_found(sheet.audit, at) if sheet.audit.state in WITH_BODY else sheet.standing
     return [
         (
             requirement_name(each, sheet.rulebook),
@@ -136,7 +140,7 @@ def _needs(sheet: Sheet) -> list[tuple[str, str, str, bool]]:
             show(each.need),
             each.state is Met.SHORT,
         )
-        for each in sheet.standing.requirements
+        for each in standing.requirements
         if each.kind != "gate"
     ]
 
@@ -254,7 +258,8 @@ def pack(request: DeskRequest, public_id: str) -> HttpResponse:
         audit = open_audit_pack(by=request.user, at=at, body_slug=body.slug, public_id=public_id)
         sheet = sheet_of(audit, at)
         activities = [line.activity for line in sheet.lines]
-        found = pack_of(audit.certification, sheet.standing, sheet.rulebook, activities, ())
+        papers = documents_in(audit.renewal) if audit.renewal else ()
+        found = pack_of(audit.certification, sheet.standing, sheet.rulebook, activities, papers)
         return pack_response(found, at)
     return redirect("staff:audit", body.slug, public_id)
 

@@ -35,7 +35,7 @@ from recert.rules.amounts import show
 from recert.rules.sampling.frame import Stratum
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
-from recert.web.components.draw_words import FROM, MOMENTS, WHY, draw_state
+from recert.web.components.draw_words import FROM, MOMENTS, WHY, draw_state, taken_words
 from recert.web.components.forms import refusals_on, refusals_said
 from recert.web.components.going import going_rows
 from recert.web.staff import fields
@@ -211,15 +211,7 @@ def _page(request: DeskRequest, found: Draw, offered: dict[str, forms.Form]) -> 
         "moment": MOMENTS[Moment(found.moment)],
         "chosen": chosen,
         "from": FROM[chosen.of],
-        "taken": [
-            WHY[word]
-            for word, is_taken in (
-                ("failed-before", chosen.take_failed),
-                ("late", chosen.take_late),
-                ("conditional", chosen.take_conditional),
-            )
-            if is_taken
-        ],
+        "taken": taken_words(chosen),
         "light": show(chosen.light) if chosen.light else "",
         "terms": going_rows(from_plain(found.terms)),
         "source": source,
