@@ -30,8 +30,13 @@ class Shown:
 
 
 SHOWN = (
-    Shown("Ada Ruiz", "ada@example.org", "a trainer with four certifications and sixty entries"),
+    Shown(
+        "Ada Ruiz",
+        "ada@example.org",
+        "a trainer with four certifications, sixty entries and an audit",
+    ),
     Shown("Ben Okafor", "ben@example.org", "a trainer whose application came back to him"),
+    Shown("Nina Falk", "nina@example.org", "a trainer who lapsed and can be reinstated"),
     Shown("Eve Marchetti", "eve@example.org", "somebody who has just signed up"),
     Shown("Dan Whitfield", "dan@example.org", "a reviewer at ACSM with a queue to decide"),
     Shown("Gus Brandt", "gus@example.org", "ACSM's finance: invoices and payments"),
