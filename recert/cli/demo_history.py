@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from io import BytesIO
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from PIL import Image, ImageDraw
@@ -23,31 +24,14 @@ from recert.rules.facts import Activity, Award, Delivery, Kind, Topic, Unit
 from recert.transcript.actions import log_activity
 
 BODY = "acsm"
-FIRST = [
-    "Alma",
-    "Bruno",
-    "Chiara",
-    "Dario",
-    "Edith",
-    "Farid",
-    "Greta",
-    "Hugo",
-    "Ilse",
-    "Jamal",
-    "Kaya",
-    "Leon",
-]
-LAST = [
-    "Abendroth",
-    "Brandão",
-    "Castell",
-    "Dufour",
-    "Eriksen",
-    "Fontana",
-    "Grabow",
-    "Haldane",
-    "Ibarra",
-]
+FIRST = (
+    *("Alma", "Bruno", "Chiara", "Dario", "Edith", "Farid"),
+    *("Greta", "Hugo", "Ilse", "Jamal", "Kaya", "Leon"),
+)
+LAST = (
+    *("Abendroth", "Brandão", "Castell", "Dufour", "Eriksen"),
+    *("Fontana", "Grabow", "Haldane", "Ibarra"),
+)
 LEVELS = ("cpt", "ep", "gei", "cpt", "cep")
 HEADINGS = (
     *("Name", "Person ID", "Certification", "Certificate number", "Certified on", "Expires"),
@@ -61,7 +45,7 @@ def bring_in(owner: Person, at: datetime) -> None:
     found = upload(
         by=owner, at=at, body_slug=BODY, name="certificants.csv", content=_list(years_since(at))
     )
-    which = {"by": owner, "at": at, "body_slug": BODY, "public_id": found.public_id}
+    which: Any = {"by": owner, "at": at, "body_slug": BODY, "public_id": found.public_id}
     name_columns(**which, mapped=found.mapped, orders={})
     start(**which, only_whole=False)
     while advance_imports(at=at):
