@@ -45,7 +45,7 @@ def ask_for(
         problems.append(Refusal(_("Say why, so that the body can decide."), "reason"))
     if kind is not AskKind.EXEMPTION and (until is None or until <= _earliest(audit, at)):
         problems.append(Refusal(_("Say until which day; it lies after the one set now."), "until"))
-    refuse_all(problems)
+    refuse_all([*problems, *_beyond(audit, kind, until)])
     try:
         with transaction.atomic():
             ask = Ask.objects.create(
@@ -144,13 +144,19 @@ def _answer_refusals(
         return found
     if until <= _earliest(audit, at):
         found.append(Refusal(_("Give a day that lies after the one set now."), "until"))
+    return [*found, *_beyond(audit, AskKind(ask.kind), until)]
+
+
+def _beyond(audit: Audit, kind: AskKind, until: date | None) -> list[Refusal]:
+    """Whether a day lies beyond what the policy lets anybody have."""
+    if kind is AskKind.EXEMPTION or until is None or audit.state == AuditState.REPLACING:
+        return []
     terms = from_plain(audit.terms)
-    most = terms.extend if ask.kind == AskKind.EXTENSION else terms.defer
-    latest = last_day(audit.first_due, most)
-    if latest is not None and audit.state != AuditState.REPLACING and until > latest:
-        sentence = _("The policy lets nobody go beyond %(day)s here.")
-        found.append(Refusal(sentence % {"day": day_words(latest)}, "until"))
-    return found
+    latest = last_day(audit.first_due, terms.extend if kind is AskKind.EXTENSION else terms.defer)
+    if latest is None or until <= latest:
+        return []
+    sentence = _("The policy lets nobody go beyond %(day)s here.")
+    return [Refusal(sentence % {"day": day_words(latest)}, "until")]
 
 
 def _granted(by: Person, at: datetime, audit: Audit, kind: AskKind, until: date | None) -> None:

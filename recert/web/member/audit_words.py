@@ -80,7 +80,7 @@ def said_of(audit: Audit, today: date) -> Said:
         case AuditState.RETURNED:
             sentence = _("%(body)s asks for something again") % {"body": body.name}
         case AuditState.DEFERRED:
-            sentence = _("Your audit is put off")
+            return Said(tone, _put_off(audit, today))
         case AuditState.REPLACING:
             sentence = _("Replacement credit is due")
         case _:
@@ -105,6 +105,13 @@ def _until(sentence: str, audit: Audit, today: date) -> str:
         return f"{sentence}."
     words = {"says": sentence, "day": day_words(audit.due), "away": away(audit.due, today)}
     return _("%(says)s by %(day)s, %(away)s.") % words
+
+
+def _put_off(audit: Audit, today: date) -> str:
+    if audit.due is None:
+        return _("Your audit is put off.")
+    words = {"day": day_words(audit.due), "away": away(audit.due, today)}
+    return _("Your audit is put off: answer by %(day)s, %(away)s.") % words
 
 
 def _clock(audit: Audit) -> str:
@@ -151,6 +158,8 @@ def line_says(line: Line, audit: Audit, unit: str) -> tuple[str, str]:
         return "good", says % {"n": many}
     if line.item.note:
         return "note", _("A note, no proof")
+    if audit.is_closed:
+        return "quiet", _("No file")
     return "warn", _("Proof is missing")
 
 
