@@ -15,6 +15,9 @@ from recert.credentials.actions import (
 from recert.credentials.models import Certification
 from recert.people.impartiality import declare_apart
 from recert.people.models import KeptApart
+from recert.transcript.actions import open_petition_evidence
+from recert.transcript.models import Petition
+from recert.transcript.queries import evidence_with
 from tests.cast import NOW, Cast, person
 
 
@@ -51,6 +54,12 @@ def appeals_of(cast: Cast) -> Appeals:
         public_id=cast.ben_acsm.public_id,
         reason="A case in court.",
     )
+    petition = Petition.objects.get(certification=cast.ada_acsm)
+    for reader in (cast.dan, cast.hal):
+        proof = evidence_with(petition).get()
+        open_petition_evidence(by=reader, at=NOW, body_slug="acsm",
+                               public_id=petition.public_id,
+                               evidence_id=proof.public_id)  # fmt: skip
     unknown = add_certification(
         by=cast.ada, at=NOW, body=cast.acsm, credential="gei", certified=date(2024, 2, 1)
     )
