@@ -127,7 +127,11 @@ FORMS: dict[str, type[forms.Form]] = {
 def forms_for(sheet: Sheet, reader: Person, key: str, sent: Any, act: str) -> dict[str, forms.Form]:
     """Every form of the page; what was sent stays in the one it was sent with."""
     made = {
-        name: form(sent if name == act else None, initial=_initial(sheet, name, key))
+        name: form(
+            sent if name == act else None,
+            initial=_initial(sheet, name, key),
+            auto_id=f"id_{name}_%s",  # two of them ask for an outcome, and most for a reason
+        )
         for name, form in FORMS.items()
     }
     outcomes = may_determine(reader, sheet.audit)
