@@ -17,6 +17,7 @@ from recert.payments.queries import agreement_about, moot_bills
 from recert.people.actions import appoint, register_body
 from recert.people.models import Body, Person, Role
 from recert.renewals.actions import (
+    approve,
     begin_renewal,
     buy,
     invoice_renewal,
@@ -169,6 +170,21 @@ def test_a_missed_part_makes_the_rest_due_and_both_are_told(guild: Guild) -> Non
     assert notices_of(guild.owner.public_id).filter(kind="money-waiting").count() == 1
 
 
+def test_each_missed_part_is_told_where_the_rest_keeps_its_days(guild: Guild) -> None:
+    publish_edition(
+        body=guild.body, text=GUILD.replace("missed: all-due", "missed: asks"), by=guild.owner,
+        at=NOW, cases_text="", name="guild.yaml",
+    )  # fmt: skip
+    pay_in_parts(by=guild.mia, at=NOW, public_id=begun(guild).public_id)
+    first, second, _third = Instalment.objects.all()
+    days = [watch_parts(at=NOW + timedelta(days=day)) for day in (1, 2, 31, 32, 62, 63)]
+    assert days == [1, 0, 1, 0, 1, 0]
+    told = notices_of(guild.mia.public_id).filter(kind="part-missed")
+    assert {str(part.invoice) in "".join(told.values_list("text", flat=True))
+            for part in (first, second)} == {True}  # fmt: skip
+    assert told.count() == 3
+
+
 def test_at_once_after_all_while_nothing_is_paid(guild: Guild) -> None:
     renewal = begun(guild)
     pay_in_parts(by=guild.mia, at=NOW, public_id=renewal.public_id)
@@ -213,6 +229,18 @@ def test_more_time_moves_the_last_day_once(guild: Guild) -> None:
         buy(**what, clause="more-time")  # type: ignore[arg-type]
     with pytest.raises(Refused, match="not sold to you today"):
         buy(**what, clause="renewal-fee")  # type: ignore[arg-type]
+
+
+def test_more_time_nobody_paid_for_is_asked_for_no_longer_once_renewed(guild: Guild) -> None:
+    what = {"by": guild.mia, "at": NOW, "certification_id": guild.held.public_id}
+    time, life = (buy(**what, clause=clause) for clause in ("more-time", "life"))  # type: ignore[arg-type]
+    renewal, _invoice = paid_and_sent(guild)
+    approve(
+        by=guild.owner, at=NOW, body_slug="guild", public_id=renewal.public_id, reason="In order."
+    )
+    time.invoice.refresh_from_db()
+    life.invoice.refresh_from_db()
+    assert (time.invoice.state, life.invoice.state) == (InvoiceState.CANCELLED, InvoiceState.OPEN)
 
 
 SHARED = (

@@ -8,6 +8,7 @@ from recert.payments.actions.promising import (
     Promise,
     agree_on_parts,
     end_agreement,
+    end_offers_of_time,
     offer,
     watch_parts,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "cancel_invoice",
     "close_checkouts",
     "end_agreement",
+    "end_offers_of_time",
     "issue_invoice",
     "keep_event",
     "keep_fee",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from recert.credentials.models import Certification
@@ -106,12 +107,15 @@ def end_agreement(*, by: Person, at: datetime, agreement: Agreement) -> None:
 
 def watch_parts(*, at: datetime, most: int = 200) -> int:
     """Note the parts that were not paid in time, and do what was agreed. How many there were."""
+    told = Q(agreement__broken_on__gt=F("due_on")) | Q(
+        agreement__broken_on__isnull=False, agreement__missed=ALL_DUE
+    )  # what was missed then, or has been due since
     late = Instalment.objects.filter(
-        invoice__state=InvoiceState.OPEN,
-        agreement__broken_on=None,
-        agreement__ended_at=None,
-        due_on__lt=at.date(),
-    ).select_related("agreement__body", "agreement__person", "invoice__body", "invoice__person")
+        invoice__state=InvoiceState.OPEN, agreement__ended_at=None, due_on__lt=at.date()
+    )
+    late = late.exclude(told).select_related(
+        "agreement__body", "agreement__person", "invoice__body", "invoice__person"
+    )
     missed = 0
     for part in late[:most]:
         today = local_day(at, part.agreement.body.zone)
@@ -123,7 +127,8 @@ def watch_parts(*, at: datetime, most: int = 200) -> int:
 @transaction.atomic
 def _note_missed(at: datetime, today: date, part: Instalment) -> bool:
     agreement = part.agreement
-    if not Agreement.objects.filter(pk=agreement.pk, broken_on=None).update(broken_on=today):
+    not_told = Agreement.objects.filter(pk=agreement.pk, broken_on=agreement.broken_on)
+    if not not_told.update(broken_on=today):
         return False
     if agreement.missed == ALL_DUE:
         Invoice.objects.filter(
@@ -198,3 +203,17 @@ def offer(
         extends_to=extends_to,
         made_at=at,
     )
+
+
+@transaction.atomic
+def end_offers_of_time(*, at: datetime, certification: Certification) -> None:
+    """Ask no longer for more time that nobody paid for: the cycle it was for is renewed."""
+    offered = Purchase.objects.filter(
+        certification=certification,
+        extends_to__isnull=False,
+        invoice__state=InvoiceState.OPEN,
+        invoice__payments=None,
+    )
+    for bought in offered.select_related("invoice__body", "invoice__person"):
+        reason = _("The certification is renewed without it.")
+        cancel_invoice(by=None, at=at, invoice=bought.invoice, reason=reason)

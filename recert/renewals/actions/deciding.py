@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from recert.credentials.actions import close_term, record_carried, record_ruling
 from recert.lib.days import local_day
 from recert.lib.refusals import Refusal, Refused, refuse_all
-from recert.payments.actions import settle_moot, show_cents
+from recert.payments.actions import end_offers_of_time, settle_moot, show_cents
 from recert.payments.models import Moot
 from recert.payments.queries import agreement_about
 from recert.people.impartiality import refuse_apart
@@ -191,6 +191,7 @@ def approve(
         reason=reason.strip(),
     )
     _begin_anew(by, at, renewal, found, end)
+    end_offers_of_time(at=at, certification=renewal.certification)
     record_carried(
         at=at,
         certification=renewal.certification,
