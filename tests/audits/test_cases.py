@@ -34,6 +34,7 @@ from recert.audits.queries import (
     audit_for_staff,
     consequences_due,
     determination_for,
+    open_audits_of,
     sheet_of,
     waiting_of,
 )
@@ -296,7 +297,15 @@ def test_what_failing_leads_to_is_said_by_an_officer_and_ends_when_cured(cast: C
     assert (ruling.kind, ruling.ended_on) == ("inactive", None)
     with pytest.raises(Refused, match="Only a failed"):
         impose(**on(cast.hal, audit), failing=Failing.NOT_RENEWED, reason="Again.")
+    sent: dict[str, Any] = {"by": holder(audit), "at": days(59), "public_id": audit.public_id}
+    assert open_audits_of(holder(audit)).get() == audit
+    write_message(**sent, text="The certificates are there now.")
+    assert waiting_of(cast.acsm).get() == audit
     record_cure(**on(cast.hal, audit, days(60)), reason="All certificates came.")
+    assert not open_audits_of(holder(audit))
+    assert not waiting_of(cast.acsm)
+    with pytest.raises(Refused, match="closed"):
+        write_message(**sent, text="One more.")
     ruling.refresh_from_db()
     assert ruling.ended_on is not None
 

@@ -7,11 +7,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from recert.audits.actions.moving import journal, move, tell_of
+from recert.audits.actions.moving import journal, move
 from recert.audits.actions.opening import grains_of
 from recert.audits.days import today_at
 from recert.audits.models import (
-    CLOSED_CASES,
     WITH_HOLDER,
     Audit,
     AuditItem,
@@ -24,6 +23,8 @@ from recert.audits.terms import from_plain, last_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
+from recert.people.telling import Letter
+from recert.people.telling_many import ToTell, tell_many
 from recert.standing.queries import held_of
 from recert.transcript.actions import hold_entries, release_entries
 from recert.transcript.models import Activity
@@ -172,38 +173,45 @@ def _readers(audit: Audit) -> list[Person]:
 
 
 def _tell_reviewers(at: datetime, audit: Audit) -> None:
-    for reader in _readers(audit):
-        tell_of(
-            at,
-            reader,
-            audit,
-            "work-waiting",
-            lambda: (
-                _("The answer to an audit waits for review"),
-                _("An answer to an audit came. Sign in to review it."),
-            ),
-            f"answered:{at.isoformat()}:{reader.public_id}",
-        )
+    _tell_readers(
+        at,
+        audit,
+        lambda: (
+            _("The answer to an audit waits for review"),
+            _("An answer to an audit came. Sign in to review it."),
+        ),
+        f"answered:{at.isoformat()}",
+    )
+
+
+def _tell_readers(at: datetime, audit: Audit, letter: Letter, key: str) -> None:
+    tell_many(
+        at=at,
+        kind="work-waiting",
+        body=audit.certification.body,
+        letters=[
+            ToTell(each, letter, f"{audit.subject}:{key}:{each.public_id}")
+            for each in _readers(audit)
+        ],
+    )
 
 
 @transaction.atomic
 def write_message(*, by: Person, at: datetime, public_id: str, text: str, key: str = "") -> Message:
     """Write to the body about one's case; the same form sent twice is one message."""
     audit = audit_for(by, public_id)
-    if audit.state in CLOSED_CASES:
+    if audit.is_closed and not audit.may_be_cured:
         raise Refused(_("This audit is closed. Ask the body through its questions page."), "text")
     message, is_new = keep_message(by=by, at=at, audit=audit, text=text, key=key, from_body=False)
-    for reader in _readers(audit) if is_new else ():
-        tell_of(
+    if is_new:
+        _tell_readers(
             at,
-            reader,
             audit,
-            "work-waiting",
             lambda: (
                 _("A message about an audit"),
                 _("Somebody who is audited has written. Sign in to read it."),
             ),
-            f"message:{message.pk}:{reader.public_id}",
+            f"message:{message.pk}",
         )
     return message
 

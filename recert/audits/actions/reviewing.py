@@ -12,7 +12,6 @@ from recert.audits.actions.answering import keep_message
 from recert.audits.actions.moving import journal, move, tell_of
 from recert.audits.days import today_at
 from recert.audits.models import (
-    CLOSED_CASES,
     WITH_BODY,
     Audit,
     AuditItem,
@@ -264,7 +263,7 @@ def write_to_holder(
 ) -> Message:
     """Write to the holder about the case; the same form sent twice is one message."""
     audit = for_review(by, body_slug, public_id)
-    if audit.state in CLOSED_CASES:
+    if audit.is_closed and not audit.may_be_cured:
         raise Refused(_("This audit is closed."), "text")
     message, is_new = keep_message(by=by, at=at, audit=audit, text=text, key=key, from_body=True)
     if is_new:

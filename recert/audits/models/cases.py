@@ -104,6 +104,12 @@ class Audit(models.Model):
         """Whether it ended."""
         return self.state in CLOSED_CASES
 
+    @property
+    def may_be_cured(self) -> bool:
+        """Whether it was failed and may still be put right, so that both sides go on writing."""
+        is_failed = self.state == AuditState.FAILED and self.cured_at is None
+        return is_failed and self.cure_by is not None
+
 
 class Judged(models.TextChoices):
     """What a reviewer recommends about one activity."""

@@ -41,6 +41,10 @@ _WITH = (
 )
 
 
+_OPEN = ~Q(state__in=CLOSED_CASES)
+_CURABLE = Q(state=AuditState.FAILED, cured_at=None, cure_by__isnull=False)
+
+
 def audits_of(person: Person) -> QuerySet[Audit]:
     """A person's cases, the newest first."""
     return (
@@ -51,8 +55,8 @@ def audits_of(person: Person) -> QuerySet[Audit]:
 
 
 def open_audits_of(person: Person) -> QuerySet[Audit]:
-    """Those of a person's cases that are not closed, the one due first on top."""
-    return audits_of(person).exclude(state__in=CLOSED_CASES).order_by("due", "id")
+    """Those of a person's cases with something to do: not closed, or failed and not yet cured."""
+    return audits_of(person).filter(_OPEN | _CURABLE).order_by("due", "id")
 
 
 def audit_for(person: Person, public_id: str) -> Audit:
@@ -99,13 +103,13 @@ def queue_of(body: Body) -> QuerySet[Audit]:
 
 
 def waiting_of(body: Body) -> QuerySet[Audit]:
-    """The open cases in which the body has to act, the oldest answer first.
+    """The cases in which the body has to act, the oldest answer first.
 
-    They are answered, something is asked for, or the holder wrote last.
+    They are answered, something is asked for, or the holder of one not settled wrote last.
     """
     asked = Ask.objects.filter(audit=OuterRef("pk"), state=AskState.ASKED)
     last = Message.objects.filter(audit=OuterRef("pk")).order_by("-at", "-id")
-    wrote_last = ~Q(state__in=CLOSED_CASES) & Q(from_body=False)
+    wrote_last = (_OPEN | _CURABLE) & Q(from_body=False)
     return (
         cases_of(body)
         .annotate(from_body=Subquery(last.values("is_from_body")[:1]))

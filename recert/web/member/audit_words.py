@@ -65,7 +65,7 @@ def said_of(audit: Audit, today: date) -> Said:
     state, body = AuditState(audit.state), audit.certification.body
     tone = TONES[state]
     if state in ENDED:
-        return Said(tone, str(ENDED[state]))
+        return Said(tone, str(ENDED[state]), _cure(audit))
     if state in (AuditState.ANSWERED, AuditState.RECOMMENDED, AuditState.REPLACED):
         return _with_body(audit)
     if audit.due is not None and today > audit.due and audit.stopped_on is None:
@@ -86,6 +86,12 @@ def said_of(audit: Audit, today: date) -> Said:
         case _:
             sentence = _("You are asked to prove what you did")
     return Said(tone, _until(sentence, audit, today), _clock(audit))
+
+
+def _cure(audit: Audit) -> str:
+    if audit.cure_by is None or not audit.may_be_cured:
+        return ""
+    return _("You can put it right until %(day)s.") % {"day": day_words(audit.cure_by)}
 
 
 def _with_body(audit: Audit) -> Said:
@@ -189,7 +195,7 @@ def why_of(line: Line, audit: Audit) -> str:
     return line.item.reason if is_said else ""
 
 
-def follows(audit: Audit) -> tuple[str, ...]:
+def follows(audit: Audit, today: date) -> tuple[str, ...]:
     """What a decision leads to, with its days, a sentence each."""
     found = []
     if audit.consequence:
@@ -198,10 +204,19 @@ def follows(audit: Audit) -> tuple[str, ...]:
         found.append(_("What follows from it is decided apart, and you are told."))
     if audit.cured_at is not None:
         found.append(_("It was put right since."))
-    elif audit.cure_by is not None:
-        found.append(_("You can put it right until %(day)s.") % {"day": day_words(audit.cure_by)})
-    if audit.appeal_by is not None:
+    elif audit.may_be_cured:
+        found.append(
+            _(
+                "Attach the missing proof to your activities, or log what you did instead, and "
+                "write below that it is there."
+            )
+        )
+    if audit.appeal_by is not None and today <= audit.appeal_by:
         found.append(_("You can appeal until %(day)s.") % {"day": day_words(audit.appeal_by)})
+    elif audit.appeal_by is not None:
+        found.append(
+            _("The time to appeal ended on %(day)s.") % {"day": day_words(audit.appeal_by)}
+        )
     return tuple(found)
 
 

@@ -150,11 +150,11 @@ def _context(request: MemberRequest, found: Audit, form: MessageForm) -> dict[st
             (_title_of(book, each.clause), each) for each in sheet.declared if not each.agrees
         ],
         "clause": clause_of(book, found.clause),
-        "follows": follows(found),
+        "follows": follows(found, sheet.today),
         "asks": sheet.asks,
         "thread": [(each, _when(each.at, certification.body.zone)) for each in sheet.messages],
         "may_ask": any(state in states for states in MAY_ASK.values()),
-        "form": None if found.is_closed else form,
+        "form": form if found.may_be_cured or not found.is_closed else None,
         "zone": zone_words(certification.body.zone),
         "draw": found.candidate.draw,
     }

@@ -130,7 +130,8 @@ def _page(
 
 def _needs(sheet: Sheet, at: datetime) -> list[tuple[str, str, str, bool]]:
     """The credit the cycle asks for, how much counts by what was found, and if that is short."""
-    if sheet.rulebook is None:
+    is_judged = any(line.item.judged for line in sheet.lines)
+    if sheet.rulebook is None or (sheet.audit.is_closed and not is_judged):
         return []
     standing = as_found(sheet.audit, at) if sheet.audit.state in WITH_BODY else sheet.standing
     return [
@@ -176,7 +177,7 @@ def _may(
     return {
         "declare": not own and not has_declared and not bar and not audit.is_closed,
         "conflict": has_declared and not own and not audit.is_closed,
-        "write": free,
+        "write": not bar and (not audit.is_closed or audit.may_be_cured),
         "judge": reviews and state in WITH_BODY,
         "return": reviews and state in (AuditState.ANSWERED, AuditState.REPLACED),
         "recommend": reviews and state is AuditState.ANSWERED,
