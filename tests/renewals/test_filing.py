@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from recert.credentials.actions import confirm_certification, rule
 from recert.journal.queries import lines_about
 from recert.lib.refusals import NotFound, Refused
+from recert.notices.models import Notice
 from recert.notices.queries import notices_of
 from recert.payments.actions import announce_payment, pay_in_sandbox
 from recert.payments.models import InvoiceState
@@ -29,7 +32,7 @@ from recert.renewals.queries import open_renewal_of, renewal_for
 from recert.renewals.tasks import Do, Is, Task, tasks_of
 from recert.rulebooks.actions import publish_edition
 from recert.rules.facts import DecisionKind
-from tests.cast import NOW, RULEBOOKS, Cast
+from tests.cast import NOW, RULEBOOKS, Cast, person
 
 ACSM_YEAR_END = date(2026, 12, 31)
 
@@ -198,6 +201,22 @@ def test_submitting_twice_is_once(cast: Cast) -> None:
     again = submit(by=cast.carol, at=NOW + timedelta(hours=1), public_id=renewal.public_id)
     assert again.submitted_at == first.submitted_at
     assert codes(renewal).count("renewals.submitted") == 1
+
+
+def test_thirty_reviewers_are_told_as_quickly_as_two(cast: Cast) -> None:
+    """While they are told nobody else can write to SQLite."""
+    asked = []
+    for many in (0, 30):
+        for number in range(many):
+            reviewer = person(f"Reviewer{number} Of Many")
+            appoint(person=reviewer, body=cast.acsm, role=Role.REVIEWER, by=cast.hal, at=NOW)
+        renewal = made_ready(cast)
+        with CaptureQueriesContext(connection) as queries:
+            submit(by=cast.carol, at=NOW, public_id=renewal.public_id)
+        asked.append(len(queries))
+        withdraw(by=cast.carol, at=NOW, public_id=renewal.public_id)
+    assert asked[1] <= asked[0]
+    assert Notice.objects.filter(kind="work-waiting").count() == 2 + 32
 
 
 def test_the_filing_day_is_the_bodys_not_the_clocks(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from recert.payments.models import Invoice, InvoiceState, Moot
 from recert.payments.queries import agreement_about, open_cents
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
+from recert.people.telling_many import ToTell, tell_many
 from recert.renewals.actions.holding import held_back_by, held_before
 from recert.renewals.actions.moving import journal, move, tell_of
 from recert.renewals.models import Renewal, ReturnItem, Route, State
@@ -299,18 +300,22 @@ def _tell_submitted(at: datetime, by: Person, renewal: Renewal) -> None:
         ),
         f"submitted:{stamp}",
     )
-    for reviewer in colleagues(body, Duty.REVIEW).exclude(pk=by.pk):
-        tell_of(
-            at,
-            reviewer,
-            renewal,
-            "work-waiting",
-            lambda: (
-                _("An application waits for a decision"),
-                _("An application to renew was sent. Sign in to decide it."),
-            ),
-            f"waiting:{stamp}:{reviewer.public_id}",
-        )
+    tell_many(
+        at=at,
+        kind="work-waiting",
+        body=body,
+        letters=[
+            ToTell(each, _work_waiting, f"{renewal.subject}:waiting:{stamp}:{each.public_id}")
+            for each in colleagues(body, Duty.REVIEW).exclude(pk=by.pk)
+        ],
+    )
+
+
+def _work_waiting() -> tuple[str, str]:
+    return (
+        _("An application waits for a decision"),
+        _("An application to renew was sent. Sign in to decide it."),
+    )
 
 
 @transaction.atomic
