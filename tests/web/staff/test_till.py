@@ -181,6 +181,10 @@ def test_the_ledger_balances_and_its_lines_make_its_figures(scene: Scene, as_: A
     assert gus.get("/staff/acsm/payments/ledger?since=x").status_code == 422
     backwards = "/staff/acsm/payments/ledger?since=2026-12-01&until=2026-11-01"
     assert "lies before the first" in gus.get(backwards).content.decode()
+    for end in ("since=0001-01-01", "until=9999-12-31"):
+        beyond = gus.get(f"/staff/acsm/payments/ledger?{end}&figure=received")
+        assert beyond.status_code == 422
+        assert "Give a day from" in beyond.content.decode()
 
 
 def test_a_part_goes_back_on_the_page_and_terms_are_said(scene: Scene, as_: As) -> None:

@@ -23,8 +23,9 @@ from recert.payments.models import Method
 from recert.payments.reconciling import Figure, Period, Report, reports_of
 from recert.people.queries import Duty
 from recert.rules.amounts import Money
+from recert.standing.words import day_words
 from recert.web.access import DeskRequest, desk_for_staff
-from recert.web.clock import now, today
+from recert.web.clock import EARLIEST, LATEST, now, today
 from recert.web.components.forms import day_field
 
 SAYS: dict[Figure, Promise] = {
@@ -50,8 +51,11 @@ class PeriodForm(forms.Form):
     until = day_field(lazy("To"))
 
     def clean(self) -> dict[str, date]:
-        """The first day comes first."""
+        """The first day comes first, and both are days that a ledger could be about."""
         found: dict[str, date] = super().clean() or {}
+        words = {"first": day_words(EARLIEST), "last": day_words(LATEST)}
+        for name in [each for each in found if not EARLIEST <= found[each] <= LATEST]:
+            self.add_error(name, _("Give a day from %(first)s to %(last)s.") % words)
         if "since" in found and "until" in found and found["until"] < found["since"]:
             self.add_error("until", _("The last day lies before the first. Correct one of them."))
         return found
