@@ -130,7 +130,7 @@ def see_to_audits() -> None:
 
 
 def work_off_bulk_acts(stop: Event) -> None:
-    """Go on with acts about many; one that fails stays where it stood, and the next has its turn."""
+    """Go on with acts about many; one that fails stays where it stood; the next has its turn."""
     for act in waiting_bulk_acts():
         try:
             while not stop.is_set() and advance_bulk_act(act, at=clock.now()):

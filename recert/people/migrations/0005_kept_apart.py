@@ -8,30 +8,89 @@ import recert.lib.public_ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_logo_mark'),
+        ("people", "0004_logo_mark"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeptApart',
+            name="KeptApart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=recert.lib.public_ids.new_public_id, editable=False, max_length=24, unique=True)),
-                ('subject', models.CharField(blank=True, max_length=60)),
-                ('why', models.CharField(choices=[('relation', 'Relation to the person'), ('conflict', 'Conflict of interest'), ('decided', 'Decided it before')], max_length=10)),
-                ('says', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.body')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=recert.lib.public_ids.new_public_id,
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=60)),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("relation", "Relation to the person"),
+                            ("conflict", "Conflict of interest"),
+                            ("decided", "Decided it before"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("says", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
-                'indexes': [models.Index(fields=['staff', 'subject'], name='people_kept_staff_i_071c24_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None), models.Q(('subject', ''), _negated=True)), fields=('staff', 'subject'), name='apart_once_a_matter'), models.CheckConstraint(condition=models.Q(('person', None), ('subject', ''), _connector='XOR'), name='apart_from_one_thing')],
+                "ordering": ("at", "id"),
+                "indexes": [
+                    models.Index(fields=["staff", "subject"], name="people_kept_staff_i_071c24_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), models.Q(("subject", ""), _negated=True)
+                        ),
+                        fields=("staff", "subject"),
+                        name="apart_once_a_matter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", None), ("subject", ""), _connector="XOR"),
+                        name="apart_from_one_thing",
+                    ),
+                ],
             },
         ),
     ]

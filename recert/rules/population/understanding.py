@@ -67,8 +67,8 @@ _RULES: dict[type, frozenset[str]] = {
     Limit: _named("of amount share base per"),
     Breadth: frozenset({"at_least", "among"}),
     Gate: _named(
-        "documents current days_beyond issued_within skills attests totals membership done times within "
-        "ever holds asks"
+        "documents current days_beyond issued_within skills attests totals membership done times "
+        "within ever holds asks"
     ),
     Route: _named(
         "needs examination subjects at_test_centre waives application to_level extends "
