@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.load.browser import Browser
 from benchmarks.load.figures import Figures, table
-from benchmarks.load.ledger import Ledger
+from benchmarks.load.ledger import Act, Ledger
 from benchmarks.load.mailbox import mailbox
 from benchmarks.load.members import MEMBER
 from benchmarks.load.serving import SITE, Installation, costing, free_port, installation, wait_for
@@ -62,6 +62,8 @@ def main() -> int:
             figures = Figures()
             ledger = Ledger(folder / "ledger.jsonl")
             _run(there, asked, figures, ledger)
+            for path in figures.unanswered:
+                ledger.note(Act("unanswered", path, ""))
             ledger.close()
             problems = there.run("benchmarks.load.checking", str(folder / "ledger.jsonl"))
         problems += _complaints(there.log)

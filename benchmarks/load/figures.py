@@ -15,6 +15,7 @@ class Figures:
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: list[str] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
+    unanswered: list[str] = field(default_factory=list)  # where a form went that nobody answered
     _lock: Lock = field(default_factory=Lock)
 
     def took(self, kind: str, seconds: float) -> None:
@@ -26,6 +27,11 @@ class Figures:
         """Something that must not happen: a crash, a time-out, a page that should be there."""
         with self._lock:
             self.errors.append(what)
+
+    def gave_up(self, path: str) -> None:
+        """A form was sent and no answer came: what it asked for is done, or it is not."""
+        with self._lock:
+            self.unanswered.append(path)
 
     def was_refused(self, what: str) -> None:
         """Somebody was told no in words: a colleague was quicker, or nothing was left to do."""

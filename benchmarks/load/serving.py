@@ -52,6 +52,10 @@ class Installation:
                 yield process
             finally:
                 process.terminate()
+                try:
+                    process.wait(20)
+                except subprocess.TimeoutExpired:  # the worker is in a long round
+                    process.kill()
 
 
 @contextmanager
