@@ -18,7 +18,14 @@ from recert.audits.actions.determining import (
     replaced_grains,
 )
 from recert.audits.actions.drawing import cancel_draw, draw, freeze
-from recert.audits.actions.following import NOTHING, impose, record_cure, reopen, reopen_case
+from recert.audits.actions.following import (
+    NOTHING,
+    impose,
+    may_impose,
+    record_cure,
+    reopen,
+    reopen_case,
+)
 from recert.audits.actions.preparing import change_draw, name_source, prepare_draw
 from recert.audits.actions.reminding import remind_audits
 from recert.audits.actions.reviewing import (
@@ -52,6 +59,7 @@ __all__ = [
     "keep_calendar",
     "list_activity",
     "may_determine",
+    "may_impose",
     "name_source",
     "note_item",
     "open_audit_evidence",

@@ -11,6 +11,7 @@ from recert.audits.actions.letting_go import let_go
 from recert.audits.actions.moving import journal, move, tell_of
 from recert.audits.models import Audit, AuditState, Conflict
 from recert.audits.queries.cases import audit_for_staff
+from recert.audits.terms import from_plain
 from recert.credentials.actions import close_ruling, end_ruling, rule
 from recert.credentials.models import Ruling
 from recert.lib.refusals import Refusal, Refused, refuse_all
@@ -40,6 +41,17 @@ def _others_case(by: Person, body_slug: str, public_id: str, duty: Duty) -> Audi
     return audit
 
 
+def may_impose(reader: Person, audit: Audit) -> bool:
+    """Whether somebody can say what follows from a failed case, their duty aside.
+
+    Where the terms ask for a second person, nobody both fails a case and imposes on it: a
+    case that nobody answered had no reviewer before it was failed.
+    """
+    if audit.state != AuditState.FAILED or audit.consequence:
+        return False
+    return not (from_plain(audit.terms).second and audit.determined_by_id == reader.pk)
+
+
 @transaction.atomic
 def impose(
     *,
@@ -64,6 +76,8 @@ def impose(
     problems = []
     if audit.state != AuditState.FAILED or audit.consequence:
         problems.append(Refusal(_("Only a failed audit of which nothing is decided yet.")))
+    elif not may_impose(by, audit):
+        problems.append(Refusal(_("You failed this case. Here somebody else says what follows.")))
     if not reason.strip():
         problems.append(Refusal(_("Give the reason. The holder reads it."), "reason"))
     refuse_all(problems)

@@ -14,7 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from recert.audits.actions import bar_to, may_determine, open_audit_evidence, open_audit_pack
+from recert.audits.actions import (
+    bar_to,
+    may_determine,
+    may_impose,
+    open_audit_evidence,
+    open_audit_pack,
+)
 from recert.audits.models import WITH_BODY, AskState, Audit, AuditState
 from recert.audits.queries import Line, Sheet, audit_for_staff, sheet_of
 from recert.audits.standing import as_found
@@ -182,7 +188,7 @@ def _may(
         "return": reviews and state in (AuditState.ANSWERED, AuditState.REPLACED),
         "recommend": reviews and state is AuditState.ANSWERED,
         "determine": can_end,
-        "impose": officer and state is AuditState.FAILED and not audit.consequence,
+        "impose": officer and may_impose(request.user, audit),
         "cure": officer and state is AuditState.FAILED and audit.cured_at is None,
         "reopen": request_may_reopen(request, own)
         and audit.determined_at is not None
