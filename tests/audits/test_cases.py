@@ -201,13 +201,21 @@ def test_a_missing_page_is_asked_for_with_the_clock_stopped(cast: Cast) -> None:
     with pytest.raises(Refused, match="not judged yet"):
         determine(**on(cast.dan, audit), outcome=AuditState.PASSED)
     back = return_audit(**on(cast.dan, audit))
-    assert (back.state, back.due, back.stopped_on) == (AuditState.RETURNED, None, days(5).date())
+    assert (back.state, back.due, back.stopped_on) == (
+        AuditState.RETURNED,
+        days(35).date(),
+        days(5).date(),
+    )
     (letter,) = notices_of(whom.public_id).filter(kind="audit-news")
     assert "There is no certificate." in letter.text
-    remind_audits(at=days(400))
+    assert "Send it by 17 January 2027." in letter.text
+    remind_audits(at=days(35))
     back.refresh_from_db()
     assert back.overdue_at is None
-    send_answer(by=whom, at=days(6), public_id=audit.public_id)
+    remind_audits(at=days(36))
+    back.refresh_from_db()
+    assert back.overdue_at == days(36)
+    send_answer(by=whom, at=days(36), public_id=audit.public_id)
     judge(cast.dan, audit, ACCEPT, ACCEPT, ACCEPT)
     assert determine(**on(cast.dan, audit), outcome=AuditState.PASSED).state == AuditState.PASSED
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from recert.audits.actions.answering import keep_message
 from recert.audits.actions.moving import journal, move, tell_of
+from recert.audits.actions.opening import answer_day
 from recert.audits.days import today_at
 from recert.audits.models import (
     WITH_BODY,
@@ -208,7 +209,8 @@ def return_audit(
 ) -> Audit:
     """Ask for what is missing. Never a silent failure: the holder is told what, and by when.
 
-    Where the policy stops the clock no day is needed: nothing is overdue meanwhile.
+    Where the policy stops the clock and the reviewer names no day, the days to answer begin
+    anew; more time is granted from that day on. After it the case is overdue like any other.
     """
     audit = declared(by, body_slug, public_id)
     terms, today = from_plain(audit.terms), today_at(audit.certification.body, at)
@@ -216,17 +218,21 @@ def return_audit(
     problems = []
     if not again and not note.strip():
         problems.append(Refusal(_("Name what is missing: mark it, or write it."), "note"))
-    if due is None and not terms.stops_clock:
+    if due is None and terms.stops_clock:
+        due = answer_day(audit.certification.body, terms, at)
+    if due is None:
         problems.append(Refusal(_("Say by which day; the policy stops no clock here."), "due"))
     if due is not None and due <= today:
         problems.append(Refusal(_("Give a day that lies ahead."), "due"))
     refuse_all(problems)
-    was = AuditState(audit.state)
+    assert due is not None  # else refused above
+    was, by_day = AuditState(audit.state), day_words(due)
     move(
         audit,
         (AuditState.ANSWERED, AuditState.REPLACED),
         AuditState.REPLACING if was is AuditState.REPLACED else AuditState.RETURNED,
         due=due,
+        first_due=due,
         stopped_on=today if terms.stops_clock else None,
         review_by=None,
     )
@@ -246,8 +252,7 @@ def return_audit(
                 for part in (
                     note.strip(),
                     "\n".join(lines),
-                    _("Send it by %(day)s.") % {"day": day_words(due)} if due else "",
-                    _("The clock is stopped until you have sent it.") if terms.stops_clock else "",
+                    _("Send it by %(day)s.") % {"day": by_day},
                 )
                 if part
             ),

@@ -68,7 +68,7 @@ def said_of(audit: Audit, today: date) -> Said:
         return Said(tone, str(ENDED[state]), _cure(audit))
     if state in (AuditState.ANSWERED, AuditState.RECOMMENDED, AuditState.REPLACED):
         return _with_body(audit)
-    if audit.due is not None and today > audit.due and audit.stopped_on is None:
+    if audit.due is not None and today > audit.due:
         return Said(
             "stop",
             _("Your answer was due on %(day)s, %(away)s.")
@@ -107,7 +107,7 @@ def _with_body(audit: Audit) -> Said:
 
 
 def _until(sentence: str, audit: Audit, today: date) -> str:
-    if audit.due is None or audit.stopped_on is not None:
+    if audit.due is None:
         return f"{sentence}."
     words = {"says": sentence, "day": day_words(audit.due), "away": away(audit.due, today)}
     return _("%(says)s by %(day)s, %(away)s.") % words
@@ -123,7 +123,9 @@ def _put_off(audit: Audit, today: date) -> str:
 def _clock(audit: Audit) -> str:
     if audit.stopped_on is None:
         return ""
-    return _("The clock has stopped: nothing runs against you until you send it back.")
+    if audit.due is None:
+        return _("The clock has stopped: nothing runs against you until you send it back.")
+    return _("Your days to answer began anew when it came back to you.")
 
 
 # ---------------------------------------------------------------- one activity

@@ -180,7 +180,8 @@ def test_what_is_asked_again_and_what_reviewers_think_before(
     return_audit(**on(cast, audit, 3), note="One page, please.", due=None)
     page = shown(one, address(audit))
     assert "asks for something again" in page
-    assert "The clock has stopped" in page
+    assert "by 15 January 2027" in page
+    assert "Your days to answer began anew" in page
     assert "The second page is missing." in page
     one.post(items(audit)[1], {"proof": photo("maroon"), "note": ""})
     one.post(address(audit, "send"))

@@ -148,7 +148,7 @@ def forms_for(sheet: Sheet, reader: Person, key: str, sent: Any, act: str) -> di
     fields.offer_clauses(made["impose"], "clause", sheet.rulebook)
     if sheet.terms.stops_clock:
         made["return"].fields["due"].help_text = _(
-            "The clock is stopped meanwhile; a day is not needed."
+            "Empty: the days to answer begin anew, as the policy counts them."
         )
     return made
 
