@@ -71,7 +71,9 @@ def main() -> int:
     for line in table(figures):
         print(line)
     print(f"refused in words: {dict(figures.refused)}")
-    print(f"{len(figures.errors)} errors", *figures.errors[:30], sep="\n  ")
+    print(f"{len(figures.errors)} errors: {dict(figures.kinds_of_error())}")
+    for error in figures.errors[:30]:
+        print(f"  {error}")
     print(problems.strip() or "every act is there once; all that must be true is true")
     return 1 if figures.errors or problems.strip() else 0
 

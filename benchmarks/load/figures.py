@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,6 +38,12 @@ class Figures:
         """Somebody was told no in words: a colleague was quicker, or nothing was left to do."""
         with self._lock:
             self.refused[what] += 1
+
+    def kinds_of_error(self) -> Counter[str]:
+        """How many of each: `500`, `TimeoutError`."""
+        return Counter(
+            re.split(" after | at ", each)[0].rpartition(": ")[2] for each in self.errors
+        )
 
     @property
     def requests(self) -> int:

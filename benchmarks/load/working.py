@@ -73,10 +73,10 @@ class Worker:
         page = self.look("anybody: sign-in page", "/account/login/")
         form = page.form_with("login", "password")
         if form is None:
-            self.figures.failed(f"no way to sign in at {page.path}")
+            self.figures.failed(f"anybody: no way to sign in at {page.path}")
             return
         there = self.send("anybody: signing in", page, form, login=self.email, password=PASSWORD)
         if "/account/login" in there.path:
-            self.figures.failed(f"{self.email} was not let in")
+            self.figures.failed(f"anybody: not let in at {there.path}")
             return
         self.knows["signed-in"] = True
