@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from recert.audits.actions.letting_go import let_go
 from recert.audits.actions.moving import journal, move, tell_of
 from recert.audits.actions.reviewing import for_review
 from recert.audits.days import today_at
-from recert.audits.models import Ask, AskKind, AskState, Audit, AuditState
+from recert.audits.models import WITH_HOLDER, Ask, AskKind, AskState, Audit, AuditState
 from recert.audits.queries.cases import audit_for
 from recert.audits.terms import from_plain, last_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
@@ -108,7 +108,10 @@ def decide_ask(
     answer: str,
     until: date | None = None,
 ) -> Ask:
-    """Grant or deny what was asked for, with the reason; at most what the policy allows."""
+    """Grant or deny what was asked for, with the reason; at most what the policy allows.
+
+    Where it is denied, the days the body took to answer are given back to the holder.
+    """
     audit = for_review(by, body_slug, public_id)
     ask = _ask(audit, ask_id)
     kind = AskKind(ask.kind)
@@ -129,9 +132,30 @@ def decide_ask(
         )
     if grant:
         _granted(by, at, audit, kind, until)
+    else:
+        until = _given_back(at, audit, ask)
     journal(at, by, "ask-granted" if grant else "ask-denied", audit, {"kind": kind.value})
-    _tell(at, audit, ask)
+    _tell(at, audit, ask, until)
     return ask
+
+
+def _given_back(at: datetime, audit: Audit, ask: Ask) -> date | None:
+    """Move the day by those from asking to denying, and say which it is then; None: unmoved.
+
+    Days in which two things were asked for are given back once. Whoever asked after the day
+    lost none by it.
+    """
+    body, due = audit.certification.body, audit.due
+    before = audit.asks.filter(state=AskState.DENIED).exclude(pk=ask.pk)
+    since = max([ask.asked_at, *(each.decided_at for each in before if each.decided_at)])
+    took = (today_at(body, at) - today_at(body, since)).days
+    if due is None or took <= 0 or today_at(body, ask.asked_at) > due:
+        return None
+    if audit.state not in WITH_HOLDER:
+        return None
+    until = due + timedelta(days=took)
+    move(audit, WITH_HOLDER, AuditState(audit.state), due=until, overdue_at=None)
+    return until
 
 
 def _answer_refusals(
@@ -171,16 +195,18 @@ def _granted(by: Person, at: datetime, audit: Audit, kind: AskKind, until: date 
             let_go(by=by, at=at, audit=audit)
 
 
-def _tell(at: datetime, audit: Audit, ask: Ask) -> None:
+def _tell(at: datetime, audit: Audit, ask: Ask, until: date | None) -> None:
     def letter() -> tuple[str, str]:
         words = {
             AskState.GRANTED: _("Granted: %(what)s"),
             AskState.DENIED: _("Not granted: %(what)s"),
         }[AskState(ask.state)]
         text = ask.answer
-        if ask.granted_until is not None:
-            day = day_words(ask.granted_until)
-            text = _("The day is now %(day)s.\n\n%(answer)s") % {"day": day, "answer": text}
+        if until is not None:
+            now = _("The day is now %(day)s.") % {"day": day_words(until)}
+            back = _("The days the body took to answer you are given back.")
+            is_denied = ask.state == AskState.DENIED
+            text = "\n\n".join([f"{now} {back}" if is_denied else now, text])
         return words % {"what": ask.get_kind_display().lower()}, text
 
     tell_of(at, audit.certification.person, audit, "audit-news", letter, f"ask:{ask.public_id}")

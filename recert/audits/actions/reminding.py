@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from recert.audits.actions.moving import journal, tell_of
 from recert.audits.days import today_at
 from recert.audits.models import WITH_HOLDER, Ask, AskState, Audit
 from recert.people.models import Body
 from recert.people.queries import Duty, colleagues
+from recert.people.telling import Letter
+from recert.people.telling_many import ToTell, tell_many
 from recert.standing.words import day_words
 
 STEPS = (14, 7, 3, 1, 0)
@@ -27,7 +31,9 @@ def remind_audits(*, at: datetime) -> int:
         overdue_at=None,
     )
     bodies = Body.objects.filter(pk__in=due.values("certification__body"))
-    return sum(_at(body, due, at) for body in bodies)
+    done = sum(_at(body, due, at) for body in list(bodies))
+    _tell_of_untaken(at)
+    return done
 
 
 def _at(body: Body, due: QuerySet[Audit], at: datetime) -> int:
@@ -86,17 +92,46 @@ def _overdue(at: datetime, audit: Audit) -> int:
         ),
         f"overdue:{audit.due}",
     )
-    body = audit.certification.body
-    for reader in [audit.reviewer] if audit.reviewer else colleagues(body, Duty.REVIEW):
-        tell_of(
-            at,
-            reader,
-            audit,
-            "work-waiting",
-            lambda: (
-                _("No answer came to an audit"),
-                _("The day to answer is over. Sign in to decide what follows."),
-            ),
-            f"overdue:{audit.due}:{reader.public_id}",
-        )
+    if audit.reviewer is not None:
+        key = f"overdue:{audit.due}:{audit.reviewer.public_id}"
+        tell_of(at, audit.reviewer, audit, "work-waiting", _overdue_letter(1), key)
     return 1
+
+
+def _tell_of_untaken(at: datetime) -> None:
+    """Tell reviewers once a day how many cases that nobody took up became overdue that day.
+
+    Read anew at every run, so that what was interrupted is told by the next one.
+    """
+    fresh = Audit.objects.filter(
+        state__in=WITH_HOLDER, reviewer=None, overdue_at__gt=at - timedelta(days=1)
+    )
+    noted: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    for body, holder, overdue_at in fresh.values_list(
+        "certification__body", "certification__person", "overdue_at"
+    ):
+        noted[body].append((holder, overdue_at))
+    for body in Body.objects.filter(pk__in=noted):
+        today = today_at(body, at)
+        days = {moment: today_at(body, moment) for _holder, moment in noted[body.pk]}
+        holders = Counter(holder for holder, moment in noted[body.pk] if days[moment] == today)
+        tell_many(
+            at=at,
+            kind="work-waiting",
+            body=body,
+            letters=[
+                ToTell(
+                    reader, _overdue_letter(many), f"overdue:{body.slug}:{today}:{reader.public_id}"
+                )
+                for reader in colleagues(body, Duty.REVIEW)
+                if (many := holders.total() - holders[reader.pk])  # nobody decides their own
+            ],
+        )
+
+
+def _overdue_letter(many: int) -> Letter:
+    return lambda: (
+        ngettext("No answer came to %(many)d audit", "No answer came to %(many)d audits", many)
+        % {"many": many},
+        _("The day to answer is over. Sign in to decide what follows."),
+    )
