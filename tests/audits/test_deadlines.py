@@ -13,6 +13,7 @@ from recert.audits.actions import (
     decide_ask,
     declare_conflict,
     determine,
+    give_time,
     impose,
     remind_audits,
 )
@@ -22,6 +23,7 @@ from recert.notices.models import Notice
 from recert.notices.queries import notices_of
 from recert.people.actions import appoint
 from recert.people.models import Role
+from recert.rules.rulebook import Length
 from recert.rules.sampling.frame import Stratum
 from tests.audits.acting import case, on
 from tests.audits.scene import TERMS, days, hold_draw, holder, renewed
@@ -86,3 +88,28 @@ def test_reviewers_are_told_once_a_day_how_many_nobody_took_up(cast: Cast) -> No
     assert to[cast.dan] == ["No answer came to 1 audit", "No answer came to 2 audits"]  # one is his
     assert to[cast.hal] == ["No answer came to 2 audits"]
     assert to[holder(others[0])] == ["No answer came to 1 audit"]  # not their own
+
+
+def test_a_silent_case_is_given_more_time_within_the_policy(cast: Cast) -> None:
+    audit = case(cast, extend=Length(days=20))
+    remind_audits(at=days(31))
+    give = {**on(cast.dan, audit, days(32)), "until": days(45).date(), "reason": "Snowed in."}
+    with pytest.raises(Refused, match="Give the reason"):
+        give_time(**(give | {"reason": " "}))
+    with pytest.raises(Refused, match="after the one set now"):
+        give_time(**(give | {"until": days(32).date()}))
+    with pytest.raises(Refused, match="nobody go beyond 1 February 2027"):
+        give_time(**(give | {"until": days(51).date()}))
+    for _click in range(2):
+        given = give_time(**give)
+    assert (given.due, given.overdue_at) == (days(45).date(), None)
+    told = notices_of(holder(audit).public_id).get(subject="You have more time for your audit")
+    assert told.text == "The day is now 27 January 2027.\n\nSnowed in."
+    ask: dict[str, Any] = {"by": holder(audit), "at": days(33), "public_id": audit.public_id}
+    ask_for(**ask, kind=AskKind.EXTENSION, reason="Still snow.", until=days(48).date())
+    with pytest.raises(Refused, match="asked for already"):
+        give_time(**(give | {"until": days(47).date()}))
+    Audit.objects.filter(pk=audit.pk).update(state=AuditState.ANSWERED)
+    audit.asks.all().delete()
+    with pytest.raises(Refused, match="moved on"):
+        give_time(**(give | {"until": days(47).date()}))

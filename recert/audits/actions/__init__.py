@@ -8,7 +8,7 @@ from recert.audits.actions.answering import (
     unlist_activity,
     write_message,
 )
-from recert.audits.actions.asking import MAY_ASK, ask_for, decide_ask, withdraw_ask
+from recert.audits.actions.asking import MAY_ASK, ask_for, decide_ask, give_time, withdraw_ask
 from recert.audits.actions.calendars import keep_calendar, say_day, unsay_day
 from recert.audits.actions.determining import (
     OUTCOMES,
@@ -54,6 +54,7 @@ __all__ = [
     "determine",
     "draw",
     "freeze",
+    "give_time",
     "impose",
     "judge_item",
     "keep_calendar",

@@ -158,6 +158,42 @@ def _given_back(at: datetime, audit: Audit, ask: Ask) -> date | None:
     return until
 
 
+@transaction.atomic
+def give_time(
+    *, by: Person, at: datetime, body_slug: str, public_id: str, until: date, reason: str
+) -> Audit:
+    """Give more time nobody asked for, as to a case overdue; bounded as a grant is.
+
+    The same day given twice is given once.
+    """
+    audit = for_review(by, body_slug, public_id)
+    kind = AskKind.EXTENSION
+    if audit.due == until and audit.overdue_at is None and audit.state in MAY_ASK[kind]:
+        return audit
+    problems = []
+    if audit.asks.filter(kind=kind, state=AskState.ASKED).exists():
+        problems.append(Refusal(_("More time is asked for already. Decide that.")))
+    if not reason.strip():
+        problems.append(Refusal(_("Give the reason. The person reads it."), "reason"))
+    if until <= _earliest(audit, at):
+        problems.append(Refusal(_("Give a day that lies after the one set now."), "until"))
+    refuse_all([*problems, *_beyond(audit, kind, until)])
+    _granted(by, at, audit, kind, until)
+    journal(at, by, "time-given", audit, {"until": str(until)})
+    tell_of(
+        at,
+        audit.certification.person,
+        audit,
+        "audit-news",
+        lambda: (
+            _("You have more time for your audit"),
+            "\n\n".join([_("The day is now %(day)s.") % {"day": day_words(until)}, reason.strip()]),
+        ),
+        f"time:{at.isoformat()}",
+    )
+    return audit
+
+
 def _answer_refusals(
     audit: Audit, ask: Ask, grant: bool, answer: str, until: date | None, at: datetime
 ) -> list[Refusal]:

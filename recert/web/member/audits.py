@@ -83,7 +83,9 @@ def audits(request: MemberRequest) -> HttpResponse:
          TONES[AuditState(each.state)])
         for each in found
     ]  # fmt: skip
+    coming = [(lot, names[lot.certification.public_id]) for lot in lots if is_coming(lot)]
     context = {
+        "coming": coming,
         "open": [line for line in lines if not line[0].is_closed],
         "closed": [line for line in lines if line[0].is_closed],
         "lots": [(each, names[each.certification.public_id], outcome(each)) for each in lots],
@@ -102,6 +104,12 @@ def outcome(lot: Candidate) -> tuple[str, str]:
     if lot.spared:
         return "quiet", _("You were left out")
     return "quiet", _("You were not drawn")
+
+
+def is_coming(lot: Candidate) -> bool:
+    """Whether somebody was drawn whose letter is still on its way."""
+    is_off = lot.draw.state == DrawState.CANCELLED
+    return lot.is_drawn and not is_off and not hasattr(lot, "audit")
 
 
 def today_of(request: MemberRequest, audit: Audit) -> date:

@@ -275,3 +275,11 @@ def test_the_pack_of_a_case_for_both_sides(cast: Cast, audit: Audit, one: Client
     assert lines_about(audit.subject).filter(code="audits.pack-opened").count() == 1
     one.force_login(cast.fay)
     assert one.get(desk.replace("acsm", "action")).status_code == 404
+
+
+def test_between_the_draw_and_the_letter_one_is_told_so(audit: Audit, one: Client) -> None:
+    audit.items.all().delete()
+    Audit.objects.filter(pk=audit.pk).delete()  # the worker has not come to it yet
+    page = shown(one, "/me/audits/")
+    assert "is on its way" in page
+    assert "You are not being audited" not in page

@@ -144,6 +144,8 @@ def test_no_evidence_before_the_declaration(cast: Cast, as_: As) -> None:
     (proof,) = [each for item in audit.items.all() for each in item.activity.evidence.all()]
     page = shown(dan, at)
     assert "Before you see the evidence" in page
+    assert "CPR" in page[page.index("<h2>Documents</h2>") :]
+    assert "my-card.png" not in page
     assert proof.public_id not in page
     item = audit.items.all()[0]
     assert "Declare first" in shown(dan, f"{at}/items/{item.public_id}")
@@ -155,6 +157,7 @@ def test_no_evidence_before_the_declaration(cast: Cast, as_: As) -> None:
     names = zipfile.ZipFile(BytesIO(pack)).namelist()
     assert any(name.endswith("my-card.png") for name in names)  # the card it was renewed with
     assert "opened a proof" in shown(dan, at)
+    assert "my-card.png" in shown(dan, at)
     assert sent(dan, at, act="declare", conflict="yes")[0] == 422
     sent(dan, at, act="declare", conflict="yes", says="We once shared an office.")
     assert "A colleague has to review it." in shown(dan, at)
@@ -201,6 +204,12 @@ def test_what_is_asked_for_is_decided_on_the_page(cast: Cast, as_: As) -> None:
     assert sent(hal, at, **said, answer="Of course.")[0] == 302
     audit.refresh_from_db()
     assert audit.due == date(2027, 2, 1)
+    more = {"act": "time", "until": "2027-02-20"}
+    assert sent(hal, at, **more, reason="")[0] == 422
+    status, page = sent(hal, at, **more, reason="The post was on strike.")
+    assert (status, "gave more time" in page) == (302, True)
+    audit.refresh_from_db()
+    assert audit.due == date(2027, 2, 20)
     for _click in range(2):
         sent(hal, at, act="message", text="Take your time.", key="once")
     assert audit.messages.count() == 1

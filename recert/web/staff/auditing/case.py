@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.audits.actions import (
+    MAY_ASK,
     bar_to,
     may_determine,
     may_impose,
     open_audit_evidence,
     open_audit_pack,
 )
-from recert.audits.models import WITH_BODY, AskState, Audit, AuditState
+from recert.audits.models import WITH_BODY, AskKind, AskState, Audit, AuditState
 from recert.audits.queries import Line, Sheet, audit_for_staff, sheet_of
 from recert.audits.standing import as_found
 from recert.journal.queries import lines_about
@@ -29,8 +30,11 @@ from recert.lib.public_ids import new_public_id
 from recert.people.queries import Duty
 from recert.renewals.queries import documents_in
 from recert.rules.amounts import show
+from recert.rules.facts import DocumentKind
 from recert.rules.findings import State as Met
 from recert.standing.words import amount_words, requirement_name
+from recert.standing.words.vocabulary import word
+from recert.transcript.models import Document
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.clauses import clause_views
@@ -101,6 +105,7 @@ def _page(
         "has_declared": has_declared,
         "first": [_row(line, sheet) for line in sheet.first],
         "replacements": [_row(line, sheet) for line in sheet.replacements],
+        "papers": _papers(audit),
         "owed": _amount(sheet, show(sheet.owed)) if audit.owed_grains else "",
         "declared": [
             (
@@ -132,6 +137,12 @@ def _page(
     context["tone"], context["says"] = _answer(sheet, bar, has_declared)
     status = 422 if wrong else 200
     return render(request, "staff/auditing/audit.html", context, status=status)
+
+
+def _papers(audit: Audit) -> list[tuple[str, Document]]:
+    """The cards and other documents of the application under audit, each with its name."""
+    found = documents_in(audit.renewal) if audit.renewal else ()
+    return [(word(DocumentKind(each.kind)), each) for each in found]
 
 
 def _needs(sheet: Sheet, at: datetime) -> list[tuple[str, str, str, bool]]:
@@ -186,6 +197,9 @@ def _may(
         "write": not bar and (not audit.is_closed or audit.may_be_cured),
         "judge": reviews and state in WITH_BODY,
         "return": reviews and state in (AuditState.ANSWERED, AuditState.REPLACED),
+        "time": free
+        and state in MAY_ASK[AskKind.EXTENSION]
+        and not any(each.state == AskState.ASKED for each in sheet.asks),
         "recommend": reviews and state is AuditState.ANSWERED,
         "determine": can_end,
         "impose": officer and may_impose(request.user, audit),

@@ -15,6 +15,7 @@ from recert.audits.actions import (
     decide_ask,
     declare_conflict,
     determine,
+    give_time,
     impose,
     recommend,
     record_cure,
@@ -42,6 +43,10 @@ def _message(on: Answers, said: Answers) -> None:
 
 def _return(on: Answers, said: Answers) -> None:
     return_audit(**on, note=said["note"], due=said["due"])
+
+
+def _time(on: Answers, said: Answers) -> None:
+    give_time(**on, until=said["until"], reason=said["reason"])
 
 
 def _ask(on: Answers, said: Answers) -> None:
@@ -94,6 +99,7 @@ ACTS: dict[str, tuple[Callable[[Answers, Answers], None], Promise]] = {
     "declare": (_declare, lazy("Noted.")),
     "message": (_message, lazy("Sent.")),
     "return": (_return, lazy("Sent back. The holder is told what is missing.")),
+    "time": (_time, lazy("Given. The holder is told.")),
     "ask": (_ask, lazy("Decided. The holder is told.")),
     "recommend": (_recommend, lazy("Handed on. Somebody else decides.")),
     "determine": (_determine, lazy("Decided. The holder is told.")),

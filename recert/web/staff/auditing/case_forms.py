@@ -54,6 +54,14 @@ class ReturnForm(forms.Form):
     due = day_field(lazy("By"), required=False)
 
 
+class TimeForm(forms.Form):
+    """More time that nobody asked for."""
+
+    act = forms.CharField(widget=forms.HiddenInput, initial="time")
+    until = day_field(lazy("Until"))
+    reason = fields.reason()
+
+
 class OutcomeForm(forms.Form):
     """How it ends, or should."""
 
@@ -116,6 +124,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "declare": DeclareForm,
     "message": MessageForm,
     "return": ReturnForm,
+    "time": TimeForm,
     "recommend": OutcomeForm,
     "determine": OutcomeForm,
     "impose": ImposeForm,

@@ -56,6 +56,7 @@ SAYS: dict[str, Promise] = {
     "audits.ask-withdrawn": lazy("%(who)s took back what was asked for"),
     "audits.ask-granted": lazy("%(who)s granted what was asked for"),
     "audits.ask-denied": lazy("%(who)s did not grant what was asked for"),
+    "audits.time-given": lazy("%(who)s gave more time"),
     "audits.conflict": lazy("%(who)s declared a conflict of interest"),
     "audits.no-conflict": lazy("%(who)s declared that there is no conflict of interest"),
     "audits.evidence-opened": lazy("%(who)s opened a proof"),
