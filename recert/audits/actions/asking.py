@@ -167,18 +167,19 @@ def give_time(
     The same day given twice is given once.
     """
     audit = for_review(by, body_slug, public_id)
-    kind = AskKind.EXTENSION
-    if audit.due == until and audit.overdue_at is None and audit.state in MAY_ASK[kind]:
+    was = [state for state in WITH_HOLDER if state == audit.state]
+    if was and audit.due == until and audit.overdue_at is None:
         return audit
+    kind = AskKind.DEFERRAL if AuditState.DEFERRED in was else AskKind.EXTENSION
     problems = []
-    if audit.asks.filter(kind=kind, state=AskState.ASKED).exists():
+    if audit.asks.filter(kind=AskKind.EXTENSION, state=AskState.ASKED).exists():
         problems.append(Refusal(_("More time is asked for already. Decide that.")))
     if not reason.strip():
         problems.append(Refusal(_("Give the reason. The person reads it."), "reason"))
     if until <= _earliest(audit, at):
         problems.append(Refusal(_("Give a day that lies after the one set now."), "until"))
     refuse_all([*problems, *_beyond(audit, kind, until)])
-    _granted(by, at, audit, kind, until)
+    move(audit, was, AuditState(audit.state), due=until, overdue_at=None)
     journal(at, by, "time-given", audit, {"until": str(until)})
     tell_of(
         at,

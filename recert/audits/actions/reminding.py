@@ -107,10 +107,11 @@ def _tell_of_untaken(at: datetime) -> None:
         state__in=WITH_HOLDER, reviewer=None, overdue_at__gt=at - timedelta(days=1)
     )
     noted: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
-    for body, holder, overdue_at in fresh.values_list(
+    for row, holder, overdue_at in fresh.values_list(
         "certification__body", "certification__person", "overdue_at"
     ):
-        noted[body].append((holder, overdue_at))
+        assert overdue_at is not None  # the query asked for it
+        noted[row].append((holder, overdue_at))
     for body in Body.objects.filter(pk__in=noted):
         today = today_at(body, at)
         days = {moment: today_at(body, moment) for _holder, moment in noted[body.pk]}

@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.audits.actions import (
-    MAY_ASK,
     bar_to,
     may_determine,
     may_impose,
     open_audit_evidence,
     open_audit_pack,
 )
-from recert.audits.models import WITH_BODY, AskKind, AskState, Audit, AuditState
+from recert.audits.models import WITH_BODY, WITH_HOLDER, AskState, Audit, AuditState
 from recert.audits.queries import Line, Sheet, audit_for_staff, sheet_of
 from recert.audits.standing import as_found
 from recert.journal.queries import lines_about
@@ -198,7 +197,7 @@ def _may(
         "judge": reviews and state in WITH_BODY,
         "return": reviews and state in (AuditState.ANSWERED, AuditState.REPLACED),
         "time": free
-        and state in MAY_ASK[AskKind.EXTENSION]
+        and state in WITH_HOLDER
         and not any(each.state == AskState.ASKED for each in sheet.asks),
         "recommend": reviews and state is AuditState.ANSWERED,
         "determine": can_end,
