@@ -1,7 +1,16 @@
 """Bills, cards, and the money desk."""
 
 from tests.pages.addresses import of
-from tests.pages.addresses.page import ADA, CASHIERS, EVERYBODY, MEMBERS, OFFICERS, Page, address, form
+from tests.pages.addresses.page import (
+    ADA,
+    CASHIERS,
+    EVERYBODY,
+    MEMBERS,
+    OFFICERS,
+    Page,
+    address,
+    form,
+)
 
 MONEY = (
     # Signed by the processor instead of with a token; tests/payments sends what it sends.
