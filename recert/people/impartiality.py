@@ -100,9 +100,14 @@ def declare_apart(
 def end_relation(*, by: Person, at: datetime, body_slug: str, person_id: str) -> None:
     """A relation one declared oneself is over; what was declared stays on record. Twice is once."""
     body = body_for_staff(by, body_slug)
-    for found in relations_of(by, body).filter(person__public_id=person_id):
-        KeptApart.objects.filter(pk=found.pk).update(ended_at=at)
-        _journal(at, by, "people.apart-ended", found, found.person)
+    declared = KeptApart.objects.filter(
+        staff=by, body=body, why=Apart.RELATION, person__public_id=person_id
+    ).select_related("person")
+    if not declared:
+        raise NotFound
+    for found in declared:
+        if KeptApart.objects.filter(pk=found.pk, ended_at=None).update(ended_at=at):
+            _journal(at, by, "people.apart-ended", found, found.person)
 
 
 def keep_apart(*, at: datetime, body: Body, staff_ids: Iterable[str], subject: str) -> None:

@@ -46,6 +46,8 @@ FOR_ANYBODY = {
     "payments.actions.billing.issue_invoice": "an act of the holder's or the body's bills, below",
     "payments.actions.promising.agree_on_parts": "the holder agrees, on an application of theirs",
     "register.merging.clashes.hindrances_at": "what stands against a merge, whose act asks first",
+    "appeals.actions.sending.complain": "anybody may complain to a body",
+    "people.impartiality.relations_of": "what the one who asks declared of themselves",
     "audits.actions.answering.keep_message": "both sides' acts, which asked, write by it",
 }
 """Acts that name a body and somebody, and are not for its staff; and why."""
@@ -54,6 +56,7 @@ NOT_A_BODYS_OWN: dict[str, str] = {
     "people.queries.duties_of": "about the person who asks",
     "payments.queries.terms_of": "where nothing is set: what holds then",
     "payments.queries.refund_policy_of": "where nothing is set: what holds then",
+    "appeals.queries.practice_of": "where nothing is set: what holds then",
     "reporting.queries.practice.promise_of": "where nothing is set: what holds then",
     "standing.queries.body_day": "a day",
 }

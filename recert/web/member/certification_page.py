@@ -73,6 +73,7 @@ def certification(request: MemberRequest, public_id: str) -> HttpResponse:
     own = certification_for(request.user, public_id)
     held, plan = held_with_plan(own, now(request))
     renewal = renewals_of(request.user).filter(certification=own, state__in=OPEN).first()
+    rulings = list(rulings_of(own))
     context: dict[str, object] = {
         "held": held,
         "own": own,
@@ -89,10 +90,10 @@ def certification(request: MemberRequest, public_id: str) -> HttpResponse:
         "plan": plan,
         "renewal": renewal,
         "terms": list(reversed(terms_of(own))),
-        "rulings": [(each, RULED.get(each.kind, each.kind)) for each in rulings_of(own)],
+        "rulings": [(each, RULED.get(each.kind, each.kind)) for each in rulings],
         "in_force": [
             (each, RULED[each.kind], appeal_sentence(own) if each.kind in AGAINST else "")
-            for each in rulings_of(own)
+            for each in rulings
             if each.is_running(held.standing.as_of)
         ],
         "today": held.standing.as_of,
