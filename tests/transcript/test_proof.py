@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from recert.lib import pictures
 from recert.lib.refusals import NotFound, Refused
-from recert.transcript import intake
 from recert.transcript.actions import (
     add_evidence,
     attach_evidence,
@@ -89,7 +89,7 @@ def test_what_is_not_proof_is_refused_with_what_to_do(content: bytes, sentence: 
 
 
 def test_a_picture_too_large_to_decode_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "MOST_PIXELS", 40 * 20 - 1)
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 40 * 20 - 1)
     with pytest.raises(Refused, match="too many pixels"):
         open_upload("photo.jpg", picture())
 
