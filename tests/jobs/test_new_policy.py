@@ -78,7 +78,7 @@ def changes_the_ethics_hour(officer: Hand) -> None:
     officer.write(page.get_by_label("Amount").first, "0.2")
     officer.write(page.get_by_label("In plain words"), "From 2027 two hours on ethics.")
     studio.save(officer)
-    expect(page.get_by_role("complementary")).to_contain_text("0.2 CECs")
+    expect(page.get_by_role("complementary", name="What it says now")).to_contain_text("0.2 CECs")
 
 
 def mends_the_cases(officer: Hand) -> None:
