@@ -76,12 +76,21 @@ class Compiled:
             rows = np.flatnonzero(editions == edition)
             some = people if len(rows) == len(editions) else people.at(rows)
             if edition == NOBODY:
-                self._settled(len(rows), 0)
-                yield not_covered(some), rows
+                yield from self._uncovered(some, rows)
                 continue
             cycles = cycles_of(choosing.periods, choosing.days, places[rows])
             compiled = self._compiled(choosing.rulebooks[edition])
             yield from self._edition(some, rows, compiled, cycles)
+
+    def _uncovered(self, people: People, rows: Ints) -> Iterator[tuple[pa.RecordBatch, Ints]]:
+        """Answers to whom no edition governs, unless a decision began their cycle anew."""
+        decided = people.sheet.many("decisions").lengths > 0
+        left, settled = np.flatnonzero(decided), np.flatnonzero(~decided)
+        if len(settled):
+            self._settled(len(settled), 0)
+            yield not_covered(people.at(settled)), rows[settled]
+        if len(left):
+            yield self._whole_law(people, left), rows[left]
 
     def _edition(
         self, people: People, rows: Ints, edition: Edition, cycles: Cycles
