@@ -63,6 +63,7 @@ def appeals_of(cast: Cast) -> Appeals:
     unknown = add_certification(
         by=cast.ada, at=NOW, body=cast.acsm, credential="gei", certified=date(2024, 2, 1)
     )
+    declare_apart(by=cast.dan, at=NOW, body_slug="acsm", person=cast.fay, says="We row together.")
     return Appeals(
         complaint=complaint,
         rejected=reject_certification(

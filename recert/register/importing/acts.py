@@ -105,6 +105,8 @@ def fix_alike(
     found = _open(by, body_slug, public_id)
     if column not in found.mapped.values():
         raise Refused(_("That column is not part of this import."))
+    if len(value) > MOST_LETTERS:
+        raise Refused(_("No cell of the file holds that."))
     becomes = becomes.strip()[:MOST_LETTERS]
     if not leaves_out and becomes == value:
         raise Refused(_("Say what it becomes, or leave these rows out."), "becomes")
