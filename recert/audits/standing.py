@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from recert.audits.days import today_at
-from recert.audits.models import Audit, AuditItem, Judged
+from recert.audits.models import Audit, AuditItem, AuditState, Judged
 from recert.credentials.models import Certification
 from recert.renewals.models import Renewal
-from recert.renewals.queries import rulebook_behind, standing_as_filed
+from recert.renewals.queries import filing_day, rulebook_behind, standing_as_filed
 from recert.rulebooks.queries import rulebooks_of
 from recert.rules.amounts import from_grains
 from recert.rules.facts import Decision, DecisionKind, Facts
@@ -38,10 +40,43 @@ def as_audited(
     return standing_of(certification, min(cycle_end, today_at(certification.body, at)), facts)
 
 
+def as_replaced(
+    audit: Audit, at: datetime, entries: Collection[str], facts: Facts | None = None
+) -> Standing:
+    """The cycle under audit, with some entries as if they had been done by the day it was filed.
+
+    So replacement credit is worth what it makes good, and not what it would be in whatever
+    cycle its own day falls into. `entries` are public ids; one from before the cycle stays.
+    """
+    facts = facts or facts_of(audit.certification.person.public_id)
+    seen = _moved(facts, entries, _looked_at(audit, at))
+    return as_audited(audit.certification, audit.renewal, audit.cycle_end, at, seen)
+
+
+def _moved(facts: Facts, entries: Collection[str], day: date) -> Facts:
+    return replace(
+        facts,
+        activities=tuple(
+            replace(each, completed=day, started=None)
+            if each.id in entries and each.completed > day
+            else each
+            for each in facts.activities
+        ),
+    )
+
+
+def _looked_at(audit: Audit, at: datetime) -> date:
+    """The day as of which the cycle under audit is looked at."""
+    if audit.renewal is not None:
+        return filing_day(audit.renewal, at)
+    return min(audit.cycle_end, today_at(audit.certification.body, at))
+
+
 def as_found(audit: Audit, at: datetime, facts: Facts | None = None) -> Standing:
     """The cycle as it would stand if the case ended by what reviewers have found so far."""
     facts = facts or facts_of(audit.certification.person.public_id)
-    own, found = audit.certification.public_id, ruled(audit)
+    own, items = audit.certification.public_id, list(_judged(audit))
+    found = [_ruled(item) for item in items]
     about = {each.activity.public_id for each in found}
     on = today_at(audit.certification.body, at)
     decisions = (
@@ -49,20 +84,35 @@ def as_found(audit: Audit, at: datetime, facts: Facts | None = None) -> Standing
         *(_decision(audit, each, on) for each in found),
     )
     seen = replace(facts, decisions=decisions)
-    return as_audited(audit.certification, audit.renewal, audit.cycle_end, at, seen)
+    added = {item.activity.public_id for item in items if item.is_replacement}
+    return as_replaced(audit, at, added, seen)
 
 
 def ruled(audit: Audit) -> list[Ruled]:
-    """What was found about each activity that was judged, as the law will count by it."""
-    items = audit.items.exclude(judged__in=("", Judged.AGAIN)).select_related("activity__person")
-    return [_ruled(audit, item) for item in items]
+    """What was found about each activity that was judged, as the law will count by it.
+
+    Replacement from after the day of filing is used up: it made good what this cycle lacked,
+    and serves no other. Where the case was failed all the same, it made good nothing.
+    """
+    filed = audit.renewal.filed_on if audit.renewal else None
+    last = date.max if audit.state == AuditState.FAILED else filed or audit.cycle_end
+    return [_used_up(item) if _is_used_up(item, last) else _ruled(item) for item in _judged(audit)]
 
 
-def _ruled(audit: Audit, item: AuditItem) -> Ruled:
-    """What an item becomes: replacement from after the cycle is used up and serves no other."""
-    is_later = item.activity.completed > audit.cycle_end
-    if item.judged == Judged.ACCEPT and item.is_replacement and is_later:
-        return Ruled(item.activity, False, reason=_("Used as replacement credit in an audit."))
+def _is_used_up(item: AuditItem, last: date) -> bool:
+    is_accepted = item.judged != Judged.REJECT
+    return item.is_replacement and is_accepted and item.activity.completed > last
+
+
+def _used_up(item: AuditItem) -> Ruled:
+    return Ruled(item.activity, False, reason=_("Used as replacement credit in an audit."))
+
+
+def _judged(audit: Audit) -> QuerySet[AuditItem]:
+    return audit.items.exclude(judged__in=("", Judged.AGAIN)).select_related("activity__person")
+
+
+def _ruled(item: AuditItem) -> Ruled:
     return Ruled(
         item.activity,
         item.judged != Judged.REJECT,

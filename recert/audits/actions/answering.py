@@ -19,13 +19,13 @@ from recert.audits.models import (
     Message,
 )
 from recert.audits.queries.cases import audit_for
+from recert.audits.standing import as_replaced
 from recert.audits.terms import from_plain, last_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
 from recert.people.telling import Letter
 from recert.people.telling_many import ToTell, tell_many
-from recert.standing.queries import held_of
 from recert.transcript.actions import hold_entries, release_entries
 from recert.transcript.models import Activity
 from recert.transcript.queries import activity_for
@@ -67,7 +67,7 @@ def list_activity(*, by: Person, at: datetime, public_id: str, activity_id: str)
             item = AuditItem.objects.create(
                 audit=audit,
                 activity=activity,
-                claimed_grains=_worth(audit, activity, at),
+                claimed_grains=_worth(audit, activity, at, is_replacement),
                 is_added=not is_replacement,
                 is_replacement=is_replacement,
             )
@@ -78,9 +78,11 @@ def list_activity(*, by: Person, at: datetime, public_id: str, activity_id: str)
     return item
 
 
-def _worth(audit: Audit, activity: Activity, at: datetime) -> int:
-    """What the entry counts for today; the reviewer says what it counts for in the case."""
-    found = held_of(audit.certification, at).standing.activities
+def _worth(audit: Audit, activity: Activity, at: datetime, is_replacement: bool) -> int:
+    """What the entry counts for in the cycle under audit, beside what is listed already."""
+    others = audit.items.filter(is_replacement=True).values_list("activity__public_id", flat=True)
+    entries = {activity.public_id, *others} if is_replacement else set(others)
+    found = as_replaced(audit, at, entries).activities
     return next((grains_of(each) for each in found if each.activity == activity.public_id), 0)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from recert.audits.days import today_at
 from recert.audits.models import Ask, Audit, AuditItem, Judged, Message
-from recert.audits.standing import as_audited, rulebook_of
+from recert.audits.standing import as_audited, as_replaced, rulebook_of
 from recert.audits.terms import Terms, from_plain
 from recert.rules.amounts import NotAnAmount, from_grains, parse
 from recert.rules.auditing import Proving, proof_for
@@ -114,11 +114,14 @@ def sheet_of(audit: Audit, at: datetime, facts: Facts | None = None) -> Sheet:
     """A case laid out, in a constant number of queries; the caller has fetched it."""
     standing = as_audited(audit.certification, audit.renewal, audit.cycle_end, at, facts)
     rulebook = rulebook_of(audit, standing)
-    findings = {each.activity: each for each in standing.activities}
     day = today_at(audit.certification.body, audit.notified_at)
     items = audit.items.select_related("activity__person", "judged_by").prefetch_related(
         "activity__awards", "activity__evidence"
     )
+    findings = {each.activity: each for each in standing.activities}
+    if added := {item.activity.public_id for item in items if item.is_replacement}:
+        replaced = as_replaced(audit, at, added, facts).activities
+        findings |= {each.activity: each for each in replaced if each.activity in added}
     return Sheet(
         audit=audit,
         terms=from_plain(audit.terms),
