@@ -23,6 +23,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from recert.catalogue.models import Provider
+from recert.catalogue.queries import ProviderDuty, provider_duties_of, provider_for_staff
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff, duties_of
 from recert.reporting.queries.practice import clock_may_move
@@ -53,8 +55,23 @@ class DeskRequest(MemberRequest):
     desk: Desk
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderDesk:
+    """The provider's desk a request is at, and what the reader may do there."""
+
+    provider: Provider
+    duties: frozenset[ProviderDuty]
+
+
+class ProviderRequest(MemberRequest):
+    """A request by somebody who works for a provider, at its desk."""
+
+    at_provider: ProviderDesk
+
+
 MemberView = Callable[Concatenate[MemberRequest, P], HttpResponse]
 DeskView = Callable[Concatenate[DeskRequest, P], HttpResponse]
+ProviderView = Callable[Concatenate[ProviderRequest, P], HttpResponse]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
@@ -86,6 +103,31 @@ def desk_for_staff(duty: Duty = Duty.ENTER) -> Callable[[DeskView[P]], Callable[
                 return view(request, *args, **kwargs)
 
         guarded.duty = duty  # type: ignore[attr-defined]  # so that it can be asked and tested
+        return guarded
+
+    return guard
+
+
+def desk_for_provider(
+    duty: ProviderDuty = ProviderDuty.ENTER,
+) -> Callable[[ProviderView[P]], Callable[..., HttpResponse]]:
+    """Only for those who work at the provider named by `slug`, whose role allows the duty.
+
+    The view is called without the slug: it finds the provider on `request.at_provider`.
+    """
+
+    def guard(view: ProviderView[P]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        @login_required
+        def guarded(
+            request: ProviderRequest, slug: str, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
+            provider = provider_for_staff(request.user, slug, duty)
+            request.at_provider = ProviderDesk(provider, provider_duties_of(request.user, provider))
+            with timezone.override(ZoneInfo(provider.zone)):
+                return view(request, *args, **kwargs)
+
+        guarded.provider_duty = duty  # type: ignore[attr-defined]  # so that it can be asked
         return guarded
 
     return guard

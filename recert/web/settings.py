@@ -61,13 +61,17 @@ INSTALLED_APPS = [
     "recert.notices",
     "recert.people",
     "recert.rulebooks",
+    "recert.catalogue",
     "recert.credentials",
     "recert.enquiries",
+    "recert.statements",
     "recert.transcript",
     "recert.standing",
     "recert.payments",
+    "recert.enrolments",
     "recert.renewals",
     "recert.verification",
+    "recert.completions",
     "recert.audits",
     "recert.appeals",
     "recert.register",
@@ -122,15 +126,18 @@ TEMPLATES: list[dict[str, Any]] = [
 # ------------------------------------------------------------------ database
 
 _SQLITE_OPTIONS = {
-    # Writers take the lock when they begin, so none fails half-way; readers never wait.
+    # Writers take the lock when they begin, so none fails half-way; readers never wait. They
+    # stand in a line for it: see `recert.lib.turns`.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
 
+_ENGINES = {"sqlite3": "recert.lib.sqlite3", "postgresql": "django.db.backends.postgresql"}
+
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        "ENGINE": f"django.db.backends.{ENVIRONMENT.database.engine}",
+        "ENGINE": _ENGINES[ENVIRONMENT.database.engine],
         "NAME": ENVIRONMENT.database.name,
         "USER": ENVIRONMENT.database.user,
         "PASSWORD": ENVIRONMENT.database.password,

@@ -19,13 +19,21 @@ MOVES = (
     "people.BodyMember.person",
     "people.KeptApart.person",
     "appeals.Matter.person",
+    "enrolments.Enrolment.person",
+    "completions.Completion.person",
+    "completions.KnownAs.person",
     "register.KnownAs.person",
     "register.Entered.person",
     "notices.Notice.recipient_id",
 )
 """What is the person's: it goes to the record that is kept."""
 
-SIGNS_IN = ("account.EmailAddress.user", "mfa.Authenticator.user", "people.StaffRole.person")
+SIGNS_IN = (
+    "account.EmailAddress.user",
+    "mfa.Authenticator.user",
+    "people.StaffRole.person",
+    "catalogue.ProviderStaff.person",
+)
 """How somebody comes in, and as what: each record's own. Whoever works at a desk is not merged."""
 
 DONE_BY = (
@@ -35,6 +43,16 @@ DONE_BY = (
     "rulebooks.Draft.proposed_by",
     "rulebooks.Version.saved_by",
     "rulebooks.DroppedCase.by",
+    "catalogue.ProviderInvitation.invited_by",
+    "catalogue.ProviderApproval.asked_by",
+    "catalogue.ProviderApproval.decided_by",
+    "catalogue.Suspension.by",
+    "catalogue.CourseApproval.asked_by",
+    "catalogue.CourseApproval.decided_by",
+    "catalogue.Source.opened_by",
+    "completions.Report.by",
+    "completions.Completion.settled_by",
+    "completions.KnownAs.linked_by",
     "credentials.Ruling.decided_by",
     "credentials.Ruling.ended_by",
     "credentials.LegalHold.set_by",

@@ -1,0 +1,44 @@
+"""The catalogue: providers, what bodies approved, courses, editions and classes."""
+
+from recert.catalogue.models.approvals import (
+    APPROVED,
+    OPEN_APPROVALS,
+    ApprovalState,
+    CourseApproval,
+    ProviderApproval,
+    Suspension,
+)
+from recert.catalogue.models.courses import (
+    Course,
+    CourseClass,
+    CourseEdition,
+    MemberPrice,
+    Presenter,
+)
+from recert.catalogue.models.providers import (
+    Provider,
+    ProviderInvitation,
+    ProviderRole,
+    ProviderStaff,
+)
+from recert.catalogue.models.sources import Source, SourceKind
+
+__all__ = [
+    "APPROVED",
+    "OPEN_APPROVALS",
+    "ApprovalState",
+    "Course",
+    "CourseApproval",
+    "CourseClass",
+    "CourseEdition",
+    "MemberPrice",
+    "Presenter",
+    "Provider",
+    "ProviderApproval",
+    "ProviderInvitation",
+    "ProviderRole",
+    "ProviderStaff",
+    "Source",
+    "SourceKind",
+    "Suspension",
+]

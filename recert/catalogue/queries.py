@@ -1,0 +1,109 @@
+"""What may be asked of the catalogue. Fetching is permission."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from recert.catalogue.models import (
+    Course,
+    CourseClass,
+    CourseEdition,
+    Provider,
+    ProviderRole,
+    ProviderStaff,
+)
+from recert.lib.refusals import NotFound
+from recert.people.models import Person
+
+
+class ProviderDuty(StrEnum):
+    """Something a provider's staff does. Which roles may do it is in `PROVIDER_MAY`."""
+
+    ENTER = "enter"  # the provider's desk at all
+    REPORT = "report"  # class lists, completions, corrections
+    COURSES = "courses"  # courses, classes, enrolments, approval of courses
+    OFFICE = "office"  # who works there, approval of the provider, keys, the profile
+
+
+PROVIDER_MAY: dict[ProviderDuty, frozenset[str]] = {
+    ProviderDuty.ENTER: frozenset(ProviderRole.values),
+    ProviderDuty.REPORT: frozenset(ProviderRole.values),
+    ProviderDuty.COURSES: frozenset({ProviderRole.COORDINATOR, ProviderRole.OWNER}),
+    ProviderDuty.OFFICE: frozenset({ProviderRole.OWNER}),
+}
+
+
+def provider_for_staff(
+    person: Person, slug: str, duty: ProviderDuty = ProviderDuty.ENTER
+) -> Provider:
+    """The provider, for somebody whose role there allows the duty; else there is none such."""
+    found = Provider.objects.filter(
+        slug=slug, staff__person=person, staff__role__in=PROVIDER_MAY[duty]
+    ).first()
+    if found is None or not person.is_active:
+        raise NotFound
+    return found
+
+
+def provider_duties_of(person: Person, provider: Provider) -> frozenset[ProviderDuty]:
+    """What the person may do at this provider."""
+    roles = ProviderStaff.objects.filter(person=person, provider=provider)
+    held = set(roles.values_list("role", flat=True))
+    return frozenset(duty for duty, allowed in PROVIDER_MAY.items() if held & allowed)
+
+
+def providers_of(person: Person) -> tuple[ProviderStaff, ...]:
+    """Where the person works, in one query, by the provider's name."""
+    return tuple(
+        ProviderStaff.objects.filter(person=person)
+        .select_related("provider")
+        .order_by("provider__name")
+    )
+
+
+def courses_of(provider: Provider) -> QuerySet[Course]:
+    """A provider's courses, retired ones too; whoever asks was let in."""
+    return Course.objects.filter(provider=provider)
+
+
+def course_for_staff(
+    person: Person, slug: str, public_id: str, duty: ProviderDuty = ProviderDuty.ENTER
+) -> Course:
+    """One of the provider's courses."""
+    provider = provider_for_staff(person, slug, duty)
+    try:
+        return Course.objects.select_related("provider").get(provider=provider, public_id=public_id)
+    except Course.DoesNotExist:
+        raise NotFound from None
+
+
+def class_for_staff(
+    person: Person, slug: str, public_id: str, duty: ProviderDuty = ProviderDuty.ENTER
+) -> CourseClass:
+    """One of the provider's classes, with its edition and course."""
+    provider = provider_for_staff(person, slug, duty)
+    try:
+        return CourseClass.objects.select_related("edition__course__provider").get(
+            edition__course__provider=provider, public_id=public_id
+        )
+    except CourseClass.DoesNotExist:
+        raise NotFound from None
+
+
+LISTED = Q(is_listed=True, retired_at=None, provider__closed_at=None)
+"""Courses anybody may see."""
+
+
+def listed_course(public_id: str) -> Course:
+    """A course of the public catalogue."""
+    try:
+        return Course.objects.select_related("provider").get(LISTED, public_id=public_id)
+    except Course.DoesNotExist:
+        raise NotFound from None
+
+
+def editions_of(course: Course) -> QuerySet[CourseEdition]:
+    """Its editions as they stand, the newest first."""
+    return CourseEdition.objects.filter(course=course, superseded_by=None)
