@@ -1,0 +1,1 @@
+"""SQLite as Django knows it, but that whoever writes takes turns: see `base`."""

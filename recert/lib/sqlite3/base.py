@@ -1,0 +1,90 @@
+"""Django's SQLite, with turns: nobody who wants to write is passed over (`recert.lib.turns`).
+
+The turn is a courtesy among our own processes. What keeps the record whole is SQLite's own lock,
+which is taken as ever; another program that writes to the file is waited for as ever.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import OperationalError
+from django.db.backends.sqlite3 import base
+
+from recert.lib.turns import Turns, turns_at
+
+LONG = 5.0
+"""Seconds of writing after which the log says that others had to wait."""
+
+_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+
+log = logging.getLogger(__name__)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that takes its turn before it writes, for one statement or a transaction."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._turns: Turns | None = None  # while it is our turn
+        self._since = 0.0
+        self.execute_wrappers.append(self._statement)
+
+    def _take_turn(self) -> None:
+        if self.is_in_memory_db():
+            return  # nobody else is there
+        turns = turns_at(str(self.settings_dict["NAME"]))
+        try:
+            turns.take(self.settings_dict["OPTIONS"].get("timeout", 5.0))
+        except TimeoutError:
+            raise OperationalError("database is locked: others wrote all the while") from None
+        self._turns, self._since = turns, time.monotonic()
+
+    def _end_turn(self) -> None:
+        turns, self._turns = self._turns, None
+        if turns is None:
+            return
+        turns.give_back()
+        held = time.monotonic() - self._since
+        if held > LONG:
+            log.warning("nobody else could write for %.1f seconds", held)
+
+    def _statement(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        """A statement on its own is a transaction of its own."""
+        if self._turns is not None or self.in_atomic_block or not _WRITES.match(sql):
+            return execute(sql, params, many, context)
+        self._take_turn()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self._end_turn()
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _commit(self) -> None:
+        super()._commit()
+        self._end_turn()  # where it fails, a rollback follows
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()
+        finally:
+            self._end_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()
+        finally:
+            self._end_turn()
