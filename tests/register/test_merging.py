@@ -16,7 +16,7 @@ from recert.people.models import Person
 from recert.people.unclaimed import enter_person, has_address
 from recert.register.finding import Asked, find
 from recert.register.merging import keys
-from recert.register.merging.acts import merge_at_desk, say_different, undo_merge, undo_own_merge
+from recert.register.merging.acts import merge_at_desk, say_different
 from recert.register.merging.clashes import clashes_of
 from recert.register.merging.offers import (
     decline_offer,
@@ -26,6 +26,7 @@ from recert.register.merging.offers import (
     take_offer,
 )
 from recert.register.merging.suggesting import suggestions_for
+from recert.register.merging.undoing import undo_merge, undo_own_merge
 from recert.register.models import KnownAs
 from recert.renewals.export import export_of
 from recert.transcript.models import Activity

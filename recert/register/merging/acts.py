@@ -1,4 +1,4 @@
-"""Acts: two records are merged, and taken apart again, row by row as they were."""
+"""Acts: two records are merged, every row remembered, so that `undoing` can take them apart."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
-from django.utils.translation import gettext as _
 
-from recert.credentials.models import Certification, Register
+from recert.credentials.models import Register
 from recert.journal.actions import write
-from recert.lib.refusals import NotFound, Refused, refuse_all
+from recert.lib.refusals import NotFound, refuse_all
 from recert.people.models import Body, BodyMember, Person
 from recert.people.queries import Duty, body_for_staff
 from recert.people.unclaimed import NO_ADDRESS, has_address
@@ -24,8 +23,8 @@ from recert.transcript.models import Evidence
 
 Column = str
 Changed = list[list[Any]]
-"""What was overwritten: the model, the row, and what stood in its columns; for a row that was
-taken away, all of its columns."""
+"""What was overwritten: the model, the row, what stood in its columns, and what stands there
+now; for a row that was taken away, all of its columns."""
 
 
 def person_at(body: Body, public_id: str) -> Person:
@@ -109,7 +108,7 @@ def _merge(
         moved={key: rows for key, rows in moved.items() if rows},
         changed=changed,
     )
-    _journal(done, by, at, "register.merged")
+    journal(done, by, at, "register.merged")
     return done
 
 
@@ -118,8 +117,9 @@ def _merge(
 
 def _change(row: models.Model, changed: Changed, **values: Any) -> None:
     """Overwrite columns, remembering what stood there."""
-    stood = {name: _plain(getattr(row, name)) for name in values}
-    changed.append([row._meta.label, row.pk, stood])
+    stood = {name: plain(getattr(row, name)) for name in values}
+    became = {name: plain(value) for name, value in values.items()}
+    changed.append([row._meta.label, row.pk, stood, became])
     type(row)._default_manager.filter(pk=row.pk).update(**values)
     for name, value in values.items():
         setattr(row, name, value)
@@ -127,12 +127,13 @@ def _change(row: models.Model, changed: Changed, **values: Any) -> None:
 
 def _take_away(row: models.Model, changed: Changed) -> None:
     """Delete a row, remembering all of it."""
-    whole = {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.fields}
+    whole = {field.attname: plain(getattr(row, field.attname)) for field in row._meta.fields}
     changed.append([row._meta.label, None, whole])
     row.delete()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A column's value as JSON keeps it."""
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -180,8 +181,8 @@ def _join_addresses(kept: Person, gone: Person, changed: Changed) -> None:
 
 def _move(key: str, kept: Person, gone: Person) -> list[int]:
     """Point rows to the kept record; those it has alike already stay where they are."""
-    model, column = _column(key)
-    old, new = _ids(column, gone, kept)
+    model, column = column_of(key)
+    old, new = ids_of(column, gone, kept)
     rows = model._default_manager.filter(**{column: old})
     pks = list(rows.values_list("pk", flat=True))
     try:
@@ -201,12 +202,13 @@ def _moves_alone(model: type[models.Model], column: str, pk: int, new: object) -
     return True
 
 
-def _column(key: str) -> tuple[type[models.Model], str]:
+def column_of(key: str) -> tuple[type[models.Model], str]:
+    """The model and the column a key of `keys` names."""
     label, _dot, column = key.rpartition(".")
     return apps.get_model(label), column
 
 
-def _ids(column: str, *people: Person) -> list[object]:
+def ids_of(column: str, *people: Person) -> list[object]:
     """People as the column names them: some rooms lie below this one's models and know ids."""
     told: Callable[[Person], object] = (
         (lambda one: one.public_id) if column.endswith("_id") else (lambda one: one.pk)
@@ -214,68 +216,7 @@ def _ids(column: str, *people: Person) -> list[object]:
     return [told(person) for person in people]
 
 
-# ---------------------------------------------------------------- back
-
-
-@transaction.atomic
-def undo_merge(*, by: Person, at: datetime, body_slug: str, public_id: str) -> Merge:
-    """Take two records apart as they were; twice is once. By the body's staff."""
-    body = body_for_staff(by, body_slug, Duty.REGISTER)
-    done = Merge.objects.filter(public_id=public_id, body=body).first()
-    if done is None:
-        raise NotFound
-    if by.pk in (done.kept_id, done.gone_id):
-        raise Refused(_("Ask a colleague: nobody merges records of their own at a desk."))
-    return _undo(done, by, at)
-
-
-@transaction.atomic
-def undo_own_merge(*, by: Person, at: datetime, public_id: str) -> Merge:
-    """The same by the person, for what they merged themselves."""
-    done = Merge.objects.filter(public_id=public_id, kept=by, body=None).first()
-    if done is None:
-        raise NotFound
-    return _undo(done, by, at)
-
-
-def _undo(done: Merge, by: Person, at: datetime) -> Merge:
-    mine = Merge.objects.filter(pk=done.pk, undone_at=None).update(undone_at=at, undone_by=by)
-    done.refresh_from_db()
-    if not mine:
-        return done
-    if Merge.objects.filter(gone=done.kept, undone_at=None).exists():
-        raise Refused(_("The record has become part of another since. Undo that first."))
-    _refuse_if_held_anew(done)
-    for key, rows in done.moved.items():
-        model, column = _column(key)
-        kept, gone = _ids(column, done.kept, done.gone)
-        model._default_manager.filter(pk__in=rows, **{column: kept}).update(**{column: gone})
-    for label, pk, stood in reversed(done.changed):
-        model = apps.get_model(label)
-        if pk is None:
-            model(**stood).save(force_insert=True)
-        else:
-            model._default_manager.filter(pk=pk).update(**stood)
-    for person in Person.objects.filter(pk__in=(done.kept_id, done.gone_id)):
-        person.save(update_fields=["email"])
-    _journal(done, by, at, "register.merge-undone")
-    return done
-
-
-def _refuse_if_held_anew(done: Merge) -> None:
-    """What was set aside cannot come back where the same was entered since."""
-    for label, pk, stood in done.changed:
-        if label != Certification._meta.label or "removed_at" not in stood:
-            continue
-        aside = Certification.objects.get(pk=pk)
-        if aside.removed_at is None:
-            raise Refused(
-                _("What was set aside (%(number)s) has been put back since. Undo that first.")
-                % {"number": aside.number}
-            )
-
-
-def _journal(done: Merge, by: Person, at: datetime, code: str) -> None:
+def journal(done: Merge, by: Person, at: datetime, code: str) -> None:
     """A line for each of the two: their own stories stay apart."""
     for person, other in ((done.kept, done.gone), (done.gone, done.kept)):
         write(
@@ -287,6 +228,9 @@ def _journal(done: Merge, by: Person, at: datetime, code: str) -> None:
             person=person.public_id,
             detail={"other": other.public_id, "merge": done.public_id},
         )
+
+
+# ---------------------------------------------------------------- or not the same
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from recert.register.merging.acts import undo_own_merge
 from recert.register.merging.offers import (
     decline_offer,
     offer_merge,
@@ -21,6 +20,7 @@ from recert.register.merging.offers import (
     own_merges,
     take_offer,
 )
+from recert.register.merging.undoing import undo_own_merge
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.components.forms import refusals_on, refusals_said, sent

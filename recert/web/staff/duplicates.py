@@ -18,9 +18,10 @@ from recert.people.models import Person
 from recert.people.queries import Duty
 from recert.people.unclaimed import has_address, is_claimed
 from recert.register.finding import Asked, find
-from recert.register.merging.acts import merge_at_desk, person_at, say_different, undo_merge
+from recert.register.merging.acts import merge_at_desk, person_at, say_different
 from recert.register.merging.clashes import clashes_of, hindrances_at, hindrances_to
 from recert.register.merging.suggesting import suggestions_for
+from recert.register.merging.undoing import undo_merge
 from recert.register.models import Findable, Kind, Merge
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from recert.lib.refusals import Refused
 from recert.people.models import Person
 from recert.people.queries import person_by_email
+from recert.register.merging.following import now_part_of
 
 
 def person_with(email: str) -> Person:
@@ -21,4 +22,4 @@ def person_with(email: str) -> Person:
             % {"email": email},
             "email",
         )
-    return person
+    return now_part_of(person)

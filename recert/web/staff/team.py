@@ -19,6 +19,7 @@ from recert.people.actions import appoint, dismiss, invite, withdraw_invitation
 from recert.people.models import Person
 from recert.people.queries import Duty, invitations_of, person_by_email, staff_of
 from recert.people.roles import ROLES
+from recert.register.merging.following import now_part_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.forms import refusals_on, refusals_said, sent
@@ -83,8 +84,9 @@ def _appointed(request: DeskRequest, form: AppointForm) -> bool:
             invite(by=by, at=at, body=body, email=email, role=role)
             messages.success(request, _("An invitation goes to %(email)s.") % {"email": email})
         else:
-            appoint(person=person, body=body, role=role, by=by, at=at)
-            messages.success(request, _("%(name)s works here now.") % {"name": person})
+            colleague = now_part_of(person)
+            appoint(person=colleague, body=body, role=role, by=by, at=at)
+            messages.success(request, _("%(name)s works here now.") % {"name": colleague})
         return True
     return False
 
