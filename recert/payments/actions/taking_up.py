@@ -7,12 +7,16 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from recert.credentials.actions import end_bought, grant_bought
+from recert.payments.above import paid_for
 from recert.payments.models import Invoice, Purchase
 from recert.rules.facts import DecisionKind
 
 
 def take_up(*, at: datetime, invoice: Invoice) -> None:
-    """Let a purchase take effect, once; a bill for anything else buys nothing."""
+    """Let a purchase take effect, once; rooms above see to what other bills are for."""
+    above = paid_for(invoice)
+    if above is not None:
+        above.paid(invoice, at)
     bought = Purchase.objects.filter(invoice=invoice).select_related("certification__body").first()
     if bought is None:
         return
@@ -41,6 +45,9 @@ def take_up(*, at: datetime, invoice: Invoice) -> None:
 
 def give_up(*, at: datetime, invoice: Invoice) -> None:
     """End what was bought with a bill that is refunded."""
+    above = paid_for(invoice)
+    if above is not None and above.returned is not None:
+        above.returned(invoice, at)
     for bought in Purchase.objects.filter(invoice=invoice).prefetch_related("rulings"):
         for ruling in bought.rulings.all():
             end_bought(at=at, ruling=ruling)
