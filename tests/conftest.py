@@ -14,9 +14,11 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast, assemble
+from tests.counting import read_editions
 from tests.snapshot import Stage
 
 # Playwright's loop runs in the tests' thread, so Django takes every query for one made in
@@ -59,6 +61,29 @@ def django_db_modify_db_settings(
     default = django_settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+# ---------------------------------------------------------------- counting
+
+
+def _once_read(asserting: DjangoAssertNumQueries) -> Callable[..., Any]:
+    def counting(*arguments: Any, **named: Any) -> Any:
+        read_editions()
+        return asserting(*arguments, **named)
+
+    return counting
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries: DjangoAssertNumQueries) -> Any:
+    """Counts what is asked, whatever the tests before this one let the process read."""
+    return _once_read(django_assert_num_queries)
+
+
+@pytest.fixture
+def django_assert_max_num_queries(django_assert_max_num_queries: DjangoAssertNumQueries) -> Any:
+    """Counts what is asked, whatever the tests before this one let the process read."""
+    return _once_read(django_assert_max_num_queries)
 
 
 # ---------------------------------------------------------------- the browser

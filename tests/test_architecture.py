@@ -236,6 +236,17 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert found == []
 
 
+def test_queries_are_counted_where_the_order_of_tests_makes_no_difference() -> None:
+    """By `tests.counting` or pytest-django's fixtures, which read the editions first."""
+    found = [
+        where(file, node)
+        for file in sources("tests")
+        for name, node in calls(ast.parse(file.read_text()))
+        if name.rpartition(".")[2] in {"CaptureQueriesContext", "assertNumQueries"}
+    ]
+    assert [each.partition(":")[0] for each in found] == ["tests/counting.py"]
+
+
 # ---------------------------------------------------------------- what is committed
 
 

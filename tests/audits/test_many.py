@@ -9,8 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from recert.audits.actions import advance_audits, draw, freeze
 from recert.audits.framing import Chosen, From, preview_of
@@ -23,6 +21,7 @@ from recert.rules.sampling.frame import Stratum
 from recert.rules.sampling.verifying import verify
 from tests.audits.scene import DRAWN, SLUG, days, prepared
 from tests.cast import NOW, Cast, assemble
+from tests.counting import counted
 from tests.pages.test_killed import is_killed_at
 
 MANY = 5_200
@@ -54,7 +53,7 @@ def test_a_list_of_thousands_is_made_in_slices_and_drawn_exactly(cast: Cast) -> 
     strata = (Stratum(name="cep", says="CEP", percent=Fraction(5)),)
     chosen = replace(HOLDERS, take_failed=True, spare_cycles=2)
     found = prepared(cast, chosen=chosen, strata=strata, clause="", edition="")
-    with CaptureQueriesContext(connection) as asked:
+    with counted() as asked:
         assert preview_of(found).size == {"cep": MANY}
     assert len(asked) <= 8  # two slices and an empty one; what went before in a few
     at: dict[str, Any] = {"by": cast.hal, "at": DRAWN, "body_slug": SLUG}

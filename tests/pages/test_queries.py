@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
+from tests.counting import counted
 from tests.pages.addresses import PAGES
 from tests.pages.addresses.page import Page, address
 from tests.pages.growth import grow
@@ -27,7 +26,7 @@ LOOKED = (
 def asked(client: Client, page: Page, world: World) -> int:
     """How many questions one look at a page asks the database, once the caches are warm."""
     client.get(page.at(world))
-    with CaptureQueriesContext(connection) as captured:
+    with counted() as captured:
         answer = client.get(page.at(world))
     assert answer.status_code == 200
     return len(captured)

@@ -15,9 +15,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from recert.lib.refusals import NotFound
@@ -25,6 +24,7 @@ from recert.people.models import Body, Person
 from recert.people.queries import Duty
 from recert.renewals.queries import activities_in
 from tests.cast import NOW, TODAY, another_body, course, log
+from tests.counting import counted
 from tests.pages.addresses import PAGES
 from tests.pages.test_doors import snapshot
 from tests.pages.world import World, client_of, undone
@@ -144,7 +144,7 @@ def test_whatever_names_a_body_asks_first_whether_one_works_there(world: World) 
     """Asked by a stranger it is not found, and that because the roles were looked at."""
     wrong = {}
     for name, function in FOR_STAFF:
-        with CaptureQueriesContext(connection) as asked:
+        with counted() as asked:
             try:
                 with transaction.atomic():
                     called(function, world.cast.fay, world.cast.acsm)

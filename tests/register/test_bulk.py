@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 
 from recert.credentials.actions import register_certification, rule
 from recert.credentials.models import Certification, Ruling
@@ -25,6 +24,7 @@ from recert.rules.facts import DecisionKind
 from recert.rules.findings import Status
 from recert.standing.queries import standing_of
 from tests.cast import NOW, TODAY, Cast
+from tests.counting import counted
 
 UNTIL = date(2027, 3, 31)
 EVERYBODY = Choice(expires_since=date(2026, 12, 31), expires_until=date(2026, 12, 31))
@@ -287,7 +287,7 @@ def test_a_part_asks_as_much_of_the_database_for_many_as_for_few(cast: Cast) -> 
             by=cast.hal, at=NOW, body_slug="acsm", kind="extend", choice=EVERYBODY,
             reason="Storm.", key=key, until=UNTIL + timedelta(days=len(key)),
         )  # fmt: skip
-        with CaptureQueriesContext(connection) as asked:
+        with counted() as asked:
             bulk.advance_bulk_act(act, at=NOW)  # the list
             bulk.advance_bulk_act(act, at=NOW)
             bulk.confirm_bulk_act(**staff(cast, act))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.test import override_settings
-from django.test.utils import CaptureQueriesContext
 
 from recert.credentials.actions import confirm_certification, rule
 from recert.journal.queries import lines_about
@@ -33,6 +31,7 @@ from recert.renewals.tasks import Do, Is, Task, tasks_of
 from recert.rulebooks.actions import publish_edition
 from recert.rules.facts import DecisionKind
 from tests.cast import NOW, RULEBOOKS, Cast, person
+from tests.counting import counted
 
 ACSM_YEAR_END = date(2026, 12, 31)
 
@@ -211,7 +210,7 @@ def test_thirty_reviewers_are_told_as_quickly_as_two(cast: Cast) -> None:
             reviewer = person(f"Reviewer{number} Of Many")
             appoint(person=reviewer, body=cast.acsm, role=Role.REVIEWER, by=cast.hal, at=NOW)
         renewal = made_ready(cast)
-        with CaptureQueriesContext(connection) as queries:
+        with counted() as queries:
             submit(by=cast.carol, at=NOW, public_id=renewal.public_id)
         asked.append(len(queries))
         withdraw(by=cast.carol, at=NOW, public_id=renewal.public_id)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from recert.credentials.actions import register_certification
 from recert.lib.refusals import NotFound, Refused
@@ -21,6 +19,7 @@ from recert.standing.queries import affected_by, standing_of, what_ifs_of
 from recert.standing.trying import advance_what_ifs, give_up_what_if
 from recert.standing.whatif import ask_what_if
 from tests.cast import NOW, TODAY, Cast, card, course, log, person
+from tests.counting import counted
 
 
 @pytest.fixture
@@ -117,6 +116,6 @@ def test_the_register_is_judged_as_one_by_one_in_constant_queries(cast: Cast) ->
 
 
 def _queries(cast: Cast) -> int:
-    with CaptureQueriesContext(connection) as captured:
+    with counted() as captured:
         list(judge_register(cast.acsm, (rulebooks_of("acsm"),), TODAY))
     return len(captured)

@@ -6,9 +6,7 @@ import csv
 import io
 from datetime import timedelta
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from recert.payments.actions import Line, issue_invoice
 from recert.payments.actions.receiving import Came, receive
@@ -28,6 +26,7 @@ from recert.payments.models import (
 )
 from recert.people.models import Person
 from tests.cast import NOW, TODAY, Cast
+from tests.counting import counted
 from tests.web.staff.conftest import As
 from tests.web.staff.scene import Scene
 
@@ -85,7 +84,7 @@ def test_what_waits_is_told_and_asks_no_more_for_more(scene: Scene, as_: As) -> 
 
     def asked(page: str) -> int:
         shown(gus, page)
-        with CaptureQueriesContext(connection) as captured:
+        with counted() as captured:
             shown(gus, page)
         return len(captured)
 
