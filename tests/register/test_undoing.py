@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from recert.credentials.actions import register_certification
 from recert.credentials.models import Certification
 from recert.lib.refusals import Refused
 from recert.payments.actions import Line, issue_invoice
 from recert.people.actions import set_membership
-from recert.people.models import BodyMember, Person
+from recert.people.models import BodyMember, Person, Role, StaffRole
 from recert.people.queries import person_by_email
 from recert.people.unclaimed import enter_person, has_address
 from recert.register.merging.acts import merge_at_desk, merge_own
@@ -22,8 +24,9 @@ from recert.renewals.actions import begin_renewal
 from recert.renewals.erasure import erase
 from recert.transcript.actions import add_evidence, attach_evidence, correct_activity
 from recert.transcript.models import Activity
-from tests.cast import NOW, Cast, course, log
+from tests.cast import NOW, PASSWORD, Cast, course, log
 from tests.register.test_merging import desk, twin
+from tests.pages.world import client_of
 from tests.transcript.files import pdf
 
 
@@ -185,3 +188,26 @@ def test_an_address_of_the_record_that_went_leads_to_the_one_that_is_kept(cast: 
     assert found is not None
     assert now_part_of(found) == cast.ben
     assert now_part_of(cast.ben) == cast.ben
+
+
+def test_whoever_signs_in_to_the_record_that_went_is_told_where_it_is(cast: Cast) -> None:
+    merge_own(by=cast.ben, at=NOW, kept=cast.ben, gone=cast.eve)
+    answer = Client().post(
+        reverse("account_login"), {"login": "eve@example.org", "password": PASSWORD}, follow=True
+    )
+    assert "has become part of another" in answer.content.decode()
+
+
+def test_what_a_desk_enters_for_an_address_that_went_is_in_the_kept_record(cast: Cast) -> None:
+    other = twin(cast, email="b.en@example.org")
+    merge_at_desk(**desk(cast, cast.ben, other))
+    hal = client_of(cast.hal)
+    entered = {
+        "email": "b.en@example.org", "credential": "gei", "certified": "2024-01-01",
+        "expires": "2027-12-31", "number": "91",
+    }  # fmt: skip
+    answer = hal.post(reverse("staff:register_enter", args=["acsm"]), entered)
+    assert answer.status_code == 302
+    assert Certification.objects.get(number="91").person == cast.ben
+    hal.post(reverse("staff:team", args=["acsm"]), {"email": other.email, "role": "reviewer"})
+    assert StaffRole.objects.get(person=cast.ben).role == Role.REVIEWER
