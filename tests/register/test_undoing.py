@@ -25,8 +25,8 @@ from recert.renewals.erasure import erase
 from recert.transcript.actions import add_evidence, attach_evidence, correct_activity
 from recert.transcript.models import Activity
 from tests.cast import NOW, PASSWORD, Cast, course, log
-from tests.register.test_merging import desk, twin
 from tests.pages.world import client_of
+from tests.register.test_merging import desk, twin
 from tests.transcript.files import pdf
 
 
