@@ -20,12 +20,14 @@ from pytest_django.live_server_helper import LiveServer
 from tests.cast import Cast, assemble
 from tests.counting import read_editions
 from tests.snapshot import Stage
+from tests.teaching import Teaching, set_teaching
 
 # Playwright's loop runs in the tests' thread, so Django takes every query for one made in
 # the middle of asynchronous work. It is not.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 STAGE = Stage(assemble)
+TEACHING = Stage(lambda: set_teaching(assemble()))
 
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser"}
 
@@ -185,6 +187,12 @@ def sign_in(live_server: LiveServer) -> Callable[[Page, Any], None]:
 def cast(db: None) -> Cast:
     """The named people every test uses, on their stage."""
     return STAGE.set()
+
+
+@pytest.fixture
+def teaching(db: None) -> Teaching:
+    """Those who teach, with the cast; a test takes this or `cast`, not both."""
+    return TEACHING.set()
 
 
 @pytest.fixture(scope="session")

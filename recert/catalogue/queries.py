@@ -11,6 +11,7 @@ from recert.catalogue.models import (
     CourseClass,
     CourseEdition,
     Provider,
+    ProviderInvitation,
     ProviderRole,
     ProviderStaff,
 )
@@ -60,6 +61,35 @@ def providers_of(person: Person) -> tuple[ProviderStaff, ...]:
         ProviderStaff.objects.filter(person=person)
         .select_related("provider")
         .order_by("provider__name")
+    )
+
+
+def team_of(provider: Provider) -> QuerySet[ProviderStaff]:
+    """Who works at a provider, by name; whoever asks was let in."""
+    held = ProviderStaff.objects.filter(provider=provider)
+    return held.select_related("person").order_by("person__name", "id")
+
+
+def member_of_team(provider: Provider, person_id: str) -> ProviderStaff:
+    """Somebody who works at a provider."""
+    found = team_of(provider).filter(person__public_id=person_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def invited_to(provider: Provider) -> QuerySet[ProviderInvitation]:
+    """Who is invited to work at a provider and has not come yet."""
+    return ProviderInvitation.objects.filter(provider=provider).select_related("invited_by")
+
+
+def owners_of(provider: Provider) -> QuerySet[Person]:
+    """Who runs a provider (whom to notify)."""
+    return Person.objects.filter(
+        pk__in=ProviderStaff.objects.filter(
+            provider=provider, role__in=PROVIDER_MAY[ProviderDuty.OFFICE]
+        ).values("person"),
+        is_active=True,
     )
 
 

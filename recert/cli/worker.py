@@ -17,6 +17,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError, close_old_connections
 
 from recert.audits.actions import advance_audits, remind_audits
+from recert.catalogue.actions import forget_provider_invitations
 from recert.cli import clock
 from recert.cli.bounces import read_bounces
 from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_stuck
@@ -108,6 +109,7 @@ def tidy() -> None:
     refresh_forecasts(at=clock.now())
     forget_decided(at=clock.now())
     forget_invitations(at=clock.now())
+    forget_provider_invitations(at=clock.now())
     forget_imports(at=clock.now())
     SessionStore.clear_expired()
 

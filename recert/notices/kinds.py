@@ -86,11 +86,16 @@ KINDS: dict[str, KindOfNotice] = {
         KindOfNotice("digest", _("What waits at your body, in one letter"), False),
         KindOfNotice("address-check", _("Whether letters reach you again"), False),
         KindOfNotice("letter-test", _("A letter of your body, sent for you to look at"), False),
-        KindOfNotice("invitation", _("A body invites you to its desk"), False),
+        KindOfNotice("invitation", _("You are invited to a desk"), False),
+        KindOfNotice("provider-team", _("You work at a provider now"), False),
+        KindOfNotice("provider-approval", _("A body wrote about a provider’s approval"), False),
+        KindOfNotice("approval-ending", _("An approval of a provider is about to end"), True),
     )
 }
 
-OURS = frozenset({"card-expiring", "digest", "address-check", "letter-test", "invitation"})
+OURS = frozenset(
+    {"card-expiring", "digest", "address-check", "letter-test", "invitation", "provider-team"}
+)
 """The kinds that recert itself tells."""
 
 LETTERS: tuple[str, ...] = tuple(code for code in KINDS if code not in OURS)

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from recert.notices.markup import plain_in_html
 from recert.notices.queries import bounces
+from recert.catalogue.actions import take_up_provider_invitations
+from recert.catalogue.queries import providers_of
 from recert.people.actions import take_up_invitations
 from recert.people.posting import letter_html
 from recert.people.queries import roles_of
@@ -55,10 +57,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return super().save_user(request, user, form, commit=commit)
 
     def get_login_redirect_url(self, request: MemberRequest) -> str:
-        """Staff of one body go to its desk; everybody else to where they stand."""
-        slugs = {role.body.slug for role in roles_of(request.user)}
-        if len(slugs) == 1:
-            return reverse("staff:home", args=[*slugs])
+        """Whoever works at one desk goes to it; everybody else to where they stand."""
+        desks = {reverse("staff:home", args=[held.body.slug]) for held in roles_of(request.user)}
+        if not desks:
+            desks = {
+                reverse("provider:home", args=[held.provider.slug])
+                for held in providers_of(request.user)
+            }
+        if len(desks) == 1:
+            return desks.pop()
         return str(super().get_login_redirect_url(request))
 
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
@@ -66,6 +73,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         if EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
             for held in take_up_invitations(person=user, at=true_now()):
                 words = {"body": held.body.name, "role": held.get_role_display()}
+                messages.success(request, gettext("You work at %(body)s now: %(role)s.") % words)
+            for taken in take_up_provider_invitations(person=user, at=true_now()):
+                words = {"body": taken.provider.name, "role": taken.get_role_display()}
                 messages.success(request, gettext("You work at %(body)s now: %(role)s.") % words)
         if bounces(user.email):
             said = gettext(

@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("me/", include("recert.web.member.urls")),
     path("staff/", include("recert.web.staff.urls")),
+    path("provider/", include("recert.web.provider.urls")),
     path("", include("recert.web.public.urls")),
 ]

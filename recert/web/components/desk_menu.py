@@ -1,4 +1,4 @@
-"""The menu of a staff desk: few words at the top, and below them the rooms behind one word.
+"""The menu of a desk: few words at the top, and below them the rooms behind one word.
 
 A word leads to the first of its rooms that the reader may enter; whoever is in one of them
 sees the others beside it. A word with one room for the reader bears that room's name.
@@ -6,15 +6,15 @@ sees the others beside it. A word with one room for the reader bears that room's
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recert.people.queries import Duty
-
-HOME = "staff:home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Room:
 
     name: str
     label: Any  # translated when it is shown
-    duty: Duty
+    duty: StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Entry:
 
 
 FLOORS = (
-    Floor(_("Today"), (Room(HOME, _("Today"), Duty.ENTER),)),
+    Floor(_("Today"), (Room("staff:home", _("Today"), Duty.ENTER),)),
     Floor(
         _("Decide"),
         (
@@ -91,8 +91,15 @@ FLOORS = (
 
 
 def desk_menu(slug: str, duties: frozenset[Duty], path: str) -> tuple[list[Entry], list[Entry]]:
+    """The menu of a body's desk."""
+    return menu_of(FLOORS, slug, duties, path)
+
+
+def menu_of(
+    all_floors: Sequence[Floor], slug: str, duties: frozenset[Any], path: str
+) -> tuple[list[Entry], list[Entry]]:
     """The words at the top for these duties; and the rooms beside the one that is shown."""
-    floors = [(each, [room for room in each.rooms if room.duty in duties]) for each in FLOORS]
+    floors = [(each, [room for room in each.rooms if room.duty in duties]) for each in all_floors]
     urls = {room: reverse(room.name, args=[slug]) for _floor, rooms in floors for room in rooms}
     here = _room_of(urls, path)
     words, beside = [], []
@@ -114,6 +121,6 @@ def _room_of(urls: dict[Room, str], path: str) -> Room | None:
     within = [
         room
         for room, url in urls.items()
-        if path == url or (room.name != HOME and path.startswith(url))
+        if path == url or (not room.name.endswith(":home") and path.startswith(url))
     ]
     return max(within, key=lambda room: len(urls[room]), default=None)

@@ -19,9 +19,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recert.catalogue.queries import providers_of
 from recert.people.models import Body, Person
 from recert.people.queries import roles_of
 from recert.web.components.desk_menu import desk_menu
+from recert.web.components.provider_menu import provider_menu
 
 register = template.Library()
 
@@ -96,29 +98,46 @@ def _staff_links(person: Person, path: str, at: str) -> list[Link]:
     ]
 
 
+def _provider_links(person: Person, path: str, at: str) -> list[Link]:
+    """A link to the desk of each provider the person works at, but where they are."""
+    return [
+        link
+        for held in providers_of(person)
+        if held.provider.slug != at
+        for link in _links((("provider:home", held.provider.name),), path, slug=held.provider.slug)
+    ]
+
+
 @register.inclusion_tag("components/masthead.html", takes_context=True)
 def masthead(context: dict[str, Any]) -> dict[str, object]:
-    """The top of the page. At a staff desk `request.desk` (see `access`) names the body."""
+    """The top of the page. `access` says whose desk it is: `request.desk`, `at_provider`."""
     request = context.get("request")
     frame: dict[str, object] = {"csrf_token": context.get("csrf_token"), "home": "/"}
     if request is None:
         return frame
     person = _person(request)
-    desk = getattr(request, "desk", None)
+    desk, at_provider = getattr(request, "desk", None), getattr(request, "at_provider", None)
     if desk is not None:
         frame["desk"] = desk.body.name
         frame["desk_logo"] = logo_url(desk.body)
         frame["words"], frame["rooms"] = desk_menu(desk.body.slug, desk.duties, request.path)
+    elif at_provider is not None:
+        provider, duties = at_provider.provider, at_provider.duties
+        frame["desk"] = provider.name
+        frame["words"], frame["rooms"] = provider_menu(provider.slug, duties, request.path)
     else:
         frame["links"] = _links(MEMBER_LINKS if person else PUBLIC_LINKS, request.path)
     if person is None:
         account = (("account_login", _("Sign in")), ("account_signup", _("Sign up")))
         frame["account"] = _links(account, request.path)
         return frame
-    elsewhere = (("member:home", _("My record")),) if desk else ()
+    elsewhere = (("member:home", _("My record")),) if desk or at_provider else ()
     own = (*elsewhere, ("member:account", _("Account")))
-    others = _staff_links(person, request.path, desk.body.slug if desk else "")
-    frame["account"] = [*others, *_links(own, request.path)]
+    frame["account"] = [
+        *_staff_links(person, request.path, desk.body.slug if desk else ""),
+        *_provider_links(person, request.path, at_provider.provider.slug if at_provider else ""),
+        *_links(own, request.path),
+    ]
     frame["sign_out"] = reverse("account_logout")
     return frame
 

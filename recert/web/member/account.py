@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -23,17 +21,7 @@ from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now, today, true_now
 from recert.web.components.countries import countries
 from recert.web.components.forms import refusals_on, refusals_said, sent
-
-
-def _zones() -> list[tuple[str, str]]:
-    """Every place with a time zone of its own, as people write it."""
-    names = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
-    hidden = ("Etc/", "SystemV/", "US/", "posix/", "right/")
-    return [
-        (name, name.replace("_", " ").replace("/", ", "))
-        for name in names
-        if not name.startswith(hidden)
-    ]
+from recert.web.components.zones import zones
 
 
 class ProfileForm(forms.Form):
@@ -65,7 +53,7 @@ class ProfileForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django's own form
         for name, offered in (
             ("country", [("", lazy("I would rather not say")), *countries()]),
-            ("zone", _zones()),
+            ("zone", zones()),
             ("language", offered_languages()),
         ):
             choice = self.fields[name]

@@ -1,0 +1,18 @@
+"""The addresses of the provider's desk, each under its provider; a list in every module."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from recert.web.provider import opening, team, today
+
+app_name = "provider"
+
+_AT_A_PROVIDER: list[URLPattern] = [
+    *today.urlpatterns,
+    *opening.urlpatterns,
+    *team.urlpatterns,
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *opening.founding,  # before the desks, whose slug would be its word
+    path("<slug:slug>/", include(_AT_A_PROVIDER)),
+]
