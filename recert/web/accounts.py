@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recert.notices.markup import plain_in_html
-from recert.notices.queries import bounces
 from recert.catalogue.actions import take_up_provider_invitations
 from recert.catalogue.queries import providers_of
+from recert.notices.markup import plain_in_html
+from recert.notices.queries import bounces
 from recert.people.actions import take_up_invitations
 from recert.people.posting import letter_html
 from recert.people.queries import roles_of
