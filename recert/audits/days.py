@@ -41,6 +41,11 @@ class WorkingDays:
             many -= self.works(day)
         return day
 
+    def between(self, since: date, until: date) -> int:
+        """How many working days lie after a day, up to another and with it."""
+        days = (since + timedelta(days=each) for each in range(1, (until - since).days + 1))
+        return sum(map(self.works, days))
+
 
 def working_days_of(body: Body) -> WorkingDays:
     """A body's working days, in two queries."""

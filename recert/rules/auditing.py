@@ -5,15 +5,14 @@ Where it is silent the answer is None or empty, and a person decides, with a rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from recert.rules.facts import Activity, Facts
-from recert.rules.judging import opened_for
-from recert.rules.matching import in_force, what_matches
+from recert.rules.facts import Activity
+from recert.rules.matching import what_matches
 from recert.rules.rulebook import (
     ANYONE,
     Audit,
@@ -42,25 +41,6 @@ def audits_on(rulebook: Rulebook, day: date) -> tuple[Ordered, ...]:
         (clause, rule)
         for clause, rule in rulebook.of_kind(Audit)
         if clause.span.holds(day) and not clause.silent
-    )
-
-
-def audits_for(
-    rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
-) -> tuple[Ordered, ...]:
-    """The clauses on audits that speak of one certification on a day.
-
-    By the edition that governs its cycle; none where no edition covers the day. Raises
-    `KeyError` for a holding the person has not.
-    """
-    opened = opened_for(rulebooks, facts, holding, as_of)
-    if opened is None:
-        return ()
-    matter, _period = opened
-    return tuple(
-        (clause, rule)
-        for clause, rule in matter.rulebook.of_kind(Audit)
-        if not clause.silent and in_force(clause, matter)
     )
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from recert.audits.actions import keep_calendar, say_day, unsay_day
+from recert.audits.actions import ask_for, decide_ask, keep_calendar, say_day, unsay_day
 from recert.audits.days import due_after, working_days_of
+from recert.audits.models import AskKind
 from recert.audits.queries import calendar_of, own_days_of
 from recert.lib.refusals import NotFound, Refused
 from recert.rules.rulebook import Length
-from tests.audits.scene import SLUG, TERMS, hold_draw, renewed
+from tests.audits.acting import case, on
+from tests.audits.scene import SLUG, TERMS, hold_draw, holder, renewed
 from tests.cast import NOW, Cast
 
 FRIDAY = date(2026, 11, 20)
@@ -66,3 +68,20 @@ def test_the_letter_names_the_working_day(cast: Cast) -> None:
     (audit,) = hold_draw(cast, terms=own, clause="", edition="").audits
     assert audit.notified_at == datetime(2026, 12, 13, 15, tzinfo=UTC)  # a Sunday
     assert audit.due == date(2026, 12, 28)  # the 25th is a holiday
+
+
+def test_days_given_back_are_working_days_where_the_policy_counts_those(cast: Cast) -> None:
+    audit = case(cast, working_days=True)
+    assert audit.due == date(2027, 1, 22)  # a Friday, thirty working days after the draw
+    ask: dict[str, Any] = {"by": holder(audit), "public_id": audit.public_id, "reason": "Ill."}
+    friday, monday = datetime(2027, 1, 15, 15, tzinfo=UTC), datetime(2027, 1, 18, 15, tzinfo=UTC)
+    more = ask_for(**ask, at=friday, kind=AskKind.EXTENSION, until=date(2027, 3, 1))
+    decide: dict[str, Any] = {"grant": False, "answer": "The list is long."}
+    decide_ask(**on(cast.dan, audit, monday), **decide, ask_id=more.public_id)
+    audit.refresh_from_db()
+    assert audit.due == date(2027, 1, 25)  # one working day, not the three of a weekend
+    saturday, sunday = datetime(2027, 1, 23, 15, tzinfo=UTC), datetime(2027, 1, 24, 15, tzinfo=UTC)
+    never = ask_for(**ask, at=saturday, kind=AskKind.EXEMPTION)
+    decide_ask(**on(cast.dan, audit, sunday), **decide, ask_id=never.public_id)
+    audit.refresh_from_db()
+    assert audit.due == date(2027, 1, 25)

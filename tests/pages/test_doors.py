@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from http.cookies import SimpleCookie
 
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from tests.pages.addresses import PAGES, names_of_all
@@ -31,16 +35,26 @@ def test_every_address_is_entered_once() -> None:
     assert sorted(page.name for page in PAGES) == sorted(names_of_all())
 
 
-@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nobody"])
+@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nia", "oto", "pia", "nobody"])
 def test_each_page_answers_each_person_as_the_table_says(world: World, who: str) -> None:
-    client = client_of(everybody(world.cast)[who])
+    client = client_of(everybody(world)[who])
     wrong = {}
     for page in PAGES:
         with undone():
             answer = client.get(page.at(world))
         if answer.status_code != page.got_by(who):
             wrong[page.name] = answer.status_code, answer.headers.get("Location")
+        elif repeated := ids_repeated(answer):
+            wrong[page.name] = answer.status_code, repeated
     assert wrong == {}
+
+
+def ids_repeated(answer: HttpResponseBase) -> list[str]:
+    """The ids that stand more than once on a page, so that a label may name the wrong field."""
+    if not isinstance(answer, HttpResponse) or "html" not in answer.headers["Content-Type"]:
+        return []
+    found = Counter(re.findall(r'\sid="([^"]*)"', answer.content.decode()))
+    return [id for id, many in found.items() if many > 1]
 
 
 def sent(world: World, page: Page, client: Client) -> int:
@@ -49,10 +63,10 @@ def sent(world: World, page: Page, client: Client) -> int:
     return client.post(page.at(world), page.form(world)).status_code
 
 
-@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nobody"])
+@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nia", "oto", "pia", "nobody"])
 def test_each_form_is_taken_from_whom_the_table_says(world: World, who: str) -> None:
     """The forms are good ones: whoever may send them gets what they ask for."""
-    client = client_of(everybody(world.cast)[who])
+    client = client_of(everybody(world)[who])
     signed_in = client.cookies
     wrong = {}
     for page in SENDING:
@@ -65,9 +79,9 @@ def test_each_form_is_taken_from_whom_the_table_says(world: World, who: str) -> 
     assert wrong == {}
 
 
-@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nobody"])
+@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nia", "oto", "pia", "nobody"])
 def test_whoever_may_not_send_a_form_changes_nothing(world: World, who: str) -> None:
-    client = client_of(everybody(world.cast)[who])
+    client = client_of(everybody(world)[who])
     before = snapshot()
     refused = [page for page in SENDING if who not in page.sees]
     wrong = {
@@ -82,7 +96,7 @@ def test_whoever_may_not_send_a_form_changes_nothing(world: World, who: str) -> 
 
 def test_no_form_is_taken_without_its_token(world: World) -> None:
     clients = {
-        who: client_of(person, checks_csrf=True) for who, person in everybody(world.cast).items()
+        who: client_of(person, checks_csrf=True) for who, person in everybody(world).items()
     }
     before = snapshot()
     wrong = {
@@ -96,7 +110,7 @@ def test_no_form_is_taken_without_its_token(world: World) -> None:
 
 def test_what_is_only_read_takes_nothing(world: World) -> None:
     """A page without a form changes nothing when something is sent to it all the same."""
-    clients = {who: client_of(person) for who, person in everybody(world.cast).items()}
+    clients = {who: client_of(person) for who, person in everybody(world).items()}
     before = snapshot()
     for page in set(PAGES) - set(SENDING):
         clients[sorted(page.sees)[0]].post(page.at(world), {"x": "y"})

@@ -12,7 +12,7 @@ import pytest
 from recert.rules import auditing
 from recert.rules import rulebook as b
 from recert.rules.auditing import Objection, Proving, objection_to, proof_for, share_said
-from recert.rules.facts import Activity, Facts, Holding, Kind
+from recert.rules.facts import Activity, Kind
 from recert.rules.reading import read_rulebook
 from recert.rules.reading.folders import read_body
 from recert.rules.rulebook import Audit, Length, Occasion, Rulebook, Selection, Strata, Target
@@ -130,15 +130,6 @@ def test_levels_are_strata_of_their_own_unless_the_clause_says_otherwise() -> No
     assert auditing.stratum_name(None, "cpt", "two") == "cpt/two"
     assert auditing.stratum_name(Strata.LEVEL, "cpt", "") == "cpt"
     assert auditing.stratum_name(Strata.CREDENTIAL, "cpt", "two") == "cpt"
-
-
-def test_a_clause_speaks_of_one_certification_by_its_cycle() -> None:
-    books = read_body(FOLDER / "acsm").rulebooks
-    held = Holding(id="a", body="acsm", credential="cpt", certified=date(2024, 1, 10))
-    facts = Facts(person="ada", holdings=(held,))
-    found = auditing.audits_for(books, facts, "a", DAY)
-    assert [clause.id for clause, _ in found] == ["audit", "audit-outcomes"]
-    assert auditing.audits_for(books, facts, "a", date(1990, 1, 1)) == ()
 
 
 def test_a_silent_audit_orders_nothing() -> None:

@@ -9,6 +9,7 @@ from recert.audits.actions.answering import (
     write_message,
 )
 from recert.audits.actions.asking import MAY_ASK, ask_for, decide_ask, give_time, withdraw_ask
+from recert.audits.actions.assigning import assign_reviewer, may_review
 from recert.audits.actions.calendars import keep_calendar, say_day, unsay_day
 from recert.audits.actions.determining import (
     OUTCOMES,
@@ -45,6 +46,7 @@ __all__ = [
     "OUTCOMES",
     "advance_audits",
     "ask_for",
+    "assign_reviewer",
     "bar_to",
     "cancel_draw",
     "change_draw",
@@ -61,6 +63,7 @@ __all__ = [
     "list_activity",
     "may_determine",
     "may_impose",
+    "may_review",
     "name_source",
     "note_item",
     "open_audit_evidence",

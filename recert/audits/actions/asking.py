@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from recert.audits.actions.letting_go import let_go
 from recert.audits.actions.moving import journal, move, tell_of
 from recert.audits.actions.reviewing import for_review
-from recert.audits.days import today_at
+from recert.audits.days import due_after, today_at, working_days_of
 from recert.audits.models import WITH_HOLDER, Ask, AskKind, AskState, Audit, AuditState
 from recert.audits.queries.cases import audit_for
 from recert.audits.terms import from_plain, last_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
+from recert.rules.rulebook import Length
 from recert.standing.words import day_words
 
 MAY_ASK: dict[AskKind, tuple[AuditState, ...]] = {
@@ -142,18 +143,22 @@ def decide_ask(
 def _given_back(at: datetime, audit: Audit, ask: Ask) -> date | None:
     """Move the day by those from asking to denying, and say which it is then; None: unmoved.
 
-    Days in which two things were asked for are given back once. Whoever asked after the day
-    lost none by it.
+    Days in which two things were asked for are given back once, in the days the policy counts
+    in. Whoever asked after the day lost none by it.
     """
     body, due = audit.certification.body, audit.due
     before = audit.asks.filter(state=AskState.DENIED).exclude(pk=ask.pk)
     since = max([ask.asked_at, *(each.decided_at for each in before if each.decided_at)])
-    took = (today_at(body, at) - today_at(body, since)).days
-    if due is None or took <= 0 or today_at(body, ask.asked_at) > due:
+    first, last = today_at(body, since), today_at(body, at)
+    if due is None or last <= first or today_at(body, ask.asked_at) > due:
         return None
     if audit.state not in WITH_HOLDER:
         return None
-    until = due + timedelta(days=took)
+    working = working_days_of(body) if from_plain(audit.terms).working_days else None
+    took = working.between(first, last) if working else (last - first).days
+    if not took:
+        return None
+    until = due_after(due, Length(days=took), working)
     move(audit, WITH_HOLDER, AuditState(audit.state), due=until, overdue_at=None)
     return until
 

@@ -22,6 +22,7 @@ from recert.audits.models import (
 from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
+from recert.renewals.models import Renewal
 from recert.rules.rulebook import Failing
 from recert.transcript.models import Evidence
 
@@ -65,6 +66,11 @@ def audit_for(person: Person, public_id: str) -> Audit:
     if found is None:
         raise NotFound
     return found
+
+
+def audits_about(renewal: Renewal) -> QuerySet[Audit]:
+    """The cases in which an application was looked at; the caller has fetched it."""
+    return Audit.objects.filter(renewal=renewal).order_by("-notified_at", "-id")
 
 
 def lots_of(person: Person) -> QuerySet[Candidate]:

@@ -11,6 +11,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from recert.audits.models import WITH_HOLDER
+from recert.audits.queries import audits_about
 from recert.credentials.queries import certifications_of
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound
@@ -84,12 +86,15 @@ def renewal(request: MemberRequest, public_id: str) -> HttpResponse:
     """One application: its tasks while it is yours, its way while it is the body's."""
     found = renewal_for(request.user, public_id)
     name = certification_name(found.certification)
+    audits = list(audits_about(found))
     context: dict[str, object] = {
         "renewal": found,
         "name": name,
         "body": found.certification.body,
         "tone": STATE_TONES[State(found.state)],
         "items": list(found.items.all()),
+        "audits": audits,
+        "asked": next((each for each in audits if each.state in WITH_HOLDER), None),
         "story": story_of(found, request.user),
         "zone": zone_words(found.certification.body.zone),
     }

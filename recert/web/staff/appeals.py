@@ -163,7 +163,9 @@ def _forms(
         kinds["decide"] = DecideForm
     made = {
         name: kind(
-            sent(request) if name == act else None, initial={"key": new_public_id()}, prefix=None
+            sent(request) if name == act else None,
+            initial={"key": new_public_id()},
+            auto_id=f"id_{name}_%s",
         )
         for name, kind in kinds.items()
     }

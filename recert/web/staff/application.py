@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from recert.audits.queries import audits_about
 from recert.credentials.queries import affirmations_of
 from recert.journal.queries import lines_about
 from recert.lib.days import local_day
@@ -129,6 +130,7 @@ def application(request: DeskRequest, public_id: str) -> HttpResponse:
         "papers": _papers(renewal),
         "affirmed": _affirmed(renewal),
         "items": list(renewal.items.all()),
+        "audits": audits_about(renewal),
         "money": lines,
         "may_take_money": Duty.MONEY in request.desk.duties,
         "may_register": Duty.REGISTER in request.desk.duties,

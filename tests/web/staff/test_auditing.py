@@ -257,3 +257,22 @@ def test_working_days_of_the_body(cast: Cast, as_: As) -> None:
     assert (status, "The day after" in page) == (302, True)
     sent(hal, at, act="unsay", day="2026-11-27")
     assert not own_days_of(cast.acsm)
+
+
+def test_an_officer_says_on_the_page_who_reviews(cast: Cast, as_: As) -> None:
+    hal, dan = as_(cast.hal), as_(cast.dan)
+    audit = answered(cast, hal)
+    at = f"{DESK}/{audit.public_id}"
+    assert "Say who reviews it" in shown(hal, at)
+    assert "Say who reviews it" not in shown(dan, at)
+    assert sent(hal, at, act="assign", to=cast.gus.public_id)[0] == 422  # takes money only
+    assert sent(hal, at, act="assign", to=cast.dan.public_id)[0] == 302
+    page = shown(hal, at)
+    assert "Let somebody else review it" in page
+    assert "said who reviews it" in page
+    assert sent(dan, at, act="assign", to=cast.hal.public_id)[0] == 422
+    audit.refresh_from_db()
+    assert audit.reviewer == cast.dan
+    assert audit.renewal is not None
+    application = shown(dan, f"/staff/acsm/applications/{audit.renewal.public_id}")
+    assert f'href="{at}"' in application

@@ -56,11 +56,13 @@ def calendar(request: DeskRequest) -> HttpResponse:
     body = request.desk.body
     act = request.POST.get("act", "") if request.method == "POST" else ""
     kept = calendar_of(body)
-    keep = CalendarForm(request.POST if act == "keep" else None, initial=_kept(kept))
+    keep = CalendarForm(
+        request.POST if act == "keep" else None, initial=_kept(kept), auto_id="id_keep_%s"
+    )
     known = known_countries()
     names = [(code, name) for code, name in countries() if code in known]
     fields.offer(keep, "country", [("", _("None")), *names])
-    say = DayForm(request.POST if act == "say" else None)
+    say = DayForm(request.POST if act == "say" else None, auto_id="id_say_%s")
     if act and _acted(request, act, keep, say):
         return redirect("staff:calendar", body.slug)
     year = today(request, body.zone).year

@@ -18,6 +18,7 @@ from recert.audits.actions import (
     bar_to,
     may_determine,
     may_impose,
+    may_review,
     open_audit_evidence,
     open_audit_pack,
 )
@@ -72,7 +73,8 @@ def case_page(request: DeskRequest, public_id: str) -> HttpResponse:
     sheet = sheet_of(audit, now(request))
     act = request.POST.get("act", "") if request.method == "POST" else ""
     data = request.POST if act else None
-    offered = forms_for(sheet, request.user, new_public_id(), data, act)
+    able = may_review(audit) if _may_assign(request, audit) else ()
+    offered = forms_for(sheet, request.user, able, new_public_id(), data, act)
     asked = ask_forms(sheet, data, act)
     if request.method == "POST":
         form = next((f for _ask, f in asked if f.is_bound), None) or offered.get(act)
@@ -201,12 +203,19 @@ def _may(
         and not any(each.state == AskState.ASKED for each in sheet.asks),
         "recommend": reviews and state is AuditState.ANSWERED,
         "determine": can_end,
+        "assign": _may_assign(request, audit),
         "impose": officer and may_impose(request.user, audit),
         "cure": officer and state is AuditState.FAILED and audit.cured_at is None,
         "reopen": request_may_reopen(request, own)
         and audit.determined_at is not None
         and state in (AuditState.PASSED, AuditState.FAILED, AuditState.REPLACING),
     }
+
+
+def _may_assign(request: DeskRequest, audit: Audit) -> bool:
+    """Officers say who takes up an open case that is not their own."""
+    own = audit.certification.person_id == request.user.pk
+    return Duty.DRAW in request.desk.duties and not own and not audit.is_closed
 
 
 def request_may_reopen(request: DeskRequest, own: bool) -> bool:

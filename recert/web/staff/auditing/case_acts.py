@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.audits.actions import (
     NOTHING,
+    assign_reviewer,
     decide_ask,
     declare_conflict,
     determine,
@@ -43,6 +44,10 @@ def _message(on: Answers, said: Answers) -> None:
 
 def _return(on: Answers, said: Answers) -> None:
     return_audit(**on, note=said["note"], due=said["due"])
+
+
+def _assign(on: Answers, said: Answers) -> None:
+    assign_reviewer(**on, to=said["to"])
 
 
 def _time(on: Answers, said: Answers) -> None:
@@ -99,6 +104,7 @@ ACTS: dict[str, tuple[Callable[[Answers, Answers], None], Promise]] = {
     "declare": (_declare, lazy("Noted.")),
     "message": (_message, lazy("Sent.")),
     "return": (_return, lazy("Sent back. The holder is told what is missing.")),
+    "assign": (_assign, lazy("Assigned. They are told.")),
     "time": (_time, lazy("Given. The holder is told.")),
     "ask": (_ask, lazy("Decided. The holder is told.")),
     "recommend": (_recommend, lazy("Handed on. Somebody else decides.")),

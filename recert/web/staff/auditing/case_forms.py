@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -52,6 +53,17 @@ class ReturnForm(forms.Form):
         lazy("What is missing"), lazy("Beside what you marked as asked for again."), False, rows=2
     )
     due = day_field(lazy("By"), required=False)
+
+
+class AssignForm(forms.Form):
+    """Who takes the case up."""
+
+    act = forms.CharField(widget=forms.HiddenInput, initial="assign")
+    to = forms.ChoiceField(
+        label=lazy("Who reviews it?"),
+        help_text=lazy("Only those who have no part in the matter."),
+        error_messages={"required": lazy("Choose somebody.")},
+    )
 
 
 class TimeForm(forms.Form):
@@ -124,6 +136,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "declare": DeclareForm,
     "message": MessageForm,
     "return": ReturnForm,
+    "assign": AssignForm,
     "time": TimeForm,
     "recommend": OutcomeForm,
     "determine": OutcomeForm,
@@ -133,8 +146,13 @@ FORMS: dict[str, type[forms.Form]] = {
 }
 
 
-def forms_for(sheet: Sheet, reader: Person, key: str, sent: Any, act: str) -> dict[str, forms.Form]:
-    """Every form of the page; what was sent stays in the one it was sent with."""
+def forms_for(
+    sheet: Sheet, reader: Person, able: Iterable[Person], key: str, sent: Any, act: str
+) -> dict[str, forms.Form]:
+    """Every form of the page; what was sent stays in the one it was sent with.
+
+    `able`: who can be asked to take the case up.
+    """
     made = {
         name: form(
             sent if name == act else None,
@@ -154,6 +172,8 @@ def forms_for(sheet: Sheet, reader: Person, key: str, sent: Any, act: str) -> di
             del made[name].fields["due"]
     for name in ("owed", "due", "clause"):
         made["recommend"].fields.pop(name, None)
+    nobody = [("", _("Choose somebody"))]
+    fields.offer(made["assign"], "to", nobody + [(each.public_id, str(each)) for each in able])
     fields.offer_clauses(made["impose"], "clause", sheet.rulebook)
     if sheet.terms.stops_clock:
         made["return"].fields["due"].help_text = _(
@@ -184,6 +204,8 @@ def _initial(sheet: Sheet, name: str, key: str) -> dict[str, Any]:
     found: dict[str, Any] = {"act": name}
     if name == "message":
         found["key"] = key
+    if name == "assign" and sheet.audit.reviewer is not None:
+        found["to"] = sheet.audit.reviewer.public_id
     if name == "determine":
         audit = sheet.audit
         lost = sum(

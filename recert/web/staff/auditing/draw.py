@@ -140,7 +140,10 @@ def draw_page(request: DeskRequest, public_id: str) -> HttpResponse:
 
 def _forms(request: DeskRequest, found: Draw) -> dict[str, forms.Form]:
     act = request.POST.get("act", "") if request.method == "POST" else ""
-    made = {name: form(request.POST if name == act else None) for name, form in FORMS.items()}
+    made = {
+        name: form(request.POST if name == act else None, auto_id=f"id_{name}_%s")
+        for name, form in FORMS.items()
+    }
     if found.moment != Moment.AT_ONCE:
         for name in ("what", "when", "how"):
             del made["source"].fields[name]

@@ -66,6 +66,7 @@ SAYS: dict[str, Promise] = {
     "audits.recommended": lazy("%(who)s recommended an outcome"),
     "audits.determined": lazy("%(who)s decided the case"),
     "audits.imposed": lazy("%(who)s decided what follows"),
+    "audits.reviewer-assigned": lazy("%(who)s said who reviews it"),
     "audits.cured": lazy("%(who)s recorded that it was put right"),
     "audits.reopened": lazy("%(who)s opened the case again"),
     "audits.cancelled": lazy("The case was closed with its draw"),
