@@ -43,6 +43,9 @@ def markup_problems(text: str, known: Iterable[str], field: str) -> Iterator[Ref
         for name in PLACEHOLDER.findall(line):
             if name not in names:
                 yield Refusal(_unknown(number, name, names), field)
+        if "{" in PLACEHOLDER.sub("", line).replace("{}", ""):
+            sentence = _("Line %(line)s: a brace is opened and not closed. Write {name}.")
+            yield Refusal(sentence % {"line": number}, field)
         for found in INLINE.finditer(line):
             target = found["target"]
             if target is not None and not TARGET.fullmatch(target):

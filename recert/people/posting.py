@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from recert.notices.actions import off_token
 from recert.notices.kinds import KINDS
+from recert.notices.languages import RIGHT_TO_LEFT
 from recert.notices.markup import plain_in_html
 from recert.notices.models import Notice
 from recert.people.models import Body, Logo
+from recert.people.telling import language_of_ours
 
 ACCENT = "#0d566b"  # the pages' own, in the light
 LOGO = "logo@recert"
@@ -70,7 +72,10 @@ def letter_html(
     off_url: str = "",
     language: str = "",
 ) -> str:
-    """The one design of every letter, of bodies and of ours."""
+    """The one design of every letter, of bodies and of ours.
+
+    `language` is that of `inside`; the foot is ours, in the language of the pages.
+    """
     return render_to_string(
         "notices/letter.html",
         {
@@ -82,6 +87,8 @@ def letter_html(
             "foot": foot,
             "off_url": off_url,
             "language": language or settings.LANGUAGE_CODE,
+            "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+            "language_of_ours": language_of_ours(language),
         },
     )
 

@@ -60,6 +60,7 @@ def test_html_typed_into_the_source_is_shown_and_not_run() -> None:
         ("Dear\n{nmae}", "Line 2: there is no {nmae}. Did you mean {name}?"),
         ("{Name}", "Line 1: there is no {Name}. Did you mean {name}?"),
         ("{xyz}", "Line 1: there is no {xyz}. There are: {name}, {words}."),
+        ("Dear {name,", "Line 1: a brace is opened and not closed. Write {name}."),
         ("{}", "Line 1: there is no {}. There are: {name}, {words}."),
         ("[a](javascript:x)", "Line 1: “javascript:x” is no address. Begin it with https://."),
         ("\n\n[a](www.x.org)", "Line 3: “www.x.org” is no address. Begin it with https://."),

@@ -10,6 +10,7 @@ from recert.notices.kinds import KINDS, LETTERS
 from recert.notices.models import Notice, Wording
 from recert.notices.queries import wording_of
 from recert.people.actions import send_test, word_letter
+from recert.people.posting import letter_of
 from recert.people.telling import tell
 from tests.cast import NOW, Cast
 
@@ -55,6 +56,18 @@ def test_a_reader_gets_the_bodys_words_in_their_language(cast: Cast) -> None:
         assert (ours.subject, ours.html) == ("Changed", "")
     word(cast, language="en", text="In English: {words}")
     assert told(cast, "de").text == "In English: Your number <1> is new."
+
+
+def test_a_letter_runs_the_way_its_language_does_and_its_foot_the_way_ours_does(
+    cast: Cast,
+) -> None:
+    word(cast, language="he", text="שלום {name}\n\n{words}")
+    page = letter_of(told(cast, "he")).html
+    assert '<html lang="he" dir="rtl">' in page
+    assert '<p lang="en" dir="ltr"' in page
+    ours = letter_of(told(cast, "de", "action")).html
+    assert '<html lang="en" dir="ltr">' in ours
+    assert "<p lang" not in ours
 
 
 def test_every_version_stays_and_no_words_bring_ours_back(cast: Cast) -> None:

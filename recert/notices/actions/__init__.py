@@ -12,7 +12,7 @@ from recert.notices.actions.preferring import (
     set_preference,
     turn_off,
 )
-from recert.notices.actions.queueing import forget_notices, keep_queued, queue_notice
+from recert.notices.actions.queueing import NOWHERE, forget_notices, keep_queued, queue_notice
 from recert.notices.actions.queueing_many import ToQueue, queue_notices
 from recert.notices.actions.sending import (
     MOST_ATTEMPTS,
@@ -30,6 +30,7 @@ from recert.notices.actions.wording import (
 
 __all__ = [
     "MOST_ATTEMPTS",
+    "NOWHERE",
     "ToQueue",
     "address_works",
     "check_token",

@@ -6,6 +6,7 @@ from django.test import Client
 
 from recert.notices.models import Bouncing, Notice, Wording
 from recert.people.telling import tell
+from recert.people.unclaimed import enter_person
 from tests.cast import NOW, Cast
 from tests.web.staff.conftest import As
 
@@ -107,3 +108,20 @@ def test_the_log_shows_what_went_to_whom(cast: Cast, as_: As) -> None:
     assert "Number corrected" not in (
         as_(cast.dan).get(f"/staff/acsm/register/{cast.ben_acsm.public_id}").content.decode()
     )
+
+
+def test_who_has_no_address_is_said_to_have_none(cast: Cast, as_: As) -> None:
+    listed = enter_person(by=cast.hal, at=NOW, name="Rin Ito")
+    tell(
+        at=NOW,
+        person=listed,
+        kind="register-changed",
+        letter=lambda: ("Number corrected", "Yours is 7."),
+        key="rin",
+        body_slug="acsm",
+    )
+    hal, at = as_(cast.hal), "/staff/acsm/letters/sent"
+    for page in (at, f"{at}/{Notice.objects.get().public_id}"):
+        shown = hal.get(page).content.decode()
+        assert "no address" in shown
+        assert ".invalid" not in shown

@@ -10,9 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from recert.notices.actions import NOWHERE
 from recert.notices.kinds import KINDS
 from recert.notices.models import Notice, State
 from recert.notices.queries import bounces
@@ -42,6 +44,11 @@ class Line:
     kind: str
     tone: str
     word: Promise
+
+    @property
+    def address(self) -> str:
+        """Where it went; those without an address have one of ours that nothing is sent to."""
+        return _("no address") if self.notice.email.endswith(NOWHERE) else self.notice.email
 
 
 @desk_for_staff(Duty.REGISTER)
