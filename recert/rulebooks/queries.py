@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Window
 
 from recert.lib.refusals import NotFound
@@ -58,9 +59,32 @@ def _standing_editions() -> QuerySet[Any]:
     )
 
 
-def _ruling_rows(**of: str) -> list[_Row]:
-    rows = _standing_editions().filter(**of)
-    return list(rows.values_list("body__slug", "pk", "sha256", "successor_from"))
+def _ruling_rows(body_slug: str | None = None) -> list[_Row]:
+    """What rules at one body, or at all."""
+    named = () if body_slug is None else (body_slug,)
+    with connection.cursor() as cursor:
+        cursor.execute(_ruling_question(connection.vendor, bool(named)), named)
+        return [(slug, pk, sha256, _day(day)) for slug, pk, sha256, day in cursor.fetchall()]
+
+
+@lru_cache(maxsize=4)
+def _ruling_question(_vendor: str, is_of_one: bool) -> str:
+    """Which editions rule, in the database's own words.
+
+    Every page and every act asks it several times, and Django takes twenty times as long to put
+    it into those words as the database to answer: it was a sixth of all the server did.
+    """
+    rows = _standing_editions()
+    rows = rows.filter(body__slug="any") if is_of_one else rows
+    found = rows.values_list("body__slug", "pk", "sha256", "successor_from")
+    sql, given = found.query.sql_with_params()
+    assert given == (("any",) if is_of_one else ())  # nothing else varies
+    return sql
+
+
+def _day(found: date | str | None) -> date | None:
+    """SQLite keeps days as text."""
+    return date.fromisoformat(found) if isinstance(found, str) else found
 
 
 def all_rulebooks() -> dict[str, tuple[Rulebook, ...]]:
@@ -88,7 +112,7 @@ def _cases_in(text: str) -> int:
 
 def rulebooks_of(body_slug: str) -> tuple[Rulebook, ...]:
     """A body's rulebooks, one an edition, oldest first; empty when it published none."""
-    return _rulebooks(_ruling_rows(body__slug=body_slug)).get(body_slug, ())
+    return _rulebooks(_ruling_rows(body_slug)).get(body_slug, ())
 
 
 def rulebook_of(body_slug: str, edition: str) -> Rulebook:
