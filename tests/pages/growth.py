@@ -15,6 +15,7 @@ from tests.cast import NOW, TODAY, card, course, log, person
 from tests.pages.world import World
 from tests.pages.world_appeals import grow_appeals
 from tests.pages.world_draws import grow_draws
+from tests.pages.world_providers import grow_providers
 from tests.web.staff.scene import apply, picture
 
 
@@ -25,6 +26,7 @@ def grow(world: World, numbers: range) -> None:
         _more_of_adas(world, number)
         _more_at_the_desk(world, number)
         grow_draws(world.draws, world.cast, number)
+        grow_providers(world.providers, number)
 
 
 def _more_of_adas(world: World, number: int) -> None:

@@ -18,6 +18,8 @@ from tests.pages.addresses import PAGES, names_of_all
 from tests.pages.addresses.page import Page
 from tests.pages.world import World, client_of, everybody, undone
 
+READERS = ("ada", "ben", "dan", "eve", "fay", "gus", "hal", "nia", "oto", "pia", "nobody")
+
 SENDING = tuple(page for page in PAGES if page.form is not None)
 
 
@@ -35,7 +37,7 @@ def test_every_address_is_entered_once() -> None:
     assert sorted(page.name for page in PAGES) == sorted(names_of_all())
 
 
-@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nia", "oto", "pia", "nobody"])
+@pytest.mark.parametrize("who", READERS)
 def test_each_page_answers_each_person_as_the_table_says(world: World, who: str) -> None:
     client = client_of(everybody(world)[who])
     wrong = {}
@@ -63,7 +65,7 @@ def sent(world: World, page: Page, client: Client) -> int:
     return client.post(page.at(world), page.form(world)).status_code
 
 
-@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nia", "oto", "pia", "nobody"])
+@pytest.mark.parametrize("who", READERS)
 def test_each_form_is_taken_from_whom_the_table_says(world: World, who: str) -> None:
     """The forms are good ones: whoever may send them gets what they ask for."""
     client = client_of(everybody(world)[who])
@@ -79,7 +81,7 @@ def test_each_form_is_taken_from_whom_the_table_says(world: World, who: str) -> 
     assert wrong == {}
 
 
-@pytest.mark.parametrize("who", ["ada", "ben", "dan", "eve", "fay", "gus", "hal", "nia", "oto", "pia", "nobody"])
+@pytest.mark.parametrize("who", READERS)
 def test_whoever_may_not_send_a_form_changes_nothing(world: World, who: str) -> None:
     client = client_of(everybody(world)[who])
     before = snapshot()
@@ -95,9 +97,7 @@ def test_whoever_may_not_send_a_form_changes_nothing(world: World, who: str) -> 
 
 
 def test_no_form_is_taken_without_its_token(world: World) -> None:
-    clients = {
-        who: client_of(person, checks_csrf=True) for who, person in everybody(world).items()
-    }
+    clients = {who: client_of(person, checks_csrf=True) for who, person in everybody(world).items()}
     before = snapshot()
     wrong = {
         page.name: status

@@ -100,7 +100,7 @@ def page_named(name: str) -> Page:
 def test_however_many_clicks_there_is_one_effect(
     world_at_once: World, effects: dict[str, dict[str, int]]
 ) -> None:
-    world, people = world_at_once, everybody(world_at_once.cast)
+    world, people = world_at_once, everybody(world_at_once)
     wrong = {}
     for name, effect in effects.items():
         page = page_named(name)
@@ -109,7 +109,7 @@ def test_however_many_clicks_there_is_one_effect(
             **page.form(world),
             **({"key": "one-form"} if name == "member:activity_log" else {}),
         }
-        who = next(each for each in ("ada", "hal", "nobody") if each in page.sees)
+        who = next(each for each in ("ada", "hal", "nia", "nobody") if each in page.sees)
         clients = [client_of(people[who]) for _click in range(CLICKS)]
         before = counts()
         statuses = click_together(clients, page.at(world), form)

@@ -92,7 +92,7 @@ def ended(slug: str, certification: Certification, world: World) -> str:
 @pytest.mark.parametrize("body", BODIES)
 def test_a_form_that_names_what_is_not_ones_own_does_nothing(world: World, body: str) -> None:
     who, sends = BODIES[body]
-    client = client_of(everybody(world.cast)[who])
+    client = client_of(everybody(world)[who])
     before = snapshot()
     assert client.post(*sends(world)).status_code in (404, 422)
     assert snapshot() == before

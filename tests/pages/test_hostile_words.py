@@ -39,12 +39,12 @@ UNDRAWN = {"member:activity_log": {"remove_award", "proof_kept", "instead_of", "
 @pytest.fixture
 def clients(world: World) -> dict[str, Client]:
     """A browser for everybody."""
-    return {who: client_of(person) for who, person in everybody(world.cast).items()}
+    return {who: client_of(person) for who, person in everybody(world).items()}
 
 
 def reader(page: Page) -> str:
     """Somebody who may see the page, preferably somebody whose things it shows."""
-    return next(who for who in ("ada", "hal", NOBODY) if who in page.sees)
+    return next(who for who in ("ada", "hal", "nia", NOBODY) if who in page.sees)
 
 
 def drawn(client: Client, page: Page, world: World) -> set[str]:

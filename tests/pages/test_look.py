@@ -39,7 +39,7 @@ MISTAKEN = ("/me/activities/log", "/me/documents/add", "/me/certifications/add/a
 
 def looked_at_by(who: str, world: World) -> list[str]:
     """Every page that this reader sees first, files aside, and what else they look at."""
-    client = client_of(everybody(world.cast)[who])
+    client = client_of(everybody(world)[who])
     own = [entry.at(world) for entry in PAGES if entry.get == 200 and reader(entry) == who]
     html = [at for at in own if client.get(at)["Content-Type"].startswith("text/html")]
     return [*html, *ALSO.get(who, ())]
@@ -47,7 +47,7 @@ def looked_at_by(who: str, world: World) -> list[str]:
 
 def reader(entry: Entry) -> str:
     """Whose eyes see it with the most on it."""
-    return next(who for who in ("ada", "hal", NOBODY) if who in entry.sees)
+    return next(who for who in ("ada", "hal", "nia", NOBODY) if who in entry.sees)
 
 
 def enter(context: BrowserContext, address: str, person: Any) -> None:
@@ -60,7 +60,7 @@ def enter(context: BrowserContext, address: str, person: Any) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
-@pytest.mark.parametrize("who", ["ada", "hal", "eve", "gus", NOBODY])
+@pytest.mark.parametrize("who", ["ada", "hal", "eve", "gus", "nia", NOBODY])
 def test_every_page_is_accessible_and_fits(
     world: World,
     new_context: Callable[..., BrowserContext],
@@ -75,7 +75,7 @@ def test_every_page_is_accessible_and_fits(
     addresses = looked_at_by(who, world)
     context = new_context(viewport=size, color_scheme=scheme)
     page = context.new_page()
-    enter(context, live_server.url, everybody(world.cast)[who])
+    enter(context, live_server.url, everybody(world)[who])
     assert flaws(page, addresses) == []
 
 

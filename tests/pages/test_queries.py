@@ -34,12 +34,12 @@ def asked(client: Client, page: Page, world: World) -> int:
 
 def reader(page: Page) -> str:
     """Whoever sees most: the owner of the desk, the owner of the thing."""
-    return next(who for who in ("ada", "hal", "fay", "nobody") if who in page.sees)
+    return next(who for who in ("ada", "hal", "fay", "nia", "nobody") if who in page.sees)
 
 
 @pytest.mark.slow
 def test_no_page_asks_more_of_a_larger_installation(world: World) -> None:
-    clients = {who: client_of(person) for who, person in everybody(world.cast).items()}
+    clients = {who: client_of(person) for who, person in everybody(world).items()}
     grow(world, range(SMALL))
     before = [asked(clients[reader(page)], page, world) for page in LOOKED]
     grow(world, range(SMALL, LARGE))

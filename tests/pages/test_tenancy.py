@@ -32,7 +32,8 @@ from tests.pages.world import World, client_of, undone
 Function = Callable[..., Any]
 
 ROOMS = ("people", "rulebooks", "credentials", "enquiries", "transcript", "standing", "payments",
-         "renewals", "verification", "audits", "appeals", "register", "reporting")  # fmt: skip
+         "renewals", "verification", "audits", "appeals", "register", "reporting", "catalogue",
+         "enrolments", "statements", "completions")  # fmt: skip
 
 BY = ("by", "staff")
 SLUG = ("slug", "body_slug")

@@ -41,7 +41,9 @@ from tests.pages.world_lapse import Lapse, set_lapse
 from tests.pages.world_letters import Letters, letters_of
 from tests.pages.world_money import Till, till_of
 from tests.pages.world_papers import Papers, papers_of
+from tests.pages.world_providers import Providers, set_providers
 from tests.pages.world_register import Register, assemble_register
+from tests.teaching import Teaching, set_teaching
 from tests.web.staff.scene import Scene, join, picture, set_scene
 
 NOBODY = "nobody"
@@ -76,6 +78,8 @@ class World:
     register: Register
     till: Till
     appeals: Appeals
+    teaching: Teaching
+    providers: Providers
 
 
 def assemble_world(cast: Cast) -> World:
@@ -91,6 +95,7 @@ def assemble_world(cast: Cast) -> World:
     attach_evidence(
         by=cast.ada, at=NOW, public_id=paper_proof.public_id, document_id=paper.public_id
     )
+    teaching = set_teaching(cast)
     policy = open_draft(by=cast.hal, at=NOW, body_slug="acsm", edition="2025")
     return World(
         cast=cast,
@@ -117,6 +122,8 @@ def assemble_world(cast: Cast) -> World:
         register=assemble_register(cast),
         till=till_of(cast),
         appeals=appeals_of(cast),
+        teaching=teaching,
+        providers=set_providers(teaching),
     )
 
 
@@ -168,9 +175,10 @@ def _ruling(cast: Cast) -> Ruling:
     )
 
 
-def everybody(cast: Cast) -> dict[str, Person | None]:
+def everybody(world: World) -> dict[str, Person | None]:
     """The people by name, and nobody."""
-    people = {each.name: getattr(cast, each.name) for each in fields(cast)}
+    stages: tuple[Any, ...] = (world.cast, world.teaching)
+    people = {each.name: getattr(on, each.name) for on in stages for each in fields(on)}
     found = {name: whom for name, whom in people.items() if isinstance(whom, Person)}
     return {**found, NOBODY: None}
 

@@ -8,8 +8,19 @@ from django.urls import resolve, reverse
 from recert.people.models import Role
 from recert.people.queries import MAY, Duty
 from recert.web.components.desk_menu import FLOORS, Room, desk_menu
+from recert.web.components.provider_menu import FLOORS as PROVIDER_FLOORS
 
 EVERYTHING = frozenset(Duty)
+
+ROOMS = [
+    (room, slug, attribute)
+    for floors, slug, attribute in (
+        (FLOORS, "acsm", "duty"),
+        (PROVIDER_FLOORS, "movement-lab", "provider_duty"),
+    )
+    for floor in floors
+    for room in floor.rooms
+]
 
 
 def address(name: str, *rest: str) -> str:
@@ -27,9 +38,9 @@ def marked(path: str) -> tuple[list[str], list[str]]:
     return [each.label for each in words if each.here], [each.label for each in rooms if each.here]
 
 
-@pytest.mark.parametrize("room", [room for floor in FLOORS for room in floor.rooms])
-def test_a_room_is_offered_to_whom_its_door_opens(room: Room) -> None:
-    assert duty_of(reverse(room.name, args=["acsm"])) == room.duty
+@pytest.mark.parametrize(("room", "slug", "attribute"), ROOMS)
+def test_a_room_is_offered_to_whom_its_door_opens(room: Room, slug: str, attribute: str) -> None:
+    assert vars(resolve(reverse(room.name, args=[slug])).func)[attribute] == room.duty
 
 
 def test_the_top_is_short_for_everybody_and_no_role_is_offered_more_than_its_own() -> None:

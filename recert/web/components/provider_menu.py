@@ -16,7 +16,7 @@ FLOORS = (
     # Courses: `provider:courses`.
     # Classes: `provider:classes`.
     # Report completions: class lists, files, the tray, corrections, reports out.
-    Floor(_("Approvals"), (Room("provider:approvals", _("Approvals"), ProviderDuty.ENTER),)),
+    # Approvals: `provider:approvals`.
     Floor(
         _("Office"),
         (

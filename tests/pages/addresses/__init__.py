@@ -19,6 +19,7 @@ from tests.pages.addresses.member_audits import MEMBER_AUDITS
 from tests.pages.addresses.money import MONEY
 from tests.pages.addresses.page import Page
 from tests.pages.addresses.papers import PAPERS
+from tests.pages.addresses.providers import PROVIDERS
 from tests.pages.addresses.public import ACCOUNT, PUBLIC
 from tests.pages.addresses.register import REGISTER
 from tests.pages.addresses.reports import REPORTS
@@ -40,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     *REPORTS,
     *MONEY,
     *REGISTER,
+    *PROVIDERS,
 )
 
 

@@ -18,7 +18,10 @@ REVIEWERS = frozenset({"dan", "hal"})
 OFFICERS = frozenset({"hal"})
 CASHIERS = frozenset({"gus", "hal"})
 DESK = REVIEWERS | CASHIERS
-MEMBERS = frozenset({"ada", "ben", "carol", "dan", "eve", "fay", "gus", "hal"})
+LAB_OWNERS = frozenset({"nia"})  # of Movement Lab; see `tests.teaching`
+LAB_COORDINATORS = LAB_OWNERS | {"oto"}
+LAB_STAFF = LAB_COORDINATORS | {"pia"}
+MEMBERS = frozenset({"ada", "ben", "carol", "dan", "eve", "fay", "gus", "hal"}) | LAB_STAFF
 EVERYBODY = MEMBERS | {NOBODY}
 STRANGERS = frozenset({NOBODY})  # pages for signing in: whoever is in is led on
 
