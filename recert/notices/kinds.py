@@ -83,12 +83,19 @@ KINDS: dict[str, KindOfNotice] = {
         KindOfNotice("appeal-news", _("A body wrote about your appeal or complaint"), False),
         KindOfNotice("appeal-decided", _("Your appeal or complaint was decided"), False),
         KindOfNotice("work-waiting", _("An application waits for your body’s decision"), True),
+        KindOfNotice("credit-reported", _("A provider reported what you completed"), True),
+        KindOfNotice(
+            "credit-corrected", _("What a provider reported was corrected or taken back"), False
+        ),
+        KindOfNotice("dispute-news", _("Something happened about credit you missed"), False),
+        KindOfNotice("dispute-waiting", _("Somebody says that credit is missing or wrong"), False),
         KindOfNotice("digest", _("What waits at your body, in one letter"), False),
         KindOfNotice("address-check", _("Whether letters reach you again"), False),
         KindOfNotice("letter-test", _("A letter of your body, sent for you to look at"), False),
         KindOfNotice("invitation", _("You are invited to a desk"), False),
         KindOfNotice("provider-team", _("You work at a provider now"), False),
         KindOfNotice("provider-approval", _("A body wrote about a provider’s approval"), False),
+        KindOfNotice("course-approval", _("A body wrote about approving a course"), False),
         KindOfNotice("approval-ending", _("An approval of a provider is about to end"), True),
     )
 }

@@ -128,6 +128,7 @@ class CourseApproval(Approval):
     categories = models.JSONField(default=list)  # the body's own, beyond what topics say
     topics = models.JSONField(default=list)  # as the body reads it; empty: the edition's
     parts = models.JSONField(default=list)  # as in CourseEdition, as the body reads it
+    petition = models.CharField(max_length=24, blank=True)  # public id of the one it came from
 
     class Meta:
         """One open application of an edition at a body."""

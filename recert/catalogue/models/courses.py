@@ -132,9 +132,10 @@ class CourseClass(models.Model):
     entered_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.TextField(blank=True)
+    key = models.CharField(max_length=80, blank=True)  # the form it was planned in, and its place
 
     class Meta:
-        """The next one first."""
+        """The next one first; a form sent twice plans once."""
 
         ordering = ("starts_at", "id")
         verbose_name = _("class")
@@ -145,6 +146,9 @@ class CourseClass(models.Model):
                 name="a_class_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=Q(cents__gte=0), name="a_price_is_not_negative"),
+            models.UniqueConstraint(
+                fields=("edition", "key"), condition=~Q(key=""), name="a_class_a_form"
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,143 @@
+"""What may be asked about courses at their provider's desk. Fetching is permission."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from recert.catalogue.models import (
+    ApprovalState,
+    Course,
+    CourseApproval,
+    CourseClass,
+    CourseEdition,
+    Provider,
+)
+from recert.catalogue.queries import ProviderDuty, courses_of, editions_of, provider_for_staff
+from recert.lib.refusals import NotFound
+from recert.people.models import Body, Person
+from recert.people.queries import Duty, body_for_staff
+from recert.rulebooks.queries import rulebooks_of
+from recert.rules.facts import Unit
+from recert.rules.rulebook import By, Measure, Rulebook
+
+
+def newest_edition(course: Course) -> CourseEdition:
+    """What the course is now; every course has an edition from its first moment."""
+    return editions_of(course).prefetch_related("presenters").order_by("-number")[0]
+
+
+def edition_on(course: Course, public_id: str) -> CourseEdition | None:
+    """One edition of the course, put right since or not."""
+    return CourseEdition.objects.filter(course=course, public_id=public_id).first()
+
+
+def courses_found(provider: Provider, words: str, state: str) -> QuerySet[Course]:
+    """A provider's courses by number or title; `state` is listed, unlisted or retired."""
+    found = courses_of(provider)
+    for word in words.split():
+        found = found.filter(Q(title__icontains=word) | Q(number__icontains=word))
+    if state == "retired":
+        found = found.filter(retired_at__isnull=False)
+    elif state in ("listed", "unlisted"):
+        found = found.filter(retired_at=None, is_listed=state == "listed")
+    standing = CourseEdition.objects.filter(superseded_by=None)
+    return found.annotate(
+        classes=Count(
+            "editions__classes", filter=Q(editions__classes__cancelled_at=None), distinct=True
+        ),
+        newest=Max("editions__number"),
+    ).prefetch_related(Prefetch("editions", standing, to_attr="standing"))
+
+
+def classes_of(course: Course) -> QuerySet[CourseClass]:
+    """Every class of a course, the latest first, those at any time before them."""
+    return (
+        CourseClass.objects.filter(edition__course=course)
+        .select_related("edition")
+        .order_by("-starts_at", "-id")
+    )
+
+
+# ---------------------------------------------------------------- approval
+
+
+def applications_of(provider: Provider) -> QuerySet[CourseApproval]:
+    """Everything a provider asked bodies for its courses, what waits for it first."""
+    return CourseApproval.objects.filter(edition__course__provider=provider).select_related(
+        "body", "edition__course__provider"
+    )
+
+
+def course_application_for(
+    person: Person, slug: str, public_id: str, duty: ProviderDuty = ProviderDuty.ENTER
+) -> CourseApproval:
+    """One of the provider's applications for a course."""
+    provider = provider_for_staff(person, slug, duty)
+    found = applications_of(provider).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def course_applications_to(body: Body) -> QuerySet[CourseApproval]:
+    """The courses that wait for a body's decision, oldest first; the caller was let in."""
+    return (
+        CourseApproval.objects.filter(body=body, state=ApprovalState.SUBMITTED)
+        .select_related("body", "edition__course__provider", "asked_by")
+        .order_by("submitted_at", "id")
+    )
+
+
+def courses_approved_by(body: Body) -> QuerySet[CourseApproval]:
+    """Every course a body decided about, the newest decision first."""
+    return (
+        CourseApproval.objects.filter(body=body, decided_at__isnull=False)
+        .select_related("edition__course__provider")
+        .order_by("-decided_at", "-id")
+    )
+
+
+def course_application_for_staff(
+    staff: Person, slug: str, public_id: str, duty: Duty = Duty.REVIEW
+) -> CourseApproval:
+    """An application to the staff member's body; what was only written is not theirs yet."""
+    body = body_for_staff(staff, slug, duty)
+    found = (
+        CourseApproval.objects.filter(body=body, public_id=public_id)
+        .exclude(submitted_at=None, decided_at=None)
+        .select_related("body", "edition__course__provider", "asked_by")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def units_of(body_slug: str) -> tuple[str, ...]:
+    """The units a body may award, what its newest edition counts in first.
+
+    Those its clauses convert when it awards them itself, and contact hours.
+    """
+    books = rulebooks_of(body_slug)
+    named = [_unit_named(book) for book in reversed(books)]
+    converted = [unit for book in reversed(books) for unit in sorted(_converted(book))]
+    return tuple(dict.fromkeys([*named, *converted, Unit.CONTACT_HOUR.value]))
+
+
+def _unit_named(book: Rulebook) -> str:
+    """The law's word for what a body counts in; `credit` where it has a word of its own."""
+    name = book.unit.name.casefold().replace(" ", "-")
+    if name in ("hour", "clock-hour"):
+        return Unit.CONTACT_HOUR.value
+    return name if name in set(Unit) else Unit.CREDIT.value
+
+
+def _converted(book: Rulebook) -> set[Unit]:
+    """The units of the body's own that its clauses measure by."""
+    own = book.own | {book.body}
+    return {
+        unit
+        for _clause, rule in book.of_kind(Measure)
+        if rule.by is By.AWARD and own & set(rule.awarders)
+        for unit in rule.units
+    }
