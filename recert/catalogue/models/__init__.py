@@ -22,11 +22,14 @@ from recert.catalogue.models.providers import (
     ProviderStaff,
 )
 from recert.catalogue.models.sources import Source, SourceKind
+from recert.catalogue.models.terms import ApprovalFile, ApprovalTerms
 
 __all__ = [
     "APPROVED",
     "OPEN_APPROVALS",
+    "ApprovalFile",
     "ApprovalState",
+    "ApprovalTerms",
     "Course",
     "CourseApproval",
     "CourseClass",

@@ -71,6 +71,7 @@ class ProviderApproval(Approval):
     approves_courses = models.BooleanField(
         default=False
     )  # its courses need no approval of their own
+    hour_grains = models.BigIntegerField(null=True, blank=True)  # then an hour of them earns this
     report_days = models.PositiveSmallIntegerField(null=True, blank=True)  # to report within
 
     class Meta:
