@@ -67,8 +67,7 @@ def _begin(body: Body, by: Person | None, at: datetime) -> Forecast:
 
 def _rates(body: Body, day: date) -> dict[str, tuple[int, int]]:
     """How many of each level renewed, of how many whose cycle ended in the years before."""
-    yesterday = day - relativedelta(days=1)
-    past = cohorts(body, day - relativedelta(years=YEARS_LOOKED_BACK), yesterday)
+    past = cohorts(body, day - relativedelta(years=YEARS_LOOKED_BACK), day, today=day)
     return {level_key(*key): (each.renewed, each.ended) for key, each in past.items()}
 
 

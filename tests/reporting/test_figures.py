@@ -39,20 +39,23 @@ YEAR = (date(2025, 11, 21), date(2026, 11, 20))
 
 def test_cohorts_say_what_became_of_each_cycle(cast: Cast) -> None:
     known = history(cast)
-    by_level = cohorts(cast.acsm, *YEAR)
+    by_level = cohorts(cast.acsm, *YEAR, today=TODAY)
     whole = Cohort(in_time=4, late=1, reinstated=1, gone=1, lapsed=1)
     assert by_level == {("cpt", ""): whole}
     assert whole.rate == Fraction(6, 8)
-    assert cohorts(cast.acsm, *YEAR, By.YEAR) == {("2020",): whole}
-    assert cohorts(cast.acsm, *YEAR, By.MONTH) == {("2026-06",): whole}
-    assert cohorts(cast.acsm, *YEAR, part=Part(credential="ep")) == {}
-    assert cohorts(cast.action, *YEAR) == {}
-    assert cohorts(cast.acsm, ENDED + timedelta(days=1), YEAR[1]) == {}
+    assert cohorts(cast.acsm, *YEAR, By.YEAR, today=TODAY) == {("2020",): whole}
+    assert cohorts(cast.acsm, *YEAR, By.MONTH, today=TODAY) == {("2026-06",): whole}
+    assert cohorts(cast.acsm, *YEAR, part=Part(credential="ep"), today=TODAY) == {}
+    assert cohorts(cast.action, *YEAR, today=TODAY) == {}
+    assert cohorts(cast.acsm, ENDED + timedelta(days=1), YEAR[1], today=TODAY) == {}
     longer = date(2027, 3, 31)
     rule(by=cast.hal, at=NOW, body_slug="acsm", public_id=known.lapsed.public_id,
          kind=DecisionKind.EXTEND, reason="Illness.", clause="", until=longer)  # fmt: skip
-    later = total(cohorts(cast.acsm, *YEAR))
+    later = total(cohorts(cast.acsm, *YEAR, today=TODAY))
     assert (later.lapsed, later.undecided, later.rate) == (0, 1, Fraction(6, 7))
+    over = longer + timedelta(days=1)  # the extension ran out, and nobody renewed
+    assert total(cohorts(cast.acsm, *YEAR, today=over)).lapsed == 1
+    assert cohorts(cast.acsm, *YEAR, today=ENDED) == {}  # the last day itself is not over
     assert Cohort(undecided=3).rate is None
 
 
@@ -139,6 +142,11 @@ def test_money_is_summed_by_day_in_the_bodys_currency(cast: Cast) -> None:
             invoice=invoice, cents=cents, method="offline", received_on=TODAY, recorded_at=NOW,
             key=f"k{number}",
         )  # fmt: skip
+        for way in (1, -1):  # from one bill to another: it neither comes nor goes
+            Payment.objects.create(
+                invoice=invoice, cents=way * 700, method="moved", received_on=TODAY,
+                recorded_at=NOW, key=f"m{number}{way}",
+            )  # fmt: skip
     came, went = money_by_day(cast.acsm, TODAY, TODAY)
     assert (came, went) == (Counter({TODAY: 6000}), Counter({TODAY: 1000}))
 

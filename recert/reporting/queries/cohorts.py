@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -61,17 +61,18 @@ class By(StrEnum):
 
 
 def cohorts(
-    body: Body, first: date, last: date, by: By = By.LEVEL, part: Part = ALL
+    body: Body, first: date, last: date, by: By = By.LEVEL, part: Part = ALL, *, today: date
 ) -> dict[Key, Cohort]:
     """The cycles that ended in these days, sorted; in order of their keys. Two queries.
 
-    `last` should lie before today: a cycle that still runs has not ended.
+    Of days from `today` on nothing is said: a cycle that still runs has not ended.
     """
+    last = min(last, today - timedelta(days=1))
     found: dict[Key, Cohort] = defaultdict(Cohort)
     sort = _SORT[by]
     for *row, outcome, many in _counted(_closed(body, first, last, part), by, "certification__"):
         _add(found[sort(*row)], outcome, many)
-    for *row, outcome, many in _counted(_left_open(body, first, last, part), by, ""):
+    for *row, outcome, many in _counted(_left_open(body, first, last, today, part), by, ""):
         _add(found[sort(*row)], outcome, many)
     return dict(sorted(found.items()))
 
@@ -104,8 +105,13 @@ def _closed(body: Body, first: date, last: date, part: Part) -> QuerySet[Term]:
     )
 
 
-def _left_open(body: Body, first: date, last: date, part: Part) -> QuerySet[Certification]:
-    """Certifications whose last day lies there still: nothing has renewed them."""
+def _left_open(
+    body: Body, first: date, last: date, today: date, part: Part
+) -> QuerySet[Certification]:
+    """Certifications whose last day lies there still: nothing has renewed them.
+
+    An extension leaves them undecided as long as it runs, whatever period is asked about.
+    """
     applied = Renewal.objects.filter(
         certification=OuterRef("pk"), state__in=OPEN, submitted_at__isnull=False
     )
@@ -114,7 +120,8 @@ def _left_open(body: Body, first: date, last: date, part: Part) -> QuerySet[Cert
         kind=DecisionKind.EXTEND,
         ended_on=None,
         until__gt=OuterRef("expires"),
-    ).filter(until__gt=last)
+        until__gte=today,
+    )
     return (
         confirmed(body, part)
         .filter(expires__range=(first, last))

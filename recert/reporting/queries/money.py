@@ -7,14 +7,15 @@ from datetime import date
 
 from django.db.models import Count, Q, Sum
 
-from recert.payments.models import Payment
+from recert.payments.models import Method, Payment
 from recert.people.models import Body
 
 
 def money_by_day(body: Body, first: date, last: date) -> tuple[Counter[date], Counter[date]]:
     """Cents in the body's currency received on each day, and given back. One query.
 
-    A body bills in one currency; a payment in another is none of its figures.
+    A body bills in one currency; a payment in another is none of its figures. What was moved
+    from one bill to another neither came nor went.
     """
     rows = (
         Payment.objects.filter(
@@ -22,6 +23,7 @@ def money_by_day(body: Body, first: date, last: date) -> tuple[Counter[date], Co
             invoice__currency=body.currency,
             received_on__range=(first, last),
         )
+        .exclude(method=Method.MOVED)
         .order_by()
         .values_list("received_on")
         .annotate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from operator import attrgetter
 
 from django.utils.formats import date_format
@@ -25,8 +25,10 @@ from recert.web.staff.reports.report import (
 
 def renewal_rates(asked: Asked) -> Report:
     """The rates of the cycles that ended in the period."""
-    asked = replace(asked, last=min(asked.last, asked.today - timedelta(days=1)))
-    found = {by: cohorts(asked.body, asked.first, asked.last, by, asked.part) for by in By}
+    found = {
+        by: cohorts(asked.body, asked.first, asked.last, by, asked.part, today=asked.today)
+        for by in By
+    }
     names = short_names(asked.body)
     everybody = total(found[By.LEVEL])
     by_level = [level_label(names, *key) for key in found[By.LEVEL]]
