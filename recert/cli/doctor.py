@@ -25,6 +25,7 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from recert.catalogue.models import ApprovalFile
 from recert.cli import clock
 from recert.journal.models import Line
 from recert.lib.days import is_zone
@@ -177,7 +178,10 @@ def vault_takes_files() -> Iterator[Symptom]:
 def evidence_is_where_it_should_be() -> Iterator[Symptom]:
     """Every row has its file, and every file its row."""
     kept = set(Vault(settings.VAULT).names())
-    known = set(Evidence.objects.values_list("stored_as", flat=True))
+    known = {
+        *Evidence.objects.values_list("stored_as", flat=True),
+        *ApprovalFile.objects.values_list("stored_as", flat=True),
+    }
     if known - kept:
         yield trouble(
             f"{_count(len(known - kept), 'piece')} of evidence without a file.",

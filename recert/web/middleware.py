@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from recert.lib.numbers import whole
-from recert.transcript.intake import MOST_BYTES
+from recert.lib.intake import MOST_BYTES
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

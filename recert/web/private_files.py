@@ -8,8 +8,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from recert.lib.intake import PDF
 from recert.transcript.actions import read_evidence
-from recert.transcript.intake import PDF
 from recert.transcript.models import Evidence
 
 SEALED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
@@ -19,12 +19,18 @@ VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fram
 
 
 def private_file(evidence: Evidence, *, is_download: bool = False) -> HttpResponse:
+    """A file that proves something; see `sealed`."""
+    content = read_evidence(evidence)
+    return sealed(content, evidence.name, evidence.media_type, is_download=is_download)
+
+
+def sealed(
+    content: bytes, name: str, media_type: str, *, is_download: bool = False
+) -> HttpResponse:
     """An answer in which nothing can run, whatever the file tries to be."""
-    response = HttpResponse(read_evidence(evidence), content_type=evidence.media_type)
-    response["Content-Disposition"] = (
-        content_disposition_header(is_download, evidence.name) or "inline"
-    )
-    response["Content-Security-Policy"] = VIEWER if evidence.media_type == PDF else SEALED
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(is_download, name) or "inline"
+    response["Content-Security-Policy"] = VIEWER if media_type == PDF else SEALED
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"

@@ -33,7 +33,7 @@ VAULT = ENVIRONMENT.vault  # uploaded proof; private, never under a static addre
 RULEBOOKS = ENVIRONMENT.rulebooks  # the editions that ship
 STAFF_SECOND_FACTOR = ENVIRONMENT.staff_second_factor  # a body may demand it by itself, too
 STRIPE_ACCOUNTS = ENVIRONMENT.stripe  # who takes cards
-REQUEST_LIMIT = 25 * 1024 * 1024  # one form, files and all; `transcript.intake` limits each
+REQUEST_LIMIT = 25 * 1024 * 1024  # one form, files and all; `lib.intake` limits each
 
 # ------------------------------------------------------------------ Django
 

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from recert.lib import pictures
+from recert.lib.intake import MOST_BYTES, MOST_PAGES, clean_name, open_upload
 from recert.lib.refusals import NotFound, Refused
 from recert.transcript.actions import (
     add_evidence,
@@ -22,7 +23,6 @@ from recert.transcript.actions import (
     withdraw_activity,
 )
 from recert.transcript.actions.proof import vault
-from recert.transcript.intake import MOST_BYTES, MOST_PAGES, clean_name, open_upload
 from recert.transcript.models import Evidence
 from recert.transcript.queries import evidence_for, transcript_of
 from recert.transcript.records import activity_fact

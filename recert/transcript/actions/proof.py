@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from recert.credentials.queries import is_held_legally
 from recert.journal.actions import write
+from recert.lib.intake import open_upload
 from recert.lib.refusals import NotFound, Refused
 from recert.lib.vault import Vault
 from recert.people.models import Person
-from recert.transcript.intake import open_upload
 from recert.transcript.models import Activity, Evidence
 from recert.transcript.queries import activity_for, document_for, evidence_for
 

@@ -1,8 +1,7 @@
 """Intake: an upload is hostile until its own parser has really opened it.
 
-A fifth file in this room because it is about bytes, not about rows. Pictures are decoded
-and written anew, which drops what was hidden in them (places, thumbnails, other formats);
-PDFs are opened and their pages counted.
+Pictures are decoded and written anew, which drops what was hidden in them (places, thumbnails,
+other formats); PDFs are opened and their pages counted.
 """
 
 from __future__ import annotations
