@@ -22,3 +22,18 @@ def latest_day(at: datetime) -> date:
 def is_zone(name: str) -> bool:
     """Whether the zone is known, such as `America/Indiana/Indianapolis`."""
     return name in available_timezones()
+
+
+LEAP_YEAR = 2000
+"""A year that has every month and day there is."""
+
+
+def is_birthday(text: str) -> bool:
+    """Whether the text is a month and a day, as `03-14`."""
+    if len(text) != len("03-14"):
+        return False
+    try:
+        date.fromisoformat(f"{LEAP_YEAR}-{text}")
+    except ValueError:
+        return False
+    return True

@@ -44,8 +44,9 @@ class Folded(models.TextField):  # type: ignore[type-arg]  # no other types than
 class Person(AbstractBaseUser):
     """Somebody who signs in: member, staff, provider or employer alike.
 
-    Privacy: e-mail, name, country and language, given by the person; deleted on
-    erasure, when only `public_id` stays as a pseudonym for what must be kept.
+    Privacy: e-mail, name, country and language, given by the person, and the month and day
+    of birth, by which providers' reports find the right record and which nobody else is shown;
+    deleted on erasure, when only `public_id` stays as a pseudonym for what must be kept.
     """
 
     public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
@@ -54,6 +55,7 @@ class Person(AbstractBaseUser):
     country = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2
     language = models.CharField(max_length=10, default="en")
     zone = models.CharField(max_length=60, default="UTC")  # IANA, of the reader
+    birthday = models.CharField(max_length=5, blank=True)  # 03-14: never the year
     is_active = models.BooleanField(default=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     folded = Folded(default="", editable=False)

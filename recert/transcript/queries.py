@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 
@@ -70,6 +70,26 @@ def earlier_versions(activity: Activity) -> tuple[Activity, ...]:
         found.append(before[last])
         last = found[-1].pk
     return tuple(found)
+
+
+def own_entries_on(person_ids: Iterable[int], days: Iterable[date]) -> QuerySet[Activity]:
+    """What these persons say they completed on these days, with what was decided about it."""
+    return Activity.objects.filter(
+        person_id__in=list(person_ids),
+        completed__in=list(days),
+        reported_by=facts.Reporter.SELF,
+        superseded_by=None,
+        withdrawn_at=None,
+    ).prefetch_related("awards", "evidence", "petitions", "rulings")
+
+
+def is_settled(activity: Activity) -> bool:
+    """Whether an audit holds the entry, or something was asked, ordered or decided about it."""
+    return (
+        bool(activity.held_by or activity.ordered)
+        or any(each.state != PetitionState.WITHDRAWN for each in activity.petitions.all())
+        or any(each.ended_at is None for each in activity.rulings.all())
+    )
 
 
 def documents_of(person: Person) -> QuerySet[Document]:

@@ -43,6 +43,7 @@ class Report(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)  # of what was sent
     said = models.JSONField(default=dict)
     received_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)  # every row has its answer
 
     class Meta:
         """Newest first; sent twice is one."""
@@ -62,6 +63,7 @@ class CompletionState(models.TextChoices):
     ACCEPTED = "accepted", _("In the transcript")
     DUPLICATE = "duplicate", _("Already reported")
     PROBLEM = "problem", _("Needs attention")
+    FAILED = "failed", _("Not passed: no credit")
     VOIDED = "voided", _("Voided")
     SUPERSEDED = "superseded", _("Corrected by a later one")
 
@@ -72,8 +74,9 @@ class Completion(models.Model):
     `named` is how the provider named the person, word for word; `person` whom we took it for.
     What the provider left out is taken from the edition. A correction is a new completion
     that supersedes this one; nothing is edited. Privacy: `named` and the rest are somebody's
-    study record, seen by the provider who sent it and by that person; `named` is emptied when
-    the person is forgotten, and after a time where nobody was found.
+    study record, seen by the provider who sent it and by that person; `named`, what it is
+    looked up by and `said` are emptied when the person is forgotten, and after a time where
+    nobody was found.
     """
 
     public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
@@ -89,6 +92,9 @@ class Completion(models.Model):
         CourseClass, models.PROTECT, null=True, blank=True, related_name="+"
     )
     named = models.JSONField(default=dict)  # {"body", "number", "email", "born": "03-14", ...}
+    by_number = models.CharField(max_length=130, blank=True)  # the same, to be looked up by:
+    by_email = models.CharField(max_length=254, blank=True)
+    by_account = models.CharField(max_length=401, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     started = models.DateField(null=True, blank=True)
     completed = models.DateField(null=True, blank=True)
@@ -96,7 +102,7 @@ class Completion(models.Model):
     passed = models.BooleanField(null=True, blank=True)
     grade = models.CharField(max_length=10, blank=True)
     parts = models.JSONField(default=list)  # partial credit: [{"minutes": 30, "topics": [...]}]
-    awards = models.JSONField(default=list)  # [{"grains", "unit", "by", "number"}] where stated
+    awards = models.JSONField(default=list)  # [{"amount", "unit", "by", "number"}] where stated
     role = models.CharField(max_length=20, default="learner")  # or presenter
     said = models.JSONField(default=dict)  # the row as it came, to be mended without retyping
     problems = models.JSONField(default=list)  # [{"field", "value", "rule", "fix"}]
@@ -107,6 +113,8 @@ class Completion(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="supersedes"
     )
     reported_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True, blank=True)  # for somebody it could be, last
+    told_at = models.DateTimeField(null=True, blank=True)  # the person, of what changed
     settled_at = models.DateTimeField(null=True, blank=True)  # matched, voided, superseded
     settled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(blank=True)
@@ -119,8 +127,21 @@ class Completion(models.Model):
             models.Index(fields=("provider", "state", "reported_at")),
             models.Index(fields=("person", "course", "completed")),
             models.Index(fields=("activity",)),
+            models.Index(
+                fields=("looked_at", "id"), condition=Q(state="unmatched"), name="completion_waits"
+            ),
+            models.Index(
+                fields=("by_number",), condition=Q(state="unmatched"), name="waits_for_number"
+            ),
+            models.Index(
+                fields=("by_email",), condition=Q(state="unmatched"), name="waits_for_address"
+            ),
+            models.Index(
+                fields=("id",), condition=Q(state="accepted", told_at=None), name="not_told_yet"
+            ),
         )
         constraints = (
+            models.UniqueConstraint(fields=("report", "row"), name="a_row_of_a_report_once"),
             models.UniqueConstraint(
                 fields=("provider", "external_id"),
                 condition=~Q(external_id="") & Q(state__in=("accepted", "unmatched")),

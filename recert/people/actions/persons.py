@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from recert.journal.actions import write
-from recert.lib.days import is_zone
+from recert.lib.days import is_birthday, is_zone
 from recert.lib.refusals import Refusal, refuse_all
 from recert.notices.languages import LANGUAGES
 from recert.people.models import BodyMember, Invitation, Person, StaffRole
@@ -63,10 +63,21 @@ def _person_problems(email: str, name: str, password: str) -> list[Refusal]:
 
 @transaction.atomic
 def update_profile(
-    *, person: Person, name: str, country: str, language: str, zone: str, at: datetime
+    *,
+    person: Person,
+    name: str,
+    country: str,
+    language: str,
+    zone: str,
+    at: datetime,
+    birthday: str | None = None,
 ) -> Person:
-    """Change what a person says of themselves."""
+    """Change what a person says of themselves; `birthday` None leaves month and day alone."""
     problems = []
+    if birthday and not is_birthday(birthday):
+        problems.append(
+            Refusal(_("Write month and day, such as 03-14, or leave it empty."), "birthday")
+        )
     if not name.strip():
         problems.append(Refusal(_("Enter your name as it stands on your certificates."), "name"))
     if country and not re.fullmatch(r"[A-Z]{2}", country):
@@ -78,7 +89,8 @@ def update_profile(
     refuse_all(problems)
     person.name, person.country = name.strip(), country
     person.language, person.zone = language, zone
-    person.save(update_fields=["name", "country", "language", "zone"])
+    person.birthday = person.birthday if birthday is None else birthday
+    person.save(update_fields=["name", "country", "language", "zone", "birthday"])
     write(
         at=at,
         by=person.public_id,
@@ -103,7 +115,7 @@ def erase_person(*, person: Person, by: Person | None, at: datetime) -> None:
     BodyMember.objects.filter(person=person).delete()
     Invitation.objects.filter(email=person.email).delete()
     person.email = f"{person.public_id}@erased.invalid"
-    person.name, person.country, person.zone = "", "", "UTC"
+    person.name, person.country, person.zone, person.birthday = "", "", "UTC", ""
     person.is_active, person.erased_at = False, at
     person.set_unusable_password()
     person.save()

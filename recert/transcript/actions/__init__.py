@@ -37,9 +37,17 @@ from recert.transcript.actions.proof import (
     read_evidence,
 )
 from recert.transcript.actions.remedies import mark_ordered
+from recert.transcript.actions.reported import (
+    ToPost,
+    post_reported,
+    restore_reported,
+    supersede_reported,
+    void_reported,
+)
 
 __all__ = [
     "Ruled",
+    "ToPost",
     "add_document",
     "add_evidence",
     "answer_petition",
@@ -58,13 +66,17 @@ __all__ = [
     "mark_ordered",
     "open_petition",
     "open_petition_evidence",
+    "post_reported",
     "read_evidence",
     "release_entries",
     "reopen_petition",
     "restore_activity",
     "restore_document",
+    "restore_reported",
     "return_petition",
     "rule_entries",
+    "supersede_reported",
+    "void_reported",
     "withdraw_activity",
     "withdraw_document",
     "withdraw_petition",

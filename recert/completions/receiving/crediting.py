@@ -1,0 +1,241 @@
+"""Crediting: what a line is worth as a neutral fact, by the approvals that spoke on its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from recert.catalogue.drafting import approvals_on, draft_of
+from recert.catalogue.models import CourseApproval, CourseEdition, Provider
+from recert.completions.receiving.lines import Awarded, Line, Problem
+from recert.completions.receiving.resolving import Meant
+from recert.rules import facts
+from recert.rules.amounts import GRAINS_PER_CREDIT, from_grains, show
+
+PRESENTER = "presenter"
+MOST_ID, MOST_GRADE, MOST_MINUTES = 120, 10, 100_000
+
+TAUGHT = {
+    facts.Kind.CONFERENCE: facts.Kind.PRESENTING,
+    facts.Kind.WEBINAR: facts.Kind.PRESENTING,
+    facts.Kind.MEETING: facts.Kind.PRESENTING,
+}
+"""What whoever stood in front did; of everything else: taught."""
+
+
+class Approved:
+    """The approvals of editions by day, asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, date], list[CourseApproval]] = {}
+
+    def prepare(self, meant: Iterable[Meant]) -> None:
+        """Load what spoke of these editions on these days: one query a day not asked before."""
+        wanted: dict[date, dict[int, CourseEdition]] = {}
+        for each in meant:
+            if each.edition is None or each.completed is None:
+                continue
+            if (each.edition.pk, each.completed) not in self._known:
+                wanted.setdefault(each.completed, {})[each.edition.pk] = each.edition
+        for day, editions in wanted.items():
+            for pk, approvals in approvals_on(editions.values(), day).items():
+                self._known[pk, day] = approvals
+
+    def of(self, edition: CourseEdition, day: date) -> list[CourseApproval]:
+        """What spoke of an edition on a day that was prepared for."""
+        return self._known[edition.pk, day]
+
+
+def problems_in(line: Line, meant: Meant, approvals: Sequence[CourseApproval]) -> list[Problem]:
+    """What is wrong with the time, the parts, the credit and the role a line states."""
+    return [
+        *_lengths(line),
+        *_time(line, meant),
+        *_parts(line, meant),
+        *_awards(line, approvals),
+        *_role(line),
+    ]
+
+
+def credited(
+    line: Line, meant: Meant, provider: Provider, approvals: Sequence[CourseApproval]
+) -> facts.Activity:
+    """The neutral fact of a line without problems."""
+    assert meant.edition is not None  # its problems were looked at
+    assert meant.completed is not None
+    whole = draft_of(meant.edition, provider.slug, meant.completed, approvals)
+    awards = _stated(line) if line.awards else _of_parts(line, meant.edition, whole.awards)
+    if line.role == PRESENTER:
+        return replace(
+            whole,
+            kind=TAUGHT.get(whole.kind, facts.Kind.TEACHING),
+            awards=_stated(line),
+            minutes=line.minutes or whole.minutes,
+            started=line.started,
+            assessed=None,
+            passed=None,
+            cards=frozenset(),
+            card_months=None,
+        )
+    return replace(
+        whole,
+        awards=awards,
+        minutes=_minutes(line, whole),
+        parts=_shares(line) or whole.parts,
+        started=line.started,
+        passed=True if line.passed else whole.passed,
+        assessed=True if line.passed else whole.assessed,
+        grade=line.grade,
+    )
+
+
+def _minutes(line: Line, whole: facts.Activity) -> int | None:
+    """Somebody who was there for less has those minutes; nobody has more than were taught."""
+    if line.parts:
+        return sum(part.minutes for part in line.parts)
+    given = [each for each in (line.minutes, whole.minutes) if each is not None]
+    return min(given) if given else None
+
+
+def _shares(line: Line) -> tuple[facts.Part, ...]:
+    taken = sum(part.minutes for part in line.parts)
+    return tuple(
+        facts.Part(
+            share=Fraction(part.minutes, taken),
+            topics=frozenset(facts.Topic(topic) for topic in part.topics),
+        )
+        for part in line.parts
+        if part.topics
+    )
+
+
+def _of_parts(
+    line: Line, edition: CourseEdition, awards: tuple[facts.Award, ...]
+) -> tuple[facts.Award, ...]:
+    """Of what was approved for the whole the share that was taken, in whole grains."""
+    if not line.parts or not edition.minutes:
+        return awards
+    taken = Fraction(sum(part.minutes for part in line.parts), edition.minutes)
+    shared = (replace(each, amount=_in_grains(each.amount * taken)) for each in awards)
+    return tuple(each for each in shared if each.amount)
+
+
+def _in_grains(amount: Fraction) -> Fraction:
+    return from_grains(int(amount * GRAINS_PER_CREDIT))
+
+
+def _stated(line: Line) -> tuple[facts.Award, ...]:
+    return tuple(
+        facts.Award(amount=each.amount, unit=facts.Unit(each.unit), by=each.by, number=each.number)
+        for each in line.awards
+    )
+
+
+# ---------------------------------------------------------------- what can be wrong
+
+
+def _lengths(line: Line) -> Iterator[Problem]:
+    for field, most in (("external_id", MOST_ID), ("grade", MOST_GRADE)):
+        if len(getattr(line, field)) > most:
+            yield Problem(
+                field=field,
+                value=getattr(line, field)[:most],
+                rule=_("At most %(most)d letters are kept.") % {"most": most},
+                fix=_("Write the short form of it."),
+            )
+
+
+def _time(line: Line, meant: Meant) -> Iterator[Problem]:
+    least = meant.course_class.least_minutes if meant.course_class else None
+    if line.minutes is not None and not 0 < line.minutes <= MOST_MINUTES:
+        yield Problem(
+            field="minutes",
+            value=str(line.minutes),
+            rule=_("Nobody is in a course for so long or so short a time."),
+            fix=_("Write whole minutes, or leave it empty."),
+        )
+    elif line.minutes is not None and least and line.minutes < least:
+        yield Problem(
+            field="minutes",
+            value=str(line.minutes),
+            rule=_("Credit in this class takes %(least)d minutes.") % {"least": least},
+            fix=_("Check the minutes. Leave the row out if the time was too short."),
+        )
+
+
+def _parts(line: Line, meant: Meant) -> Iterator[Problem]:
+    unknown = {topic for part in line.parts for topic in part.topics} - set(facts.Topic)
+    for topic in sorted(unknown):
+        yield Problem(
+            field="parts",
+            value=topic,
+            rule=_("This is not one of the topics there are."),
+            fix=_("Choose a topic from the list of topics."),
+        )
+    if any(part.minutes <= 0 for part in line.parts):
+        yield Problem(
+            field="parts",
+            value=str(min(part.minutes for part in line.parts)),
+            rule=_("A part takes at least a minute."),
+            fix=_("Write whole minutes, or leave the part out."),
+        )
+    taken = sum(part.minutes for part in line.parts)
+    whole = meant.edition.minutes if meant.edition else None
+    if whole and taken > whole:
+        yield Problem(
+            field="parts",
+            value=str(taken),
+            rule=_("The whole course is %(minutes)d minutes.") % {"minutes": whole},
+            fix=_("Check the minutes of each part."),
+        )
+
+
+def _awards(line: Line, approvals: Sequence[CourseApproval]) -> Iterator[Problem]:
+    for each in line.awards:
+        value = f"{show(each.amount)} {each.unit} {each.by}".strip()
+        for rule, fix in _against(each, approvals):
+            yield Problem(field="awards", value=value, rule=rule, fix=fix)
+
+
+def _against(award: Awarded, approvals: Sequence[CourseApproval]) -> Iterator[tuple[str, str]]:
+    if award.unit not in set(facts.Unit):
+        yield _("This is not one of the units there are."), _("Choose a unit from the list.")
+        return
+    if award.amount <= 0 or (award.amount * GRAINS_PER_CREDIT).denominator != 1:
+        yield (
+            _("Credit is more than nothing, and has at most three decimals."),
+            _("Write the amount as the certificate prints it, such as 0.8."),
+        )
+    if not award.by:
+        return
+    spoke = [each for each in approvals if each.body.slug == award.by]
+    if not spoke:
+        yield (
+            _("This body had not approved the course on this day."),
+            _("Leave the amount out, or ask the body to approve the course."),
+        )
+    elif not any(each.unit == award.unit for each in spoke):
+        yield (
+            _("The body approved the course in another unit."),
+            _("Write the unit of the approval: %(unit)s.") % {"unit": spoke[0].unit},
+        )
+    elif award.amount > max(from_grains(each.amount_grains or 0) for each in spoke):
+        most = max(from_grains(each.amount_grains or 0) for each in spoke)
+        yield (
+            _("The body approved %(amount)s for the whole course.") % {"amount": show(most)},
+            _("Write at most that much."),
+        )
+
+
+def _role(line: Line) -> Iterator[Problem]:
+    if line.role not in ("learner", PRESENTER):
+        yield Problem(
+            field="role",
+            value=line.role,
+            rule=_("Somebody was there to learn or to present."),
+            fix=_("Write learner or presenter."),
+        )

@@ -1,0 +1,286 @@
+"""Weighing: what a batch of lines comes to, before anything is written.
+
+As many queries for five hundred lines as for one, but for a day nobody asked about before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from recert.catalogue.models import CourseClass, Provider, Source
+from recert.completions.identifying import account_key, identify_many, number_key
+from recert.completions.models import Completion, CompletionState
+from recert.completions.receiving.crediting import (
+    MOST_GRADE,
+    MOST_ID,
+    MOST_MINUTES,
+    Approved,
+    credited,
+    problems_in,
+)
+from recert.completions.receiving.lines import Line, Problem, awards_plain, named_plain
+from recert.completions.receiving.naming import problems_of_naming
+from recert.completions.receiving.resolving import Meant, Resolver
+from recert.lib.refusals import Refusal
+from recert.people.models import Person
+from recert.people.queries import bodies
+from recert.rules import facts
+from recert.transcript.entering import activity_refusals
+from recert.transcript.models import Activity
+from recert.transcript.queries import own_entries_on
+
+S = CompletionState
+
+MOST_ROLE = 20
+
+STANDING = (S.ACCEPTED, S.UNMATCHED)
+"""What a provider's own id, or the same person, course and day, speaks once of."""
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A line and what it comes to: `row` as it would be kept, `fact` as it would be posted."""
+
+    row: Completion
+    fact: facts.Activity | None = None
+    own: Activity | None = None  # the person's own entry of the same thing
+    same_as: Weighed | None = None  # in the same batch
+    instead_of: Completion | None = None  # that waited, and is named better now
+
+
+class Scales:
+    """Weighs the lines of one report, batch after batch."""
+
+    def __init__(
+        self,
+        *,
+        provider: Provider,
+        at: datetime,
+        by: Person | None,
+        course_class: CourseClass | None,
+        source: Source | None,
+    ) -> None:
+        self._provider = provider
+        self._at = at
+        self._by = by
+        self._class = course_class
+        self._resolver = Resolver(provider, at, course_class, source)
+        self._approved = Approved()
+        self._bodies = frozenset(bodies().values_list("slug", flat=True))
+        self._seen: dict[tuple[object, ...], Weighed] = {}
+
+    def forget(self) -> None:
+        """What was weighed is written now, and found there."""
+        self._seen.clear()
+
+    def weigh(self, lines: Sequence[Line]) -> list[Weighed]:
+        """What these lines come to, in their order."""
+        self._resolver.prepare(lines)
+        meant = [self._resolver.resolve(line) for line in lines]
+        self._approved.prepare(meant)
+        persons = identify_many(
+            [line.named for line in lines],
+            self._provider,
+            course_class=self._class,
+            by=self._by,
+        )
+        found = [
+            self._first(line, about, person)
+            for line, about, person in zip(lines, meant, persons, strict=True)
+        ]
+        self._look_for_doubles(found)
+        self._look_for_own(found)
+        return found
+
+    def _first(self, line: Line, meant: Meant, person: Person | None) -> Weighed:
+        """A line by itself: what is wrong with it, or what it would post."""
+        problems, fact = [*meant.problems, *problems_of_naming(line, self._bodies)], None
+        if meant.edition is not None and meant.completed is not None:
+            approvals = self._approved.of(meant.edition, meant.completed)
+            problems += problems_in(line, meant, approvals)
+            if not problems:
+                fact = credited(line, meant, self._provider, approvals)
+                problems += [_as_problem(refusal) for refusal in activity_refusals(fact, self._at)]
+        row = _row(line, meant, person, self._provider, self._at)
+        row.problems = [asdict(problem) for problem in problems]
+        row.state = _state(line, problems, person)
+        return Weighed(row=row, fact=fact if row.state == S.ACCEPTED else None)
+
+    # -------------------------------------------------------------- doubles
+
+    def _look_for_doubles(self, found: Sequence[Weighed]) -> None:
+        able = [each for each in found if each.row.state in STANDING]
+        ids = {each.row.external_id for each in able} - {""}
+        standing = Completion.objects.filter(provider=self._provider, state__in=STANDING)
+        by_id = {row.external_id: row for row in standing.filter(external_id__in=ids)}
+        by_key = self._standing_like(able)
+        for each in able:
+            if self._is_said_here_before(each):
+                continue
+            earlier = by_id.get(each.row.external_id) or by_key.get(_key(each.row))
+            if earlier is not None:
+                self._against(each, earlier)
+
+    def _standing_like(self, found: Sequence[Weighed]) -> dict[tuple[object, ...], Completion]:
+        """What was reported before of these persons, or of people named alike."""
+        rows = [each.row for each in found]
+        of_days = Completion.objects.filter(
+            provider=self._provider, completed__in={row.completed for row in rows}
+        )
+        known = of_days.filter(
+            state=S.ACCEPTED, person__in={row.person_id for row in rows} - {None}
+        )
+        waiting = of_days.filter(
+            state=S.UNMATCHED, course__in={row.course_id for row in rows if row.person_id is None}
+        )
+        if not any(row.person_id is None for row in rows):
+            waiting = waiting.none()
+        return {_key(row): row for row in (*known, *waiting)}
+
+    def _against(self, each: Weighed, earlier: Completion) -> None:
+        """A line that says again what stands, says it better, or says something else."""
+        is_same_id = bool(each.row.external_id) and each.row.external_id == earlier.external_id
+        if not is_same_id or _says(each.row) == _says(earlier):
+            each.row.state, each.row.same_as, each.fact = S.DUPLICATE, earlier, None
+            _note_what_differs(each.row, earlier)
+        elif earlier.state == S.UNMATCHED:
+            each.instead_of = earlier
+        else:
+            self._refuse_other(each)
+
+    def _is_said_here_before(self, each: Weighed) -> bool:
+        """Whether an earlier line of this report speaks of the same thing, or has the same id."""
+        keys = [_key(each.row)]
+        if each.row.external_id:
+            keys.append(("external", each.row.external_id))
+        first = next((self._seen[key] for key in keys if key in self._seen), None)
+        if first is None:
+            self._seen |= dict.fromkeys(keys, each)
+        elif first.row.state not in STANDING:
+            return False  # it came to nothing itself
+        elif _key(first.row) == _key(each.row):
+            each.row.state, each.same_as, each.fact = S.DUPLICATE, first, None
+        else:
+            self._refuse_other(each)
+        return first is not None
+
+    def _refuse_other(self, each: Weighed) -> None:
+        problem = Problem(
+            field="external_id",
+            value=each.row.external_id,
+            rule=_("You reported this before, and it said something else."),
+            fix=_("Correct the earlier one, or give this one an id of its own."),
+        )
+        each.row.state, each.fact = S.PROBLEM, None
+        each.row.problems = [asdict(problem)]
+
+    # -------------------------------------------------------------- what they logged themselves
+
+    def _look_for_own(self, found: Sequence[Weighed]) -> None:
+        posts = [each for each in found if each.fact is not None]
+        if not posts:
+            return
+        own = own_entries_on(
+            {each.row.person_id for each in posts if each.row.person_id},
+            {each.row.completed for each in posts if each.row.completed},
+        )
+        by_day: dict[tuple[int, date], list[Activity]] = {}
+        for entry in own:
+            by_day.setdefault((entry.person_id, entry.completed), []).append(entry)
+        for each in posts:
+            assert each.fact is not None  # they were chosen by it
+            assert each.row.person_id is not None  # or nothing would be posted
+            entries = by_day.get((each.row.person_id, each.fact.completed), [])
+            each.own = next((own for own in entries if is_same(own, each.fact)), None)
+            if each.own is not None:
+                entries.remove(each.own)
+
+
+def _note_what_differs(row: Completion, earlier: Completion) -> None:
+    """Say what a second report says otherwise: it changes nothing, and is not passed over."""
+    row.problems = [
+        asdict(
+            Problem(
+                field=field,
+                value=str(getattr(row, field)),
+                rule=_("It was reported before, as %(earlier)s.")
+                % {"earlier": getattr(earlier, field)},
+                fix=_("If this is right, correct the earlier one."),
+            )
+        )
+        for field in ("minutes", "grade", "parts", "awards")
+        if getattr(row, field) and getattr(row, field) != getattr(earlier, field)
+    ]
+
+
+def is_same(own: Activity, fact: facts.Activity) -> bool:
+    """Whether somebody's own entry of a day is what a provider reports of that day."""
+    if own.course and fact.course:
+        return own.course == fact.course
+    return " ".join(own.title.casefold().split()) == " ".join(fact.title.casefold().split())
+
+
+def _as_problem(refusal: Refusal) -> Problem:
+    return Problem(
+        field=refusal.field or "row",
+        value="",
+        rule=refusal.sentence,
+        fix=_("Mend it and send the row again."),
+    )
+
+
+def _state(line: Line, problems: Iterable[Problem], person: Person | None) -> CompletionState:
+    if problems:
+        return S.PROBLEM
+    if line.passed is False:
+        return S.FAILED
+    return S.UNMATCHED if person is None else S.ACCEPTED
+
+
+def _row(
+    line: Line, meant: Meant, person: Person | None, provider: Provider, at: datetime
+) -> Completion:
+    named = line.named
+    return Completion(
+        provider=provider,
+        row=line.row,
+        external_id=line.external_id[:MOST_ID],
+        course=meant.course,
+        edition=meant.edition,
+        course_class=meant.course_class,
+        named=named_plain(named),
+        by_number=number_key(named)[:130],
+        by_email=named.email.strip().lower()[:254],
+        by_account=account_key(named)[:401],
+        person=person,
+        started=line.started,
+        completed=meant.completed,
+        minutes=line.minutes if 0 <= (line.minutes or 0) <= MOST_MINUTES else None,
+        passed=line.passed,
+        grade=line.grade[:MOST_GRADE],
+        parts=[{"minutes": part.minutes, "topics": list(part.topics)} for part in line.parts],
+        awards=awards_plain(line.awards),
+        role=line.role[:MOST_ROLE],
+        said=dict(line.said),
+        reported_at=at,
+    )
+
+
+def _key(row: Completion) -> tuple[object, ...]:
+    """The same person, or somebody named alike, in the same role, course and day."""
+    whom = row.person_id or (row.by_number, row.by_email, row.by_account)
+    return (whom, row.role, row.course_id, row.completed)
+
+
+def _says(row: Completion) -> tuple[object, ...]:
+    """All that a completion says, to tell a second sending from another report."""
+    return (
+        (row.by_number, row.by_email, row.by_account),
+        (row.course_id, row.completed, row.started, row.minutes, row.passed, row.grade, row.role),
+        row.parts,
+        row.awards,
+    )

@@ -1,0 +1,203 @@
+"""Reported entries: put in by a provider's report, corrected and voided by it alone.
+
+One completion is one standing entry: a report that is sent again finds its entry by the key,
+and what the person had logged of the same thing gives way to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from recert.journal.actions import write, write_many
+from recert.lib.refusals import Refused, refuse_all
+from recert.people.actions import id_of
+from recert.people.models import Person
+from recert.rules import facts
+from recert.transcript.entering import activity_refusals
+from recert.transcript.models import OPEN_PETITIONS, Activity, Award, PetitionState
+from recert.transcript.queries import is_settled
+from recert.transcript.records import activity_columns, award_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToPost:
+    """One entry a provider reports; `own` is the person's own entry of the same thing."""
+
+    person: Person
+    activity: facts.Activity
+    provider_name: str
+    key: str  # of the completion: the same again makes no second entry
+    own: Activity | None = None
+
+
+@transaction.atomic
+def post_reported(*, by: Person | None, at: datetime, posts: Sequence[ToPost]) -> list[Activity]:
+    """Enter what was reported, in the order given; as many queries for hundreds as for one.
+
+    An own entry gives way, and its proof moves along, unless something was asked or decided
+    about it: then it stands, and is what is returned. Refused as a whole where an entry is
+    not one that could be.
+    """
+    for post in posts:
+        refuse_all(activity_refusals(post.activity, at))
+    standing = _there_already(posts)
+    new = [post for post in posts if post.key not in standing]
+    kept = {post.key: post.own for post in new if post.own and is_settled(post.own)}
+    made = _create(at, [post for post in new if post.key not in kept])
+    for post in new:
+        if post.own and post.key in made:
+            _give_way(post.own, made[post.key])
+    write_many(
+        at=at,
+        by=id_of(by),
+        code="transcript.reported",
+        about=(
+            (
+                f"activity:{made[post.key].public_id}",
+                post.person.public_id,
+                {"of": post.key, "supersedes": post.own.public_id if post.own else ""},
+            )
+            for post in new
+            if post.key in made
+        ),
+    )
+    found = standing | kept | made
+    return [found[post.key] for post in posts]
+
+
+def _there_already(posts: Sequence[ToPost]) -> dict[str, Activity]:
+    rows = Activity.objects.filter(
+        person__in={post.person.pk for post in posts}, key__in=[post.key for post in posts]
+    )
+    return {row.key: row for row in rows}
+
+
+def _create(at: datetime, posts: Sequence[ToPost]) -> dict[str, Activity]:
+    rows = Activity.objects.bulk_create(
+        Activity(
+            person=post.person,
+            provider_name=post.provider_name,
+            entered_at=at,
+            key=post.key,
+            **activity_columns(post.activity),
+        )
+        for post in posts
+    )
+    Award.objects.bulk_create(
+        award
+        for row, post in zip(rows, posts, strict=True)
+        for award in award_rows(row, post.activity)
+    )
+    return {row.key: row for row in rows}
+
+
+def _give_way(own: Activity, new: Activity) -> None:
+    """Put a reported entry in the place of the person's own one."""
+    taken = Activity.objects.filter(pk=own.pk, superseded_by=None, withdrawn_at=None).update(
+        superseded_by=new
+    )
+    if taken:
+        new.evidence.set(own.evidence.all())
+        new.note = own.note
+        new.save(update_fields=["note"])
+
+
+@transaction.atomic
+def supersede_reported(
+    *,
+    by: Person | None,
+    at: datetime,
+    activity: Activity,
+    corrected: facts.Activity,
+    provider_name: str,
+    key: str,
+) -> Activity:
+    """Put what its provider says now in the place of a reported entry; proof moves along.
+
+    Refused while an audit holds the entry, or once something was decided about it: whoever
+    decided must be asked first.
+    """
+    refuse_all(activity_refusals(corrected, at))
+    _refuse_settled(activity)
+    new = _create(
+        at,
+        [ToPost(person=activity.person, activity=corrected, provider_name=provider_name, key=key)],
+    )[key]
+    new.note = activity.note
+    new.save(update_fields=["note"])
+    taken = Activity.objects.filter(pk=activity.pk, superseded_by=None, withdrawn_at=None).update(
+        superseded_by=new
+    )
+    if not taken:
+        raise Refused(_("This entry was changed this very moment. Open the newest one."))
+    new.evidence.set(activity.evidence.all())
+    _withdraw_petitions(activity)
+    write(
+        at=at,
+        by=id_of(by),
+        code="transcript.report-corrected",
+        subject=f"activity:{new.public_id}",
+        person=activity.person.public_id,
+        detail={"supersedes": activity.public_id, "of": key},
+    )
+    return new
+
+
+@transaction.atomic
+def void_reported(*, by: Person | None, at: datetime, activity: Activity, reason: str) -> Activity:
+    """Take a reported entry out, with the reason its person reads; twice is once.
+
+    Refused as `supersede_reported` is.
+    """
+    _refuse_settled(activity)
+    if _standing(activity).update(withdrawn_at=at):
+        _withdraw_petitions(activity)
+        _journal(at, by, "transcript.report-voided", activity, reason)
+    activity.refresh_from_db()
+    return activity
+
+
+@transaction.atomic
+def restore_reported(
+    *, by: Person | None, at: datetime, activity: Activity, reason: str
+) -> Activity:
+    """Put a voided entry back: it was right after all."""
+    voided = Activity.objects.filter(pk=activity.pk, withdrawn_at__isnull=False)
+    if voided.exclude(reported_by=facts.Reporter.SELF).update(withdrawn_at=None):
+        _journal(at, by, "transcript.report-restored", activity, reason)
+    activity.refresh_from_db()
+    return activity
+
+
+def _standing(activity: Activity) -> QuerySet[Activity]:
+    return Activity.objects.filter(pk=activity.pk, superseded_by=None, withdrawn_at=None).exclude(
+        reported_by=facts.Reporter.SELF
+    )
+
+
+def _withdraw_petitions(activity: Activity) -> None:
+    activity.petitions.filter(state__in=OPEN_PETITIONS).update(state=PetitionState.WITHDRAWN)
+
+
+def _refuse_settled(activity: Activity) -> None:
+    if is_settled(activity):
+        raise Refused(
+            _("Something was asked or decided about this entry, so it stays as it is for now.")
+        )
+
+
+def _journal(at: datetime, by: Person | None, code: str, activity: Activity, reason: str) -> None:
+    write(
+        at=at,
+        by=id_of(by),
+        code=code,
+        subject=f"activity:{activity.public_id}",
+        person=activity.person.public_id,
+        detail={"reason": reason},
+    )
