@@ -87,6 +87,12 @@ def invoices_about(*subjects: str) -> QuerySet[Invoice]:
     )
 
 
+def paid_and_unsettled(*subjects: str) -> QuerySet[Invoice]:
+    """The paid bills about what ended of which nobody has said that they are for nothing."""
+    bills = invoices_about(*subjects).filter(moot="", state__in=OWED)
+    return bills.filter(payments__isnull=False).distinct()
+
+
 def paid_cents(*subjects: str) -> int:
     """How much has been paid about one thing or several, refunds taken off."""
     total = Payment.objects.filter(invoice__subject__in=subjects).aggregate(total=Sum("cents"))

@@ -52,15 +52,19 @@ def open_renewal_of(certification: Certification) -> Renewal | None:
 
 
 def filed_with(renewal: Renewal) -> tuple[Renewal, ...]:
-    """The holder's other applications to the same body for cycles that end on the same day."""
+    """The holder's other applications to the same body for cycles that end on the same day.
+
+    Those that ended without renewing anything are among them: what was paid for them may be
+    here still.
+    """
     held = renewal.certification
-    others = Renewal.objects.filter(
-        certification__person=held.person_id,
-        certification__body=held.body_id,
-        cycle_end=renewal.cycle_end,
-        state__in=(*OPEN, State.APPROVED),
+    return tuple(
+        Renewal.objects.filter(
+            certification__person=held.person_id,
+            certification__body=held.body_id,
+            cycle_end=renewal.cycle_end,
+        ).exclude(pk=renewal.pk)
     )
-    return tuple(others.exclude(certification=held))
 
 
 def renewals_to(body: Body) -> QuerySet[Renewal]:

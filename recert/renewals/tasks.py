@@ -12,8 +12,15 @@ from fractions import Fraction
 
 from recert.lib.days import local_day
 from recert.payments.models import Agreement, Invoice, InvoiceState
-from recert.payments.queries import agreement_about, invoices_about, open_cents, paid_cents
-from recert.renewals.models import Renewal, Route, State
+from recert.payments.queries import (
+    agreement_about,
+    invoices_about,
+    open_cents,
+    paid_and_unsettled,
+    paid_cents,
+    received_cents,
+)
+from recert.renewals.models import OPEN, Renewal, Route, State
 from recert.renewals.queries import filed_with, rulebook_behind, standing_as_filed
 from recert.rules.amounts import ZERO, NotAnAmount, parse
 from recert.rules.facts import Facts
@@ -136,14 +143,17 @@ def money_of(
 
     Who pays in parts owes what was agreed, each part on its day.
     """
-    others = [each.subject for each in _paid_together(renewal, standing, rulebook)]
-    bills = tuple(invoices_about(renewal.subject, *others))
+    together = paid_together(renewal, standing, rulebook)
+    others = [each.subject for each in together if each.state in (*OPEN, State.APPROVED)]
+    ended = [each.subject for each in together if each.subject not in others]
+    left = tuple(paid_and_unsettled(*ended)) if ended else ()
+    bills = (*invoices_about(renewal.subject, *others), *left)
     agreement = agreement_about(renewal.subject)
     today = local_day(at, renewal.certification.body.zone)
     later = {each.pk for each in bills if each.due_on is not None and each.due_on > today}
     return Money(
         due_cents=_due(renewal, standing, agreement),
-        paid_cents=paid_cents(renewal.subject, *others),
+        paid_cents=paid_cents(renewal.subject, *others) + sum(map(received_cents, left)),
         announced_cents=sum(
             open_cents(each)
             for each in bills
@@ -157,10 +167,13 @@ def money_of(
     )
 
 
-def _paid_together(
+def paid_together(
     renewal: Renewal, standing: Standing, rulebook: Rulebook | None
 ) -> tuple[Renewal, ...]:
-    """The other applications that the same fee is for; a fee set by hand is for one."""
+    """The other applications that the same fee is for; a fee set by hand is for one.
+
+    Those that ended are among them: what was paid in one counts while another stands.
+    """
     step = standing.fee_today
     if rulebook is None or step is None or renewal.fee_cents is not None:
         return ()

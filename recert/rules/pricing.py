@@ -104,10 +104,15 @@ def _is_sold(fee: Fee, matter: Matter, waived: frozenset[str]) -> bool:
 
 
 def parts_on(rulebook: Rulebook, step: FeeStep) -> tuple[str, Parts] | None:
-    """How what is due may be paid in parts: the clause that says so; None: only at once."""
+    """How what is due may be paid in parts: the clause that says so; None: only at once.
+
+    What has fewer cents than parts cannot be divided: no part is over nothing.
+    """
     for line in step.lines:
         rule = rulebook.clause(line.clause).rule
-        if isinstance(rule, Fee) and rule.parts is not None and step.total is not None:
+        if not isinstance(rule, Fee) or rule.parts is None or step.total is None:
+            continue
+        if step.total.cents >= rule.parts.number:
             return line.clause, rule.parts
     return None
 

@@ -40,7 +40,7 @@ def test_every_address_is_entered_once() -> None:
 @pytest.mark.parametrize("who", READERS)
 def test_each_page_answers_each_person_as_the_table_says(world: World, who: str) -> None:
     client = client_of(everybody(world)[who])
-    wrong = {}
+    wrong: dict[str, object] = {}
     for page in PAGES:
         with undone():
             answer = client.get(page.at(world))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from recert.lib.refusals import Refused
@@ -365,3 +366,14 @@ def test_the_processors_fee_is_asked_for_later(till: Till) -> None:
     assert learn_fees(at=NOW + timedelta(hours=2)) == 0
     payment.refresh_from_db()
     assert payment.fee_cents == 204
+
+
+def test_whoever_comes_back_from_paying_is_not_asked_to_pay_again(till: Till) -> None:
+    bill, client = till.bill(), Client()
+    client.force_login(till.cast.carol)
+    page = f"/me/bills/{bill.public_id}/"
+    assert "Pay by card" in client.get(page).content.decode()
+    back = client.get(f"{page}?card=back").content.decode()
+    assert "you need not pay again" in back
+    assert "Pay by card" not in back
+    assert f'href="{page}"' in back  # for whoever turned round before paying

@@ -31,6 +31,7 @@ def test_a_fee_is_paid_by_card(
     page.get_by_role("button", name="Pay by card").click()
     # Stripe has not told us yet: nobody need pay again.
     expect(page.get_by_text("Your payment is being confirmed")).to_be_visible()
+    expect(page.get_by_role("button", name="Pay by card")).to_have_count(0)
     told = till.stripe.events[::-1]
     assert till.stripe.deliver(f"{live_server.url}/stripe/acsm", *told, *told) == [200] * 4
     page.reload()

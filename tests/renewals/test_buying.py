@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from recert.credentials.actions import register_certification
-from recert.credentials.models import Certification
 from recert.lib.refusals import Refused
 from recert.notices.queries import notices_of
-from recert.payments.actions import pay_in_sandbox, record_payment, refund, set_terms, watch_parts
+from recert.payments.actions import (
+    announce_payment,
+    end_past_offers,
+    pay_in_sandbox,
+    record_payment,
+    refund,
+    watch_parts,
+)
+from recert.payments.actions.receiving import Came, receive
 from recert.payments.models import Agreement, Instalment, Invoice, InvoiceState, Method, Payment
-from recert.payments.queries import agreement_about, moot_bills
-from recert.people.actions import appoint, register_body
-from recert.people.models import Body, Person, Role
+from recert.payments.queries import agreement_about, moot_bills, overpaid
 from recert.renewals.actions import (
     approve,
-    begin_renewal,
     buy,
     invoice_renewal,
     pay_at_once,
@@ -32,82 +34,7 @@ from recert.renewals.models import Renewal
 from recert.renewals.tasks import Do, Is, tasks_of
 from recert.rulebooks.actions import publish_edition
 from recert.standing.queries import held_of
-from tests.cast import person
-
-NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
-
-GUILD = """
-body: guild
-name: Guild of Test
-edition: "1"
-in-force: {from: 2020-01-01, by: filing}
-unit: {name: CEC}
-zone: UTC
-currency: CAD
-own: [guild]
-credentials:
-  cpt: {name: Trainer}
-sources:
-  P: {title: Handbook, address: "https://guild.example/handbook", read: 2026-01-01}
-clauses:
-  cycle:
-    cycle: {length: 2 years}
-    says: Two years.
-    source: P
-  ethics:
-    gate: {asks: Is the trainer in good standing?}
-    says: In good standing.
-    source: P
-  renewal-fee:
-    fee: {for: renewal, prices: "100.00", parts: {number: 3, every: 1 month, missed: all-due}}
-    says: A hundred, or three parts a month apart; after a missed one the rest is due.
-    source: P
-  tax:
-    fee: {for: tax, percent: "13"}
-    says: Thirteen per cent tax is added.
-    source: P
-  life:
-    fee: {for: plan, prices: "399.00", waives: [renewal-fee, tax]}
-    says: Pay once, renew free.
-    source: P
-  more-time:
-    fee: {for: extension, prices: "99.00", extends: 60 days}
-    says: Sixty more days for 99, asked before the last day.
-    source: P
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Guild:
-    """The guild's owner, and a holder in the last weeks of the cycle."""
-
-    body: Body
-    owner: Person
-    mia: Person
-    held: Certification
-
-
-@pytest.fixture
-def guild(db: None) -> Guild:
-    owner, mia = person("Olga Owner"), person("Mia Member")
-    body = register_body(
-        slug="guild", name="Guild of Test", zone="UTC", currency="CAD", by=None, at=NOW
-    )
-    appoint(person=owner, body=body, role=Role.OWNER, by=None, at=NOW)
-    publish_edition(body=body, text=GUILD, by=owner, at=NOW, cases_text="", name="guild.yaml")
-    held = register_certification(
-        by=owner, at=NOW, person=mia, body=body, credential="cpt", level="",
-        certified=date(2025, 1, 1), expires=date(2026, 12, 31), number="7",
-    )  # fmt: skip
-    return Guild(body, owner, mia, held)
-
-
-def begun(guild: Guild) -> Renewal:
-    return begin_renewal(by=guild.mia, at=NOW, certification_id=guild.held.public_id)
-
-
-def pay(guild: Guild, invoice: Invoice) -> Payment:
-    return pay_in_sandbox(by=guild.mia, at=NOW, public_id=invoice.public_id)
+from tests.renewals.guild import GUILD, NOW, Guild, begun, pay, say
 
 
 def test_in_parts_each_has_its_day_and_the_first_is_enough_to_send(guild: Guild) -> None:
@@ -243,45 +170,50 @@ def test_more_time_nobody_paid_for_is_asked_for_no_longer_once_renewed(guild: Gu
     assert (time.invoice.state, life.invoice.state) == (InvoiceState.CANCELLED, InvoiceState.OPEN)
 
 
-SHARED = (
-    GUILD.replace("  cpt: {name: Trainer}\n", "  cpt: {name: Trainer}\n  ep: {name: Other}\n")
-    + """
-  further:
-    fee: {for: extra-credential, prices: "5.00"}
-    says: Each further certification renewed with it adds five.
-    source: P
-"""
-)
+def test_more_time_can_be_paid_for_until_the_day_it_would_reach(guild: Guild) -> None:
+    what = {"by": guild.mia, "at": NOW, "certification_id": guild.held.public_id}
+    bought = buy(**what, clause="more-time")  # type: ignore[arg-type]
+    bill = bought.invoice
+    last = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    after = last + timedelta(days=1)
+    assert end_past_offers(at=last) == 0
+    with pytest.raises(Refused, match="is over"):
+        announce_payment(by=guild.mia, at=after, public_id=bill.public_id)
+    with pytest.raises(Refused, match="buys nothing"):
+        pay_in_sandbox(by=guild.mia, at=after, public_id=bill.public_id)
+    came = {"by": guild.owner, "body_slug": "guild", "public_id": bill.public_id,
+            "cents": 9_900, "reference": "1", "key": "k", "method": Method.TRANSFER}  # fmt: skip
+    with pytest.raises(Refused, match="2027-03-01"):
+        record_payment(**came, at=after, received_on=after.date())  # type: ignore[arg-type]
+    # A card that was quicker: the money is there, buys nothing, and waits for finance.
+    card = Came(cents=9_900, method=Method.CARD, received_on=after.date(), key="stripe:1")
+    for _message in range(2):
+        receive(bill, by=None, at=after, came=card)
+    assert list(overpaid(guild.body)) == [bill]
+    assert not bought.rulings.exists()
+    second = buy(**what, clause="life")  # type: ignore[arg-type]
+    assert end_past_offers(at=after) == 0
+    second.invoice.refresh_from_db()
+    assert second.invoice.state == InvoiceState.OPEN
 
 
-def test_one_fee_for_several_certifications_is_asked_for_and_paid_once(guild: Guild) -> None:
+def test_time_nobody_paid_for_is_asked_for_no_longer_after_its_day(guild: Guild) -> None:
+    what = {"by": guild.mia, "at": NOW, "certification_id": guild.held.public_id}
+    bill = buy(**what, clause="more-time").invoice  # type: ignore[arg-type]
+    after = datetime(2027, 3, 2, 12, tzinfo=UTC)
+    assert [end_past_offers(at=after), end_past_offers(at=after)] == [1, 0]
+    bill.refresh_from_db()
+    assert bill.state == InvoiceState.CANCELLED
+
+
+def test_a_fee_of_fewer_cents_than_parts_is_not_divided(guild: Guild) -> None:
+    text = GUILD.replace('prices: "100.00"', 'prices: "0.02"')
     publish_edition(
-        body=guild.body, text=SHARED, by=guild.owner, at=NOW, cases_text="", name="guild.yaml"
+        body=guild.body, text=text, by=guild.owner, at=NOW, cases_text="", name="guild.yaml"
     )
-    other = register_certification(
-        by=guild.owner, at=NOW, person=guild.mia, body=guild.body, credential="ep", level="",
-        certified=date(2025, 1, 1), expires=date(2026, 12, 31), number="8",
-    )  # fmt: skip
-    first = begun(guild)
-    second = begin_renewal(by=guild.mia, at=NOW, certification_id=other.public_id)
-    bill = invoice_renewal(by=guild.mia, at=NOW, public_id=first.public_id)
-    assert bill.total_cents == 11_865  # 105 and its tax
-    assert invoice_renewal(by=guild.mia, at=NOW, public_id=second.public_id) == bill
-    assert Invoice.objects.count() == 1
-    with pytest.raises(Refused, match="The fee is not paid"):
-        submit(by=guild.mia, at=NOW, public_id=second.public_id)
-    with pytest.raises(Refused, match="begun already"):
-        pay_in_parts(by=guild.mia, at=NOW, public_id=second.public_id)
-    pay(guild, bill)
-    for each in (first, second):
-        assert tasks_of(each, NOW).task(Do.PAY).state is Is.DONE
-        submit(by=guild.mia, at=NOW, public_id=each.public_id)
-    with pytest.raises(Refused, match="Everything is paid"):
-        invoice_renewal(by=guild.mia, at=NOW, public_id=second.public_id)
-    # Taken back, with its money, the one no longer pays for the other.
-    say(guild, "ask", "always")
-    withdraw(by=guild.mia, at=NOW, public_id=first.public_id)
-    assert tasks_of(second, NOW).money.open_cents == 11_865
+    with pytest.raises(Refused, match="does not offer"):
+        pay_in_parts(by=guild.mia, at=NOW, public_id=begun(guild).public_id)
+    assert not Invoice.objects.exists()
 
 
 # ---------------------------------------------------------------- a fee for nothing
@@ -295,13 +227,6 @@ def paid_and_sent(guild: Guild) -> tuple[Renewal, Invoice]:
         received_on=NOW.date(), reference="77", key="k", method=Method.CHEQUE,
     )  # fmt: skip
     return submit(by=guild.mia, at=NOW, public_id=renewal.public_id), invoice
-
-
-def say(guild: Guild, refused: str, withdrawn: str, words: str = "") -> None:
-    set_terms(
-        by=guild.owner, at=NOW, body_slug="guild", when_refused=refused,
-        when_withdrawn=withdrawn, refund_words=words,
-    )  # fmt: skip
 
 
 def test_a_fee_for_a_refused_application_goes_back_where_the_body_says_so(guild: Guild) -> None:

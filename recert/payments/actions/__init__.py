@@ -3,6 +3,7 @@
 from recert.payments.actions.billing import Line, cancel_invoice, issue_invoice
 from recert.payments.actions.cards import close_checkouts, learn_fees, pay_by_card
 from recert.payments.actions.events import keep_event, settle_event, work_off, work_off_waiting
+from recert.payments.actions.past_time import end_past_offers
 from recert.payments.actions.promising import (
     Part,
     Promise,
@@ -21,6 +22,7 @@ from recert.payments.actions.receiving import (
     record_receipt,
 )
 from recert.payments.actions.returning import (
+    forgo_unpaid,
     keep_fee,
     refund,
     return_otherwise,
@@ -43,6 +45,8 @@ __all__ = [
     "close_checkouts",
     "end_agreement",
     "end_offers_of_time",
+    "end_past_offers",
+    "forgo_unpaid",
     "issue_invoice",
     "keep_event",
     "keep_fee",

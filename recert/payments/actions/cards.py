@@ -12,8 +12,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from recert.lib.days import local_day
 from recert.lib.refusals import Refused
 from recert.payments.actions.billing import hold
+from recert.payments.actions.past_time import is_past
 from recert.payments.actions.telling import journal
 from recert.payments.gateway import Gateway, GatewayRefused, GatewaySilent, gateway_of
 from recert.payments.models import Checkout, CheckoutState, InvoiceState, Method, Payment
@@ -72,6 +74,8 @@ def _checkout_for(by: Person, at: datetime, public_id: str) -> Checkout:
     cents = open_cents(invoice)
     if invoice.state != InvoiceState.OPEN or cents <= 0:
         raise Refused(_("Nothing is left to pay for this invoice."))
+    if is_past(invoice, local_day(at, invoice.body.zone)):
+        raise Refused(_("The time this bill is for is over. There is nothing to pay any more."))
     if gateway_of(invoice.body.slug) is None:
         raise Refused(_("This body takes no cards here. Pay as its instructions say."))
     for there in Checkout.objects.filter(invoice=invoice, state=CheckoutState.OPEN):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from recert.lib.days import latest_day, local_day
 from recert.lib.refusals import Refusal, Refused, refuse_all
 from recert.payments.actions.billing import hold, shut_checkouts
+from recert.payments.actions.past_time import ask_no_longer, is_past, reached
 from recert.payments.actions.taking_up import take_up
 from recert.payments.actions.telling import journal, show_cents, tell_received
 from recert.payments.models import Invoice, InvoiceState, Method, Payment, Receipt
@@ -39,6 +40,8 @@ class Came:
 def announce_payment(*, by: Person, at: datetime, public_id: str) -> Invoice:
     """The person says that the money is on its way, by transfer or cheque."""
     invoice = invoice_for(by, public_id)
+    if is_past(invoice, local_day(at, invoice.body.zone)):
+        raise Refused(_("The time this bill is for is over. There is nothing to pay any more."))
     if Invoice.objects.filter(pk=invoice.pk, state=InvoiceState.OPEN, announced_at=None).update(
         announced_at=at
     ):
@@ -242,6 +245,12 @@ def _receive_what_is_open(invoice: Invoice, by: Person, at: datetime, came: Came
             _("This invoice is no longer open: %(state)s. Nothing was recorded.")
             % {"state": locked.get_state_display().lower()}
         )
+    last = reached(locked)
+    if last is not None and last < came.received_on:
+        raise Refused(
+            _("This bill is for time that ended on %(day)s: the money buys nothing. Send it back.")
+            % {"day": last.isoformat()}
+        )
     due = open_cents(locked)
     if not 0 < came.cents <= due:
         raise Refused(
@@ -259,12 +268,15 @@ def receive(invoice: Invoice, *, by: Person | None, at: datetime, came: Came) ->
     """Record money that is there, whatever was asked for; the same key is one payment.
 
     A bill that is covered by it is paid. Nothing else happens by paying, but for what was
-    bought with it.
+    bought with it. What comes for time that is over stands as too much.
     """
     locked = hold(invoice)
     earlier = Payment.objects.filter(key=came.key).first()
     if earlier is not None:
         return earlier
+    if is_past(locked, came.received_on):
+        ask_no_longer(at=at, invoice=locked)
+        locked.refresh_from_db(fields=("state",))
     due = open_cents(locked)
     payment = Payment.objects.create(
         invoice=locked,

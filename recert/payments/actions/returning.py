@@ -323,21 +323,28 @@ def return_otherwise(
 
 
 @transaction.atomic
-def settle_moot(*, at: datetime, subject: str, why: Moot) -> None:
-    """What was applied for will not happen: what was paid goes back, or not, by the policy.
-
-    What is still open is asked for no longer. Where the body says `ask`, its finance is told.
-    """
+def forgo_unpaid(*, at: datetime, subject: str, why: Moot) -> None:
+    """What was applied for will not happen: what nobody paid for it is asked for no longer."""
     for invoice in list(invoices_about(subject)):
         locked = hold(invoice)
-        received = received_cents(locked)
-        if locked.state == InvoiceState.OPEN and not received:
+        if locked.state == InvoiceState.OPEN and not received_cents(locked):
             Invoice.objects.filter(pk=locked.pk).update(
                 state=InvoiceState.CANCELLED, closed_at=at, reason=str(why.label)
             )
             shut_checkouts(locked)
             journal(at, None, "invoice-cancelled", locked)
-        if received <= 0 or locked.moot:
+
+
+@transaction.atomic
+def settle_moot(*, at: datetime, subject: str, why: Moot) -> None:
+    """What was applied for will not happen: what was paid goes back, or not, by the policy.
+
+    What is still open is asked for no longer. Where the body says `ask`, its finance is told.
+    """
+    forgo_unpaid(at=at, subject=subject, why=why)
+    for invoice in list(invoices_about(subject)):
+        locked = hold(invoice)
+        if received_cents(locked) <= 0 or locked.moot:
             continue
         Invoice.objects.filter(pk=locked.pk).update(moot=why)
         locked.moot = why

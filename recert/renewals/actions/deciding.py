@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from recert.credentials.actions import close_term, record_carried, record_ruling
 from recert.lib.days import local_day
 from recert.lib.refusals import Refusal, Refused, refuse_all
-from recert.payments.actions import end_offers_of_time, settle_moot, show_cents
+from recert.payments.actions import end_offers_of_time, show_cents
 from recert.payments.models import Moot
 from recert.payments.queries import agreement_about
 from recert.people.impartiality import refuse_apart
 from recert.people.models import Person
 from recert.people.queries import Duty
+from recert.renewals.actions.ending import settle_fee
 from recert.renewals.actions.filing import BARRED, ask_for_fee
 from recert.renewals.actions.moving import journal, move, tell_of
 from recert.renewals.models import Renewal, ReturnItem, State
@@ -164,7 +165,7 @@ def approve(
     so does one who approves what only a person can judge.
     """
     renewal = _application(by, body_slug, public_id)
-    if renewal.state == State.APPROVED:
+    if _is_decided_so(renewal, State.APPROVED, by, reason):
         return renewal
     found = tasks_of(renewal, at)
     end = _next_end(found.standing, next_end)
@@ -201,6 +202,21 @@ def approve(
     journal(at, by, "approved", renewal, {"next-end": end.isoformat()})
     _tell_decided(at, renewal, lambda: _("Your certification is renewed"), "approved")
     return renewal
+
+
+def _is_decided_so(renewal: Renewal, state: State, by: Person, reason: str) -> bool:
+    """Whether this very decision stands: the click came twice. Refuses what comes too late."""
+    if renewal.state not in (State.APPROVED, State.REFUSED):
+        return False
+    if (renewal.state, renewal.decided_by, renewal.reason) == (state, by, reason.strip()):
+        return True
+    raise Refused(
+        _("It was decided already, by %(name)s: %(state)s. Nothing was changed.")
+        % {
+            "name": renewal.decided_by or _("the system"),
+            "state": renewal.get_state_display().lower(),
+        }
+    )
 
 
 def _begin_anew(by: Person, at: datetime, renewal: Renewal, found: Tasks, end: date) -> None:
@@ -312,7 +328,7 @@ def refuse(
 ) -> Renewal:
     """Refuse an application for good, with the clause and the reason."""
     renewal = _application(by, body_slug, public_id)
-    if renewal.state == State.REFUSED:
+    if _is_decided_so(renewal, State.REFUSED, by, reason) and renewal.clause == clause:
         return renewal
     found = tasks_of(renewal, at)
     problems = []
@@ -332,7 +348,7 @@ def refuse(
         clause=clause,
     )
     journal(at, by, "refused", renewal, {"clause": clause})
-    settle_moot(at=at, subject=renewal.subject, why=Moot.REFUSED)
+    settle_fee(at=at, renewal=renewal, why=Moot.REFUSED)
     _tell_decided(at, renewal, lambda: _("Your application was refused"), "refused")
     return renewal
 

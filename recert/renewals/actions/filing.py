@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from recert.credentials.actions import affirm
 from recert.credentials.queries import certification_for
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
-from recert.payments.actions import Line, cancel_invoice, issue_invoice, settle_moot
+from recert.payments.actions import Line, cancel_invoice, issue_invoice
 from recert.payments.models import Invoice, InvoiceState, Moot
 from recert.payments.queries import agreement_about, open_cents
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
 from recert.people.telling_many import ToTell, tell_many
+from recert.renewals.actions.ending import settle_fee
 from recert.renewals.actions.holding import held_back_by, held_before
 from recert.renewals.actions.moving import journal, move, tell_of
 from recert.renewals.models import Renewal, ReturnItem, Route, State
@@ -366,6 +367,6 @@ def withdraw(*, by: Person, at: datetime, public_id: str) -> Renewal:
     if renewal.state == State.WITHDRAWN:
         return renewal
     move(renewal, (State.DRAFT, State.SUBMITTED, State.RETURNED), State.WITHDRAWN)
-    settle_moot(at=at, subject=renewal.subject, why=Moot.WITHDRAWN)
+    settle_fee(at=at, renewal=renewal, why=Moot.WITHDRAWN)
     journal(at, by, "withdrawn", renewal)
     return renewal

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from recert.journal.actions import write
 from recert.lib.refusals import Refused
-from recert.payments.actions import undo_moot
 from recert.people.impartiality import keep_apart
 from recert.people.models import Person
+from recert.renewals.actions.ending import unsettle_fee
 from recert.renewals.actions.moving import journal, move
 from recert.renewals.models import LeaveRequest, LeaveState, Renewal, State
 
@@ -46,7 +46,7 @@ def reopen_renewal(
         ) from None
     renewal.items.filter(resolved_at=None).update(resolved_at=at)
     keep_apart(at=at, body=renewal.certification.body, staff_ids=apart, subject=renewal.subject)
-    undo_moot(at=at, subject=renewal.subject)
+    unsettle_fee(at=at, renewal=renewal)
     journal(at, by, "reopened", renewal)
     return renewal
 
