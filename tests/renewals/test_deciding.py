@@ -129,6 +129,9 @@ def test_approving_twice_is_once(cast: Cast) -> None:
     renewal = sent(cast)
     for _click in range(2):
         approve(by=cast.dan, at=LATER, body_slug="acsm", public_id=renewal.public_id)
+    for late in ({"by": cast.hal}, {"by": cast.dan, "reason": "On second thoughts."}):
+        with pytest.raises(Refused, match="decided already, by Dan Whitfield: approved"):
+            approve(at=LATER, body_slug="acsm", public_id=renewal.public_id, **late)
     assert Term.objects.count() == 1
     assert lines_about(renewal.subject).filter(code="renewals.approved").count() == 1
 

@@ -46,6 +46,12 @@ def _deciding(view: Decision) -> Callable[..., HttpResponse]:
         renewal = renewal_for_staff(request.user, body.slug, public_id)
         why_not = _why_not(renewal, request.user)
         if why_not:
+            typed = _typed(request, renewal)
+            if typed:
+                context = {"body": body, "renewal": renewal, "why_not": why_not, "typed": typed}
+                context |= {"name": short_name(renewal.certification)}
+                context |= {"applicant": renewal.certification.person}
+                return render(request, "staff/application_moved_on.html", context, status=422)
             messages.error(request, why_not)
             return redirect("staff:application", body.slug, public_id)
         return view(request, renewal, case_of(renewal, now(request)))
@@ -63,9 +69,22 @@ def _why_not(renewal: Renewal, reader: Person) -> str:
     if renewal.state == State.SUBMITTED:
         return ""
     _tone, word = STATES[State(renewal.state)]
-    return _("This application no longer waits: %(state)s. Nothing was changed.") % {
-        "state": str(word).lower()
-    }
+    decided = {"state": str(word).lower(), "name": renewal.decided_by}
+    if renewal.decided_by not in (None, reader):
+        return _("%(name)s decided this already: %(state)s. Nothing was changed.") % decided
+    return _("This application no longer waits: %(state)s. Nothing was changed.") % decided
+
+
+def _typed(request: DeskRequest, renewal: Renewal) -> list[str]:
+    """What somebody wrote for nothing, a colleague having been quicker: they get it back.
+
+    What is on record under their own name is not lost: their click came twice.
+    """
+    sent = [
+        str(text).strip() for name, text in request.POST.items() if name != "csrfmiddlewaretoken"
+    ]
+    kept = renewal.reason if renewal.decided_by_id == request.user.pk else ""
+    return [text for text in sent if text and text not in (kept, renewal.clause)]
 
 
 def _context(

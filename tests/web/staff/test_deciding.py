@@ -63,6 +63,21 @@ def test_approving_opens_the_next_cycle_once(paid: Scene, as_: As) -> None:
     assert "/approve" not in decided
 
 
+def test_who_comes_second_is_told_so_and_keeps_what_they_wrote(paid: Scene, as_: As) -> None:
+    cast, address = paid.cast, at(paid.carols, "/approve")
+    first, second = as_(cast.dan), as_(cast.hal)
+    says = {"reason": "All of it is there."}
+    assert "Approved. The applicant is told." in followed(first, address, says)
+    late = second.post(address, {"reason": "I telephoned with her."})
+    page = " ".join(late.content.decode().split())
+    assert late.status_code == 422
+    assert "Dan Whitfield decided this already: approved. Nothing was changed." in page
+    assert "I telephoned with her." in page
+    assert "no longer waits" in followed(first, address, says)  # their own click, twice
+    paid.carols.refresh_from_db()
+    assert (paid.carols.decided_by, paid.carols.reason) == (cast.dan, says["reason"])
+
+
 def test_an_unpaid_application_is_not_approved(scene: Scene, as_: As) -> None:
     dan = as_(scene.cast.dan)
     assert "The fee has not arrived yet" in dan.get(at(scene.carols, "/approve")).content.decode()
