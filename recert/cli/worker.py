@@ -20,10 +20,12 @@ from recert.audits.actions import advance_audits, remind_audits
 from recert.catalogue.actions import forget_provider_invitations
 from recert.cli import clock
 from recert.cli.bounces import read_bounces
-from recert.notices.actions import claim_due, mark_failed, mark_sent, reclaim_stuck
+from recert.cli.stopping import ending_on
+from recert.notices.actions import claim_due, hand_back, mark_failed, mark_sent, reclaim_stuck
 from recert.notices.models import Notice
 from recert.payments.actions import (
     close_checkouts,
+    end_past_offers,
     learn_fees,
     send_refunds,
     watch_parts,
@@ -63,9 +65,10 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Work through what is due, pause, and again; a signal ends it between two rounds."""
+    """Work through what is due, pause, and again; a signal ends it within the step it is at."""
     if args.once:
         tidy()
+        read_bounces(settings.BOUNCES_URL)
         see_to_cards()
         see_to_audits()
         work_off_bulk_acts(Event())
@@ -81,15 +84,11 @@ def run(args: argparse.Namespace) -> int:
     tidy_at = clock.now()
     while not stop.is_set():
         try:
-            see_to_cards()
-            see_to_audits()
-            work()
-            work_off_bulk_acts(stop)
-            enter_imports(stop)
-            judge_what_ifs(stop)
-            reckon_forecasts(stop)
+            _round(stop)
             if clock.now() >= tidy_at:
-                tidy()
+                with ending_on(stop):
+                    tidy()
+                read_bounces(settings.BOUNCES_URL)
                 tidy_at = clock.now() + TIDY_EVERY
         except OperationalError:
             log.exception("the database did not answer; trying again")
@@ -98,14 +97,27 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _round(stop: Event) -> None:
+    """What is due within the minute. Letters and cards end their step, all else is left at once."""
+    see_to_cards()
+    with ending_on(stop):
+        see_to_audits()
+    work(stop)
+    with ending_on(stop):
+        work_off_bulk_acts(stop)
+        enter_imports(stop)
+        judge_what_ifs(stop)
+        reckon_forecasts(stop)
+
+
 def tidy() -> None:
-    """Queue what goes by days, read what came back, forget what was kept long enough."""
+    """Queue what goes by days, forget what was kept long enough."""
     remind_due(at=clock.now())
     remind_audits(at=clock.now())
     watch_parts(at=clock.now())
+    end_past_offers(at=clock.now())
     learn_fees(at=clock.now())
     send_digests(at=clock.now())
-    read_bounces(settings.BOUNCES_URL)
     refresh_forecasts(at=clock.now())
     forget_decided(at=clock.now())
     forget_invitations(at=clock.now())
@@ -179,27 +191,29 @@ def reckon_forecasts(stop: Event) -> None:
         give_up_forecast(at=clock.now())
 
 
-def work() -> tuple[int, int]:
-    """One round: take back what got stuck, then send. Returns how many went and how many not.
+def work(stop: Event | None = None) -> tuple[int, int]:
+    """Take back what got stuck, then send. Returns how many went and how many not.
 
-    Another worker may run beside this one: each notice is claimed by one of them.
+    Another worker may run beside this one: each notice is claimed by one of them. Once `stop`
+    is set, the letter being sent is the last; what was claimed with it is queued again.
     """
     reclaimed = reclaim_stuck(at=clock.now())
     if reclaimed:
         log.warning("%d notices had been left half-sent and are tried again", reclaimed)
-    return _send_due()
+    return _send_due(stop or Event())
 
 
-def _send_due() -> tuple[int, int]:
+def _send_due(stop: Event) -> tuple[int, int]:
     sent = failed = 0
-    while notices := claim_due(at=clock.now(), most=AT_ONCE):
+    while not stop.is_set() and (notices := claim_due(at=clock.now(), most=AT_ONCE)):
         connection = get_connection(fail_silently=False)
-        for notice in notices:
-            if _send(notice, connection):
+        while notices and not stop.is_set():
+            if _send(notices.pop(0), connection):
                 sent += 1
             else:
                 failed += 1
         connection.close()
+        hand_back(notices=notices)
     return sent, failed
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 import subprocess
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPServerDisconnected
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,8 +15,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.db import transaction
 from pytest_django import Settings
 
+from recert.cli.stopping import ending_on
 from recert.cli.worker import AT_ONCE, tidy, work
 from recert.notices.actions import claim_due, queue_notice
 from recert.notices.models import Notice, State
@@ -120,7 +124,40 @@ def test_one_round_reminds_and_sends(started: Installation) -> None:
     assert started.recert("worker", "--once").stdout == "0 sent, 0 failed.\n"
 
 
-def test_a_signal_ends_it_between_two_rounds(started: Installation) -> None:
+def test_who_is_to_end_finishes_one_letter_and_queues_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop, deliver = Event(), EmailMessage.send
+
+    def send(letter: EmailMessage, **options: Any) -> int:
+        stop.set()
+        return deliver(letter, **options)
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    for number in range(3):
+        queue(number)
+    assert work(stop) == (1, 0)
+    assert sorted(Notice.objects.values_list("state", flat=True)) == ["queued", "queued", "sent"]
+    assert work() == (2, 0)
+
+
+def test_who_is_to_end_begins_no_other_step_and_leaves_none_half_done(
+    transactional_db: None,
+) -> None:
+    stop = Event()
+    with ending_on(stop):
+        queue(1)
+        with transaction.atomic():
+            queue(2)
+            stop.set()
+            queue(3)
+    assert [each.subject for each in Notice.objects.all()] == ["Your application 1"]
+    with ending_on(stop), suppress(Exception):  # who sees to failures does not see to this
+        queue(4)
+    assert Notice.objects.count() == 1
+
+
+def test_a_signal_ends_it(started: Installation) -> None:
     with started.running("worker", "--every", "600") as worker:
         # It says nothing while all is well, so it is given the time its imports take.
         with pytest.raises(subprocess.TimeoutExpired):

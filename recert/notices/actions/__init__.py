@@ -17,6 +17,7 @@ from recert.notices.actions.queueing_many import ToQueue, queue_notices
 from recert.notices.actions.sending import (
     MOST_ATTEMPTS,
     claim_due,
+    hand_back,
     mark_failed,
     mark_sent,
     reclaim_stuck,
@@ -36,6 +37,7 @@ __all__ = [
     "check_token",
     "claim_due",
     "forget_notices",
+    "hand_back",
     "keep_queued",
     "mark_failed",
     "mark_sent",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from recert.notices.models import Notice, State
@@ -41,6 +42,13 @@ def mark_failed(*, notice: Notice, at: datetime, problem: str) -> None:
         attempts=attempts,
         not_before=at + wait,
         problem=problem[:300],
+    )
+
+
+def hand_back(*, notices: Iterable[Notice]) -> None:
+    """Queue again what was taken and not tried: the worker ends."""
+    Notice.objects.filter(pk__in=[each.pk for each in notices], state=State.SENDING).update(
+        state=State.QUEUED
     )
 
 
