@@ -19,7 +19,7 @@ from recert.people.actions import colour_body, set_logo
 from recert.people.models import Person
 from recert.people.queries import body_named
 from recert.register.importing.acts import name_columns, start, upload
-from recert.register.importing.trying import advance_imports
+from recert.register.importing.running import advance_imports
 from recert.rules.facts import Activity, Award, Delivery, Kind, Topic, Unit
 from recert.transcript.actions import log_activity
 

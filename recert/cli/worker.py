@@ -35,7 +35,7 @@ from recert.people.actions import forget_invitations
 from recert.people.posting import message_of
 from recert.register.bulk import advance_bulk_act, waiting_bulk_acts
 from recert.register.importing.acts import forget_imports
-from recert.register.importing.trying import advance_imports, give_up_import
+from recert.register.importing.running import advance_imports, give_up_import
 from recert.renewals.actions import remind_due
 from recert.renewals.retention import forget_decided
 from recert.reporting.digesting import send_digests

@@ -62,6 +62,7 @@ class Activity(models.Model):
                 fields=("person", "superseded_by", "withdrawn_at", "completed"),
                 name="what_stands_of_a_person",
             ),
+            models.Index(fields=("key",), condition=~Q(key=""), name="entry_by_its_form"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -209,7 +210,9 @@ class Petition(models.Model):
 
 
 class EntryRuling(models.Model):
-    """What an audit found about one entry for one certification: it counts, for so much, or not.
+    """What was found about one entry for one certification: it counts, for so much, or not.
+
+    By an audit, or by the body before it came here, as its own list says.
 
     Privacy: as its activity; the reason is the holder's and the body's to read.
     """
@@ -217,9 +220,10 @@ class EntryRuling(models.Model):
     public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="rulings")
     certification = models.ForeignKey(Certification, models.PROTECT, related_name="+")
-    subject = models.CharField(max_length=60)  # the case it came from: audit:<public id>
+    subject = models.CharField(max_length=60)  # what it came from: audit:<public id>, or a list
     is_accepted = models.BooleanField()
     amount_grains = models.BigIntegerField(null=True, blank=True)
+    categories = models.JSONField(default=list)  # what it counts as, beside what the rules say
     clause = models.CharField(max_length=80, blank=True)
     reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")

@@ -253,6 +253,7 @@ def _ruling_fact(ruling: EntryRuling) -> facts.Decision:
         activity=ruling.activity.public_id,
         clause=ruling.clause,
         amount=None if ruling.amount_grains is None else from_grains(ruling.amount_grains),
+        categories=frozenset(ruling.categories),
     )
 
 

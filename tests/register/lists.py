@@ -11,8 +11,8 @@ from openpyxl import Workbook
 
 from recert.people.models import Person
 from recert.register.importing.acts import name_columns, start, upload
-from recert.register.importing.trying import advance_imports
-from recert.register.models import Import
+from recert.register.importing.running import advance_imports
+from recert.register.models import Brings, Import, ImportState
 from tests.cast import NOW
 
 HEADINGS = ("Full name", "E-mail", "ID", "Cert", "Cert No.", "Issued", "Expiration Date")
@@ -48,10 +48,16 @@ def line(nr: int, **changed: object) -> tuple[object, ...]:
     return tuple({**fields, **changed}.values())
 
 
-def bring(by: Person, content: bytes, body: str = "acsm", **orders: str) -> Import:
+def bring(
+    by: Person,
+    content: bytes,
+    body: str = "acsm",
+    brings: Brings = Brings.REGISTER,
+    **orders: str,
+) -> Import:
     """Upload a list and take its columns as they are guessed."""
-    found = upload(by=by, at=NOW, body_slug=body, name="list.csv", content=content)
-    return name_columns(
+    found = upload(by=by, at=NOW, body_slug=body, name="list.csv", content=content, brings=brings)
+    name_columns(
         by=by,
         at=NOW,
         body_slug=body,
@@ -59,6 +65,9 @@ def bring(by: Person, content: bytes, body: str = "acsm", **orders: str) -> Impo
         mapped=found.mapped,
         orders=orders,
     )
+    while Import.objects.filter(pk=found.pk, state=ImportState.TRYING) and advance_imports(at=NOW):
+        pass
+    return Import.objects.select_related("body", "by", "file").get(pk=found.pk)
 
 
 def run(found: Import, by: Person, only_whole: bool = False) -> Import:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from recert.credentials.actions import bringing, entries
 from recert.credentials.actions.registering import close_term
 from recert.credentials.models import Certification, Register, Ruling, Term
 from recert.journal.models import Line
@@ -16,7 +17,7 @@ from recert.people.actions import appoint, dismiss
 from recert.people.models import BodyMember, Person
 from recert.people.queries import person_by_email
 from recert.people.unclaimed import has_address, is_claimed
-from recert.register.importing import entering, trying
+from recert.register.importing import running
 from recert.register.importing.acts import (
     fix_alike,
     forget_imports,
@@ -28,7 +29,7 @@ from recert.register.importing.acts import (
     undo_fix,
     upload,
 )
-from recert.register.importing.trying import advance_imports
+from recert.register.importing.running import advance_imports
 from recert.register.models import Import, ImportProblem, KnownAs
 from tests.cast import NOW, Cast
 from tests.register.lists import A_DAY, as_csv, as_xlsx, bring, line, run
@@ -221,24 +222,25 @@ def test_history_status_and_membership_come_along(cast: Cast) -> None:
 def test_a_worker_killed_in_the_middle_leaves_whole_rows_and_goes_on(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trying, "ENTERED_AT_ONCE", 3)
+    monkeypatch.setattr(running, "ENTERED_AT_ONCE", 3)
     found = bring(cast.hal, as_csv([line(n) for n in range(8)]))
     start(**at(cast, found), only_whole=False)
-    real, calls = entering.enter, []
+    real, calls = entries.journal_many, []
 
-    def dies(*args: Any, **kwargs: Any) -> Person:
+    def dies(*args: Any, **kwargs: Any) -> None:
         calls.append(1)
-        if len(calls) == 5:
+        if len(calls) == 6:  # in the second batch, when its people and certifications are written
             raise KeyboardInterrupt
-        return real(*args, **kwargs)
+        real(*args, **kwargs)
 
-    monkeypatch.setattr(trying, "enter", dies)
+    monkeypatch.setattr(bringing, "journal_many", dies)
     with pytest.raises(KeyboardInterrupt):
         advance_imports(at=NOW)
     found.refresh_from_db()
     assert (found.state, found.did) == ("running", {"new": 3})
     assert Certification.objects.filter(number__startswith="90000").count() == 3
-    monkeypatch.setattr(trying, "enter", real)
+    assert not Person.objects.filter(name="Person Nr3").exists()
+    monkeypatch.setattr(bringing, "journal_many", real)
     while advance_imports(at=NOW):
         pass
     found.refresh_from_db()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from recert.credentials.models import Certification
-from recert.journal.actions import Plain, write
+from recert.journal.actions import Plain, write, write_many
 from recert.lib.days import latest_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.people.actions import id_of
 from recert.people.impartiality import refuse_apart
 from recert.people.models import Body, Person
 from recert.people.telling import tell
+from recert.people.telling_many import ToTell, tell_many
 from recert.rulebooks.queries import credential_named
 from recert.rules.rulebook import Credential
 
@@ -128,6 +129,28 @@ def journal(
     )
 
 
+def journal_many(
+    at: datetime,
+    by: Person | None,
+    code: str,
+    about: Iterable[tuple[Certification, Mapping[str, Plain]]],
+) -> None:
+    """Write down that the same thing happened to many certifications of one body."""
+    rows = list(about)
+    if not rows:
+        return
+    write_many(
+        at=at,
+        by=id_of(by),
+        code=code,
+        about=(
+            (f"certification:{each.public_id}", each.person.public_id, detail)
+            for each, detail in rows
+        ),
+        body=rows[0][0].body.slug,
+    )
+
+
 def tell_holder(
     at: datetime,
     certification: Certification,
@@ -136,7 +159,37 @@ def tell_holder(
     reason: str | Callable[[], str] = "",
 ) -> None:
     """Tell the holder that the register changed, and why: what makes it, if words are ours."""
+    told = _told(at, certification, subject, what, reason)
+    tell(
+        at=at,
+        person=told.person,
+        kind="register-changed",
+        letter=told.letter,
+        body_slug=certification.body.slug,
+        key=told.key,
+    )
 
+
+def tell_holders(
+    at: datetime,
+    body: Body,
+    certifications: Iterable[Certification],
+    subject: Callable[[], str],
+    what: str,
+) -> None:
+    """The same to many of one body, in as many queries as to one."""
+    letters = [_told(at, each, subject, what, "") for each in certifications]
+    if letters:
+        tell_many(at=at, kind="register-changed", body=body, letters=letters)
+
+
+def _told(
+    at: datetime,
+    certification: Certification,
+    subject: Callable[[], str],
+    what: str,
+    reason: str | Callable[[], str],
+) -> ToTell:
     def letter() -> tuple[str, str]:
         text = _("%(body)s changed its register about your certification. Sign in to see it.") % {
             "body": certification.body.name
@@ -144,11 +197,5 @@ def tell_holder(
         why = reason if isinstance(reason, str) else reason()
         return subject(), f"{text}\n\n{why}".strip()
 
-    tell(
-        at=at,
-        person=certification.person,
-        kind="register-changed",
-        letter=letter,
-        body_slug=certification.body.slug,
-        key=f"certification:{certification.public_id}:{what}:{at.isoformat()}",
-    )
+    key = f"certification:{certification.public_id}:{what}:{at.isoformat()}"
+    return ToTell(certification.person, letter, key)

@@ -4,7 +4,7 @@ from recert.people.actions.appearing import colour_body, remove_logo, set_logo
 from recert.people.actions.bodies import demand_second_factor, describe_body, register_body
 from recert.people.actions.checking import check_address
 from recert.people.actions.joining import join_members, read_members
-from recert.people.actions.memberships import set_membership
+from recert.people.actions.memberships import set_membership, set_memberships
 from recert.people.actions.persons import erase_person, id_of, register_person, update_profile
 from recert.people.actions.staff import (
     appoint,
@@ -35,6 +35,7 @@ __all__ = [
     "send_test",
     "set_logo",
     "set_membership",
+    "set_memberships",
     "take_up_invitations",
     "update_profile",
     "withdraw_invitation",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -18,9 +17,12 @@ from recert.people.telling import tell
 from recert.people.unclaimed import NO_ADDRESS
 from recert.register.importing import columns
 from recert.register.importing.days import DayOrder
+from recert.register.importing.keeping import packed, table_of
+from recert.register.importing.reading import Reader
 from recert.register.importing.tables import MOST_LETTERS, read_table
-from recert.register.importing.trying import try_out
-from recert.register.models import Entered, Import, ImportFile, ImportFix, ImportState
+from recert.register.importing.trying import try_all, try_touched
+from recert.register.importing.ways import AnEntry, way_of
+from recert.register.models import Brings, Entered, Import, ImportFile, ImportFix, ImportState
 
 MAPPABLE = (ImportState.MAPPING, ImportState.CHECKED)
 ENDED = (ImportState.DONE, ImportState.STOPPED)
@@ -38,7 +40,15 @@ def import_for_staff(staff: Person, body_slug: str, public_id: str) -> Import:
 
 
 @transaction.atomic
-def upload(*, by: Person, at: datetime, body_slug: str, name: str, content: bytes) -> Import:
+def upload(
+    *,
+    by: Person,
+    at: datetime,
+    body_slug: str,
+    name: str,
+    content: bytes,
+    brings: Brings = Brings.REGISTER,
+) -> Import:
     """Take a file in and guess its columns; nothing of it is in the register yet."""
     body = body_for_staff(by, body_slug, Duty.REGISTER)
     table = read_table(content, name)
@@ -46,20 +56,21 @@ def upload(*, by: Person, at: datetime, body_slug: str, name: str, content: byte
         body=body,
         by=by,
         at=at,
+        brings=brings,
         name=name[:150],
         sha256=hashlib.sha256(content).hexdigest(),
         written_as=table.written_as,
         rows=len(table.rows),
-        mapped=columns.guess(table.headers, _remembered(body.pk)),
+        mapped=columns.guess(table.headers, _remembered(body.pk, brings), brings),
     )
-    ImportFile.objects.create(of=found, content=zlib.compress(content, 6))
+    ImportFile.objects.create(of=found, content=packed(table))
     _journal(at, by, "register.import-uploaded", found, {"rows": found.rows})
     return found
 
 
-def _remembered(body: int) -> dict[str, str]:
-    """What headings meant the last times, the latest last."""
-    named = Import.objects.filter(body=body).exclude(state=ImportState.MAPPING)[:10]
+def _remembered(body: int, brings: Brings) -> dict[str, str]:
+    """What headings meant the last times in such lists, the latest last."""
+    named = Import.objects.filter(body=body, brings=brings).exclude(state=ImportState.MAPPING)[:10]
     found: dict[str, str] = {}
     for mapped in reversed(list(named.values_list("mapped", flat=True))):
         found |= mapped
@@ -78,14 +89,19 @@ def name_columns(
 ) -> Import:
     """Say what the columns are, and in which order days stand; tries the whole file."""
     found = _open(by, body_slug, public_id)
-    known = {*columns.NAMES, ""}
+    known = {*columns.OF[Brings(found.brings)], ""}
     said = {header: mapped.get(header, "") for header in found.mapped}
     if not set(said.values()) <= known or not set(orders.values()) <= set(DayOrder):
         raise Refused(_("Choose one of the columns offered."))
-    refuse_all(columns.problems_of(said))
+    refuse_all(columns.problems_of(said, Brings(found.brings)))
     found.mapped = said
-    found.orders = {column: order for column, order in orders.items() if column in columns.DAYS}
-    try_out(found, at)
+    found.orders = {
+        column: order
+        for column, order in orders.items()
+        if column in columns.DAYS_OF[Brings(found.brings)]
+    }
+    found.save(update_fields=["mapped", "orders"])
+    try_all(found, at)
     return found
 
 
@@ -110,27 +126,41 @@ def fix_alike(
     becomes = becomes.strip()[:MOST_LETTERS]
     if not leaves_out and becomes == value:
         raise Refused(_("Say what it becomes, or leave these rows out."), "becomes")
+    before = _reader(found, at)
     ImportFix.objects.filter(of=found, column=column, value=value, undone_at=None).update(
         undone_at=at
     )
     fix = ImportFix.objects.create(
         of=found, column=column, value=value, becomes=becomes, leaves_out=leaves_out, by=by, at=at
     )
-    try_out(found, at)
+    try_touched(found, at, column, value, before)
     return fix
+
+
+def _reader(found: Import, at: datetime) -> Reader[AnEntry]:
+    return way_of(found, at).reader(found, table_of(found))
 
 
 @transaction.atomic
 def undo_fix(*, by: Person, at: datetime, body_slug: str, public_id: str, fix_id: int) -> None:
     """Take a fix back; twice is once."""
     found = _open(by, body_slug, public_id)
-    if ImportFix.objects.filter(of=found, pk=fix_id, undone_at=None).update(undone_at=at):
-        try_out(found, at)
+    fix = ImportFix.objects.filter(of=found, pk=fix_id, undone_at=None).first()
+    if fix is None:
+        return
+    before = _reader(found, at)
+    ImportFix.objects.filter(pk=fix.pk).update(undone_at=at)
+    if fix.column in found.mapped.values():
+        try_touched(found, at, fix.column, fix.value, before)
 
 
 @transaction.atomic
 def start(*, by: Person, at: datetime, body_slug: str, public_id: str, only_whole: bool) -> Import:
-    """Have the worker import the good rows, or all of them if all are good; twice is once."""
+    """Have the worker import the good rows, or all of them if all are good; twice is once.
+
+    With `only_whole` all rows are tried once more before the first of them is entered: if one
+    is not good any more by then, nothing is.
+    """
     found = import_for_staff(by, body_slug, public_id)
     if found.state in (ImportState.RUNNING, ImportState.DONE):
         return found
@@ -152,6 +182,8 @@ def start(*, by: Person, at: datetime, body_slug: str, public_id: str, only_whol
     found.refresh_from_db()
     if not moved:
         raise Refused(_("This import cannot be started. Upload the file again."))
+    if only_whole:
+        try_all(found, at, in_turns=True)
     _journal(at, by, "register.import-started", found, {"rows": found.rows})
     return found
 
@@ -160,7 +192,7 @@ def start(*, by: Person, at: datetime, body_slug: str, public_id: str, only_whol
 def stop(*, by: Person, at: datetime, body_slug: str, public_id: str) -> Import:
     """Stop an import, or give one up before it began. What was entered stays; twice is once."""
     found = import_for_staff(by, body_slug, public_id)
-    going = (*MAPPABLE, ImportState.RUNNING)
+    going = (*MAPPABLE, ImportState.TRYING, ImportState.RUNNING)
     if Import.objects.filter(pk=found.pk, state__in=going).update(
         state=ImportState.STOPPED, ended_at=at, why_stopped=_("By staff.")
     ):
@@ -235,6 +267,8 @@ def _open(by: Person, body_slug: str, public_id: str) -> Import:
     """An import that has not begun, for this act alone."""
     found = import_for_staff(by, body_slug, public_id)
     locked = Import.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    if locked.state == ImportState.TRYING:
+        raise Refused(_("This list is being tried. Wait until it has been."))
     if locked.state not in MAPPABLE:
         refuse_all([Refusal(_("This import has begun. Upload the file again to change it."))])
     return Import.objects.select_related("body", "by").get(pk=found.pk)

@@ -1,60 +1,16 @@
-"""Checking: one row of a file becomes an entry, or problems that say where they are."""
+"""Checking: one row of a body's register becomes an entry, or problems that say where they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from recert.lib.folding import fold
-from recert.register.importing.columns import DAYS, LONGEST, Column
-from recert.register.importing.days import DayOrder, Unread, order_of, read_day
-from recert.register.importing.tables import Table
+from recert.register.importing.columns import LONGEST, Column
+from recert.register.importing.reading import Key, Reading, Rule
 from recert.rules.facts import DecisionKind
 from recert.rules.rulebook import Credential
-
-SKIP = "\0skip"
-"""What a value becomes that leaves its row out."""
-
-
-class Rule(StrEnum):
-    """What can be wrong with a row."""
-
-    MISSING = "missing"
-    NO_NAME = "no-name"
-    NOBODY = "nobody"  # nothing tells this person from others
-    NO_CREDENTIAL = "no-credential"
-    NO_LEVEL = "no-level"
-    NO_DAY = Unread.NO_DAY
-    EITHER_DAY = Unread.EITHER
-    SHORT_YEAR = Unread.SHORT_YEAR
-    FUTURE = "future"
-    BACKWARDS = "backwards"
-    NO_ADDRESS = "no-address"
-    NO_STATUS = "no-status"
-    TOO_LONG = "too-long"
-    TWICE = "twice"  # in this file
-    OTHER_HOLDER = "other-holder"
-    OTHER_PERSON = "other-person"  # two of its columns name two people
-    TAKEN_ADDRESS = "taken-address"
-    RENEWED_HERE = "renewed-here"
-    OWN = "own"
-    REFUSED = "refused"  # by an action, in its own words
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong with one cell; `value` is what stands there."""
-
-    row: int
-    column: str  # a `Column`
-    rule: Rule
-    value: str = ""
-    detail: str = ""  # what else there is to say: the choices, the other row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,103 +52,43 @@ STATUSES: dict[str, DecisionKind | None] = {
 }
 """What people write. Whether somebody is active or lapsed follows from the dates alone."""
 
-Fixes = Mapping[tuple[str, str], str]
-"""What a value of a column becomes, wherever it stands: (column, value) -> value."""
+
+def raw_keys(meant: Mapping[str, str]) -> Iterator[Key]:
+    """What may make two rows be about the same: any number, id or address."""
+    for column in (Column.NUMBER, Column.PERSON_ID, Column.EMAIL, Column.MEMBER_NUMBER):
+        if value := meant.get(column, ""):
+            yield column, value.casefold()
 
 
 class Checker:
-    """Reads the rows of one table by one mapping, with the fixes made so far."""
+    """Understands rows of one body's register."""
 
-    def __init__(
-        self,
-        table: Table,
-        mapped: Mapping[str, str],
-        *,
-        fixes: Fixes,
-        orders: Mapping[str, str],
-        offered: Iterable[Credential],
-        today: date,
-    ) -> None:
-        """Learn the places of the columns, and the order of the days in each."""
-        self._places = {
-            column: place for place, header in enumerate(table.headers)
-            if (column := mapped.get(header, ""))
-        }  # fmt: skip
-        self._rows, self._fixes, self._today = table.rows, fixes, today
+    def __init__(self, offered: Iterable[Credential], today: date) -> None:
+        """Know what the body grants; `today` is the latest day anywhere."""
+        self._today = today
         self._credentials = {each.id: each for each in offered}
         self._alone = next(iter(self._credentials)) if len(self._credentials) == 1 else ""
-        self._orders = {
-            column: DayOrder(orders[column]) if column in orders else self._told(column)
-            for column in DAYS
-            if column in self._places
-        }
 
-    def _told(self, column: Column) -> DayOrder | None:
-        place = self._places[column]
-        return order_of(cells[place] for _row, cells in self._rows if place < len(cells))
-
-    def asks_order_of(self) -> Iterator[str]:
-        """The columns of days of which nothing tells whether day or month comes first."""
-        for column, order in self._orders.items():
-            if order is None and any(
-                read_day(cells[self._places[column]], None) is Unread.EITHER
-                for _row, cells in self._rows
-                if self._places[column] < len(cells)
-            ):
-                yield column
-
-    def entries(self, after: int = 0) -> Iterator[tuple[int, Entry | None, list[Problem]]]:
-        """Each row behind `after`: its number, what it says if that is clear, what is wrong.
-
-        A row that a fix leaves out has neither.
-        """
-        for row, cells in self._rows:
-            if row > after:
-                yield (row, *self._entry(row, cells))
-
-    def _entry(self, row: int, cells: tuple[str, ...]) -> tuple[Entry | None, list[Problem]]:
-        said = {
-            column: cells[place] if place < len(cells) else ""
-            for column, place in self._places.items()
-        }
-        meant = {column: self._fixes.get((column, value), value) for column, value in said.items()}
-        if SKIP in meant.values():
-            return None, []
-        problems: list[Problem] = []
-        fields = _Reading(row, said, meant, problems)
-        entry = self._read(fields)
-        return (None, problems) if problems else (entry, problems)
-
-    def _read(self, fields: _Reading) -> Entry:
-        days = {column: self._day(fields, column) for column in DAYS}
-        credential = self._credential(fields)
+    def read(self, fields: Reading, days: Mapping[Column, date | None]) -> Entry:
+        """What the row says; what is wrong with it is noted in `fields`."""
+        credential = self.credential(fields)
         entry = Entry(
             row=fields.row,
-            name=fields.name(),
+            name=_name(fields),
             email=fields.email(),
             person_id=fields.text(Column.PERSON_ID),
             credential=credential,
             level=self._level(fields, credential),
             number=fields.text(Column.NUMBER),
-            status=fields.status(),
+            status=_status(fields),
             reason=fields.text(Column.REASON),
             member_number=fields.text(Column.MEMBER_NUMBER),
-            **days,
+            **{str(column): day for column, day in days.items()},
         )
         _check_together(fields, entry, self._today)
         return entry
 
-    def _day(self, fields: _Reading, column: Column) -> date | None:
-        value = fields.meant.get(column, "")
-        if not value:
-            return None
-        found = read_day(value, self._orders.get(column))
-        if isinstance(found, date):
-            return found
-        fields.refuse(column, Rule(found))
-        return None
-
-    def _credential(self, fields: _Reading) -> str:
+    def credential(self, fields: Reading) -> str:
         """Its id; a body that grants one needs no column for it, nor does a list of members."""
         typed = fields.meant.get(Column.CREDENTIAL, "")
         if not typed:
@@ -202,13 +98,12 @@ class Checker:
             if not self._alone:
                 fields.refuse(Column.CREDENTIAL, Rule.MISSING)
             return self._alone
-        for each in self._credentials.values():
-            if fold(typed) in (each.id, fold(each.letters or each.id), fold(each.name)):
-                return each.id
-        fields.refuse(Column.CREDENTIAL, Rule.NO_CREDENTIAL)
-        return ""
+        found = credential_meant(typed, self._credentials.values())
+        if not found:
+            fields.refuse(Column.CREDENTIAL, Rule.NO_CREDENTIAL)
+        return found
 
-    def _level(self, fields: _Reading, credential: str) -> str:
+    def _level(self, fields: Reading, credential: str) -> str:
         typed = fields.meant.get(Column.LEVEL, "")
         levels = self._credentials[credential].levels if credential else ()
         plain = fold(typed).replace(" ", "-")
@@ -218,52 +113,35 @@ class Checker:
         return ""
 
 
-@dataclass(slots=True)
-class _Reading:
-    """One row being read: what it says, what that means, and what was wrong so far."""
-
-    row: int
-    said: dict[str, str]
-    meant: dict[str, str]
-    problems: list[Problem]
-
-    def refuse(self, column: str, rule: Rule, detail: str = "") -> None:
-        self.problems.append(Problem(self.row, column, rule, self.said.get(column, ""), detail))
-
-    def text(self, column: Column) -> str:
-        value = self.meant.get(column, "")
-        if len(value) > LONGEST[column]:
-            self.refuse(column, Rule.TOO_LONG, str(LONGEST[column]))
-        return value
-
-    def name(self) -> str:
-        whole = self.meant.get(Column.NAME, "")
-        parts = (self.meant.get(each, "") for each in (Column.FIRST_NAME, Column.LAST_NAME))
-        name = whole or " ".join(filter(None, parts))
-        if not name:
-            self.refuse(Column.NAME, Rule.NO_NAME)
-        elif len(name) > LONGEST[Column.NAME]:
-            self.refuse(Column.NAME, Rule.TOO_LONG, str(LONGEST[Column.NAME]))
-        return name
-
-    def email(self) -> str:
-        value = self.text(Column.EMAIL).lower().removeprefix("mailto:")
-        if value:
-            try:
-                validate_email(value)
-            except ValidationError:
-                self.refuse(Column.EMAIL, Rule.NO_ADDRESS)
-        return value
-
-    def status(self) -> DecisionKind | None:
-        value = fold(self.meant.get(Column.STATUS, ""))
-        if value not in STATUSES:
-            self.refuse(Column.STATUS, Rule.NO_STATUS)
-            return None
-        return STATUSES[value]
+def credential_meant(typed: str, offered: Iterable[Credential]) -> str:
+    """The id of the credential somebody wrote, by id, letters or name; empty: none of these."""
+    plain = fold(typed)
+    for each in offered:
+        if plain in (each.id, fold(each.letters or each.id), fold(each.name)):
+            return each.id
+    return ""
 
 
-def _check_together(fields: _Reading, entry: Entry, today: date) -> None:
+def _name(fields: Reading) -> str:
+    whole = fields.meant.get(Column.NAME, "")
+    parts = (fields.meant.get(each, "") for each in (Column.FIRST_NAME, Column.LAST_NAME))
+    name = whole or " ".join(filter(None, parts))
+    if not name:
+        fields.refuse(Column.NAME, Rule.NO_NAME)
+    elif len(name) > LONGEST[Column.NAME]:
+        fields.refuse(Column.NAME, Rule.TOO_LONG, str(LONGEST[Column.NAME]))
+    return name
+
+
+def _status(fields: Reading) -> DecisionKind | None:
+    value = fold(fields.meant.get(Column.STATUS, ""))
+    if value not in STATUSES:
+        fields.refuse(Column.STATUS, Rule.NO_STATUS)
+        return None
+    return STATUSES[value]
+
+
+def _check_together(fields: Reading, entry: Entry, today: date) -> None:
     """What must be there, and how the days must follow one another."""
     broken = {each.column for each in fields.problems}
     if not (entry.person_id or entry.number or entry.email or entry.member_number):
@@ -287,3 +165,5 @@ def _check_together(fields: _Reading, entry: Entry, today: date) -> None:
     if (entry.cycle_start is None) != (entry.cycle_end is None) and not broken:
         missing = Column.CYCLE_START if entry.cycle_start is None else Column.CYCLE_END
         fields.refuse(missing, Rule.MISSING)
+    if entry.cycle_end and entry.expires and entry.cycle_end >= entry.expires:
+        fields.refuse(Column.CYCLE_END, Rule.TOO_LATE, entry.expires.isoformat())

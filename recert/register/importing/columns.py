@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.lib.folding import fold
 from recert.lib.refusals import Refusal
+from recert.register.models import Brings
 
 
 class Column(StrEnum):
@@ -34,7 +35,25 @@ class Column(StrEnum):
     MEMBER_NUMBER = "member_number"
     MEMBER_SINCE = "member_since"
     MEMBER_UNTIL = "member_until"
+    # of what people have done
+    ENTRY_ID = "entry_id"
+    TITLE = "title"
+    COMPLETED = "completed"
+    AMOUNT = "amount"
+    UNIT = "unit"
+    CATEGORY = "category"
+    PROVIDER = "provider"
+    KIND = "kind"
+    DECIDED = "decided"
+    DECIDED_ON = "decided_on"
 
+
+_DEEDS = frozenset(
+    (
+        Column.ENTRY_ID, Column.TITLE, Column.COMPLETED, Column.AMOUNT, Column.UNIT,
+        Column.CATEGORY, Column.PROVIDER, Column.KIND, Column.DECIDED, Column.DECIDED_ON,
+    )
+)  # fmt: skip
 
 NAMES = {
     Column.NAME: lazy("Name"),
@@ -55,12 +74,36 @@ NAMES = {
     Column.MEMBER_NUMBER: lazy("Membership number"),
     Column.MEMBER_SINCE: lazy("Member since"),
     Column.MEMBER_UNTIL: lazy("Member until"),
+    Column.ENTRY_ID: lazy("Your own id of the activity"),
+    Column.TITLE: lazy("What was done"),
+    Column.COMPLETED: lazy("Completed on"),
+    Column.AMOUNT: lazy("Credits"),
+    Column.UNIT: lazy("Unit of the credits"),
+    Column.CATEGORY: lazy("Category"),
+    Column.PROVIDER: lazy("Provider"),
+    Column.KIND: lazy("Kind of activity"),
+    Column.DECIDED: lazy("Whether you accepted it"),
+    Column.DECIDED_ON: lazy("Decided on"),
 }
+
+OF: dict[Brings, tuple[Column, ...]] = {
+    Brings.REGISTER: tuple(each for each in NAMES if each not in _DEEDS),
+    Brings.HISTORY: (
+        Column.ENTRY_ID, Column.PERSON_ID, Column.NUMBER, Column.MEMBER_NUMBER, Column.EMAIL,
+        Column.NAME, Column.CREDENTIAL, Column.TITLE, Column.KIND, Column.COMPLETED,
+        Column.PROVIDER, Column.AMOUNT, Column.UNIT, Column.CATEGORY, Column.DECIDED,
+        Column.DECIDED_ON, Column.REASON,
+    ),
+}  # fmt: skip
+"""Which columns a list of each sort may have, in the order they are offered."""
 
 DAYS = (
     Column.CERTIFIED, Column.EXPIRES, Column.CYCLE_START, Column.CYCLE_END, Column.RENEWED_ON,
     Column.MEMBER_SINCE, Column.MEMBER_UNTIL,
 )  # fmt: skip
+
+DAYS_OF_HISTORY = (Column.COMPLETED, Column.DECIDED_ON)
+DAYS_OF = {Brings.REGISTER: DAYS, Brings.HISTORY: DAYS_OF_HISTORY}
 
 LONGEST = {
     Column.NAME: 150,
@@ -69,6 +112,9 @@ LONGEST = {
     Column.NUMBER: 60,
     Column.MEMBER_NUMBER: 60,
     Column.REASON: 1000,
+    Column.ENTRY_ID: 200,
+    Column.TITLE: 200,
+    Column.PROVIDER: 200,
 }
 """So many letters fit."""
 
@@ -97,32 +143,50 @@ _MEANT = {
     Column.MEMBER_SINCE: "membersince joindate joined joinedon datejoined membershipstart",
     Column.MEMBER_UNTIL: "memberuntil membershipexpires membershipend paidthrough paidthru "
     "membershipexpiry memberexpiration",
+    Column.ENTRY_ID: "activityid entryid recordid creditid cecid ceuid logid transactionid id",
+    Column.TITLE: "title activity activityname activitytitle course coursename coursetitle what "
+    "description event eventname programname programtitle",
+    Column.COMPLETED: "completed completedon completion completiondate datecompleted date "
+    "activitydate when attended dateattended enddate",
+    Column.AMOUNT: "amount credits credit ceus ceu cecs cec hours points pdus pdu earned "
+    "creditsearned creditsawarded numberofcredits",
+    Column.UNIT: "unit units credittype unittype",
+    Column.CATEGORY: "category creditcategory categoryname type class",
+    Column.PROVIDER: "provider providername sponsor organization organisation vendor school",
+    Column.KIND: "kind activitytype kindofactivity format",
+    Column.DECIDED: "decided decision status approved accepted reviewstatus creditstatus",
+    Column.DECIDED_ON: "decidedon decisiondate approvedon approvaldate reviewedon dateapproved",
 }
-_COLUMN_OF = {word: column for column, words in _MEANT.items() for word in words.split()}
+_COLUMN_OF = {
+    brings: {word: column for column in columns for word in _MEANT.get(column, "").split()}
+    for brings, columns in OF.items()
+}
+# A list of what people have done calls the activity simply its id, and so a list of people them.
+_COLUMN_OF[Brings.HISTORY] |= dict.fromkeys(("id", "recordid"), Column.ENTRY_ID)
 
 Mapped = Mapping[str, str]
 """Which column each heading is; empty for one that is left out."""
 
 
-def guess(headers: Iterable[str], remembered: Mapped) -> dict[str, str]:
+def guess(headers: Iterable[str], remembered: Mapped, brings: Brings) -> dict[str, str]:
     """What each heading means: as it was said the last time, else as most people mean it."""
     found: dict[str, str] = {}
     for header in headers:
         meant = remembered.get(header)
         if meant is None:
             plain = re.sub(r"[^a-z]", "", fold(header))
-            meant = _COLUMN_OF.get(plain) or _named_as_shown(header) or ""
+            meant = _COLUMN_OF[brings].get(plain) or _named_as_shown(header, brings) or ""
         found[header] = meant if meant not in found.values() else ""
     return found
 
 
-def _named_as_shown(header: str) -> str:
+def _named_as_shown(header: str, brings: Brings) -> str:
     """A heading as our own export writes it, in the reader's language."""
-    shown = {fold(str(name)): column for column, name in NAMES.items()}
+    shown = {fold(str(NAMES[column])): column for column in OF[brings]}
     return shown.get(fold(header), "")
 
 
-def problems_of(mapped: Mapped) -> list[Refusal]:
+def problems_of(mapped: Mapped, brings: Brings) -> list[Refusal]:
     """What is wrong with a mapping: a column that is two, or none where there must be one."""
     said = [column for column in mapped.values() if column]
     found = [
@@ -130,6 +194,8 @@ def problems_of(mapped: Mapped) -> list[Refusal]:
         for column, name in NAMES.items()
         if said.count(column) > 1
     ]
+    if brings == Brings.HISTORY:
+        return found + _missing_of_history(said)
     if Column.NAME not in said and Column.LAST_NAME not in said:
         found.append(Refusal(_("Say which column holds the name.")))
     if not {Column.NUMBER, Column.PERSON_ID, Column.EMAIL, Column.MEMBER_NUMBER} & set(said):
@@ -148,6 +214,25 @@ def problems_of(mapped: Mapped) -> list[Refusal]:
                 _(
                     "Say which columns hold the day of certification and the last day, or "
                     "since when somebody is a member."
+                )
+            )
+        )
+    return found
+
+
+def _missing_of_history(said: list[str]) -> list[Refusal]:
+    """What a list of what people have done cannot do without."""
+    found = []
+    if Column.TITLE not in said:
+        found.append(Refusal(_("Say which column tells what was done.")))
+    if Column.COMPLETED not in said:
+        found.append(Refusal(_("Say which column holds the day it was completed.")))
+    if not {Column.NUMBER, Column.PERSON_ID, Column.EMAIL, Column.MEMBER_NUMBER} & set(said):
+        found.append(
+            Refusal(
+                _(
+                    "Say which column tells whose it is: the certificate number, your own id of "
+                    "the person, a membership number or the e-mail address."
                 )
             )
         )

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from recert.credentials.models import Certification
-from recert.lib.folding import fold
 from recert.people.models import BodyMember, Person
 from recert.people.unclaimed import is_claimed
-from recert.register.importing.checking import Entry, Problem, Rule
+from recert.register.importing.checking import Entry
+from recert.register.importing.clashing import is_alike
 from recert.register.importing.columns import Column
 from recert.register.importing.known import Known
-
-
-class Outcome(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    CONFLICT = "conflict"
-    BAD = "bad"
-    LEFT_OUT = "left-out"
+from recert.register.importing.outcomes import Outcome
+from recert.register.importing.reading import Problem, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +48,12 @@ def plan_of(entry: Entry, known: Known, by: Person) -> Plan:
     person = person or by_email
     problem = (
         _whose_number(entry, person, held, numbered, named=bool(by_key or by_email))
-        or _whose_address(entry, person, by_email)
+        or _whose_address(entry, person, by_email, alone=not (by_key or held or numbered))
         or (Problem(entry.row, Column.NAME, Rule.OWN, entry.name) if person == by else None)
     )
     if held is None and person is not None:
-        held = known.held.get((person.pk, entry.credential))
-    member = known.members.get(person.pk) if person else None
+        held = known.held.get((person.public_id, entry.credential))
+    member = known.members.get(person.public_id) if person else None
     problem = problem or _renewed(entry, held, known)
     if problem is not None:
         return Plan(entry=entry, problem=problem)
@@ -90,26 +80,28 @@ def _whose_number(
     ):
         if owner is None:
             continue
-        if owner != person or (not named and not _alike(entry.name, owner.name)):
+        if owner != person or (not named and not is_alike(entry.name, owner.name)):
             return Problem(entry.row, column, Rule.OTHER_HOLDER, value, owner.name)
     return None
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two names share a word, such as a first name that stayed when the last changed."""
-    words = [set(fold(name).replace(",", " ").replace("-", " ").split()) for name in (one, other)]
-    return bool(words[0] & words[1])
+def _whose_address(
+    entry: Entry, person: Person | None, by_email: Person | None, *, alone: bool
+) -> Problem | None:
+    """An address that is somebody else's: by the other columns, or by the name alone.
 
-
-def _whose_address(entry: Entry, person: Person | None, by_email: Person | None) -> Problem | None:
-    if by_email is None or person is None or by_email == person:
+    Families and offices share addresses; who is known by one alone must not be quite another.
+    """
+    if by_email is None or person is None:
+        return None
+    if by_email == person and (not alone or is_alike(entry.name, person.name)):
         return None
     return Problem(entry.row, Column.EMAIL, Rule.TAKEN_ADDRESS, entry.email)
 
 
 def _renewed(entry: Entry, held: Certification | None, known: Known) -> Problem | None:
     """What somebody has renewed here since is not put back by an older list."""
-    if held is None or held.pk not in known.renewed or not entry.certifies:
+    if held is None or held.public_id not in known.renewed or not entry.certifies:
         return None
     for column in (Column.EXPIRES, Column.CERTIFIED, Column.LEVEL):
         ours = getattr(held, column)
@@ -126,17 +118,20 @@ def _news_of_person(entry: Entry, person: Person | None, known: Known) -> set[st
     found = {"key"} if entry.person_id and entry.person_id not in known.keys else set()
     if person is None:
         return {*found, "person"}
-    if is_claimed(person) or person.pk in known.elsewhere:
+    if is_claimed(person) or person.public_id in known.elsewhere:
         return found
     if entry.name != person.name:
         found.add("name")
-    if entry.email and entry.email != person.email:
+    if entry.email and entry.email != person.email and entry.email not in known.emails:
         found.add("email")
     return found
 
 
 def _news_of_certification(entry: Entry, held: Certification | None, known: Known) -> set[str]:
-    found = set()
+    """What was set aside when two records became one says nothing any more."""
+    found: set[str] = set()
+    if held and (held.person.public_id, entry.credential, entry.number.upper()) in known.aside:
+        return found
     if held is None:
         found.add("new-certification")
     elif not held.is_confirmed or any(
@@ -144,10 +139,10 @@ def _news_of_certification(entry: Entry, held: Certification | None, known: Know
         for column in (Column.CERTIFIED, Column.EXPIRES, Column.LEVEL, *_numbered(entry))
     ):
         found.add("certification")
-    pk = held.pk if held else 0
-    if entry.status is not None and entry.status not in known.rulings.get(pk, ()):
+    of = held.public_id if held else ""
+    if entry.status is not None and entry.status not in known.rulings.get(of, ()):
         found.add("status")
-    if entry.cycle_end is not None and entry.cycle_end.isoformat() not in known.terms.get(pk, ()):
+    if entry.cycle_end is not None and entry.cycle_end.isoformat() not in known.terms.get(of, ()):
         found.add("cycle")
     return found
 

@@ -1,252 +1,220 @@
-"""Trying: what a file would do, row by row and group by group; and then doing it.
+"""Trying: what a file would do, row by row and group by group. Nothing is written to the register.
 
-Staff try as often as they like, and nothing is written to the register; the worker enters.
+What became of each row is kept as a letter, so that a fix tries only the rows it touched and
+those they have something in common with: few at once, many by the worker, which goes on where
+it was when it is killed.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from recert.journal.actions import write
-from recert.lib.days import latest_day
-from recert.lib.refusals import NotFound, Refused
-from recert.people.queries import Duty, body_for_staff
-from recert.people.unclaimed import is_claimed
-from recert.register.importing.checking import SKIP, Checker, Entry, Problem, Rule
-from recert.register.importing.columns import Column
-from recert.register.importing.deciding import Outcome, plan_of
-from recert.register.importing.entering import enter
-from recert.register.importing.known import known_about
-from recert.register.importing.tables import Table, read_table
-from recert.register.models import Entered, Import, ImportProblem, ImportState
-from recert.rulebooks.queries import credentials_of
+from recert.register.importing.keeping import table_of
+from recert.register.importing.outcomes import GOOD, LETTERS, OUTCOMES, UNTRIED, Outcome
+from recert.register.importing.reading import Key, Problem, Reader, Rule
+from recert.register.importing.ways import AnEntry, Claimed, Way, way_of
+from recert.register.models import Import, ImportFile, ImportProblem, ImportState
 
+TRIED_IN_A_REQUEST = 2_000
+"""So many rows are tried while somebody waits; more by the worker."""
+TRIED_IN_A_TURN = 5_000
 TRIED_AT_ONCE = 1_000
-ENTERED_AT_ONCE = 100
-A_TURN = 2_000
-"""So many rows the worker enters before it looks after others."""
-MOST_KEPT = 10_000
-"""So many problems are kept one by one; all are counted."""
 MOST_GROUPS = 200
 FIRST_ROWS = 5
-
-Row = tuple[int, Entry | None, list[Problem]]
-
-
-def table_of(found: Import) -> Table:
-    """The file as it came, read again."""
-    return read_table(zlib.decompress(bytes(found.file.content)), found.name)
+Row = tuple[AnEntry | None, list[Problem]]
+OF_OTHER_ROWS = (Rule.TWICE, Rule.HELD_TWICE, Rule.SAME_DEED)
+"""Rules whose detail is another row: it does not make two rows unlike."""
 
 
-def checker_of(found: Import, table: Table, at: datetime) -> Checker:
-    """What reads its rows, with the fixes that stand."""
-    fixes = {
-        (fix.column, fix.value): SKIP if fix.leaves_out else fix.becomes
-        for fix in found.fixes.filter(undone_at=None)
-    }
-    return Checker(
-        table,
-        found.mapped,
-        fixes=fixes,
-        orders=found.orders,
-        offered=credentials_of(found.body.slug),
-        today=latest_day(at),
-    )
+def try_all(found: Import, at: datetime, *, in_turns: bool = False) -> None:
+    """Have every row tried on the register as it is."""
+    _mark(found, None)
+    if found.state != ImportState.RUNNING:
+        Import.objects.filter(pk=found.pk).update(state=ImportState.TRYING)
+        found.state = ImportState.TRYING
+    if not in_turns and found.rows <= TRIED_IN_A_REQUEST:
+        try_on(found, at, found.rows)
 
 
-def try_out(found: Import, at: datetime) -> None:
-    """Try every row on the register as it is, and keep what would become of them."""
-    checker = checker_of(found, table_of(found), at)
-    counts: Counter[str] = Counter()
-    problems: list[Problem] = []
-    seen: dict[tuple[str, str], int] = {}
-    rows = checker.entries()
-    while batch := list(islice(rows, TRIED_AT_ONCE)):
-        _try_batch(found, batch, seen, counts, problems)
-    found.problems.all().delete()
-    ImportProblem.objects.bulk_create(
-        (_row_of(found, each) for each in problems[:MOST_KEPT]), batch_size=1_000
-    )
-    found.counts, found.groups = dict(counts), _groups(problems)
-    found.asks = list(checker.asks_order_of())
-    found.state = ImportState.CHECKED
-    found.save(update_fields=["mapped", "orders", "counts", "groups", "asks", "state"])
-
-
-def _try_batch(
-    found: Import,
-    batch: list[Row],
-    seen: dict[tuple[str, str], int],
-    counts: Counter[str],
-    problems: list[Problem],
+def try_touched(
+    found: Import, at: datetime, column: str, value: str, before: Reader[AnEntry]
 ) -> None:
-    known = known_about(found.body, (entry for _row, entry, _wrong in batch if entry))
-    for _row, entry, wrong in batch:
-        if entry is None:
-            counts[Outcome.BAD if wrong else Outcome.LEFT_OUT] += 1
-            problems += wrong
+    """Have the rows tried that a fix of this value touches, or that they may clash with.
+
+    `before` reads them without the fix: what they had in common with others then counts too.
+    """
+    table = table_of(found)
+    after = way_of(found, at).reader(found, table)
+    places = _with_those_alike(set(after.standing_in(column, value)), before, after)
+    if not places:
+        return
+    _mark(found, [(place, table.rows[place][0]) for place in sorted(places)])
+    Import.objects.filter(pk=found.pk).update(state=ImportState.TRYING)
+    found.state = ImportState.TRYING
+    if len(places) <= TRIED_IN_A_REQUEST:
+        try_on(found, at, len(places))
+
+
+def _with_those_alike(
+    touched: set[int], before: Reader[AnEntry], after: Reader[AnEntry]
+) -> set[int]:
+    """These rows, and all that have something in common with them, step by step."""
+    having: dict[Key, list[int]] = {}
+    for place in range(len(after.rows)):
+        for key in after.keys(place):
+            having.setdefault(key, []).append(place)
+    found, seen = set(touched), set[Key]()
+    asked = [key for place in touched for key in (*before.keys(place), *after.keys(place))]
+    while asked:
+        key = asked.pop()
+        if key in seen:
             continue
-        plan = plan_of(entry, known, found.by)
-        problem = plan.problem or _twice(entry, seen)
-        counts[plan.outcome if problem is plan.problem else Outcome.BAD] += 1
-        if problem is not None:
-            problems.append(problem)
+        seen.add(key)
+        for place in having.get(key, ()):
+            if place not in found:
+                found.add(place)
+                asked += after.keys(place)
+    return found
 
 
-def _twice(entry: Entry, seen: dict[tuple[str, str], int]) -> Problem | None:
-    """The same certificate on two rows, unless the second only adds an earlier cycle."""
-    if not entry.number or not entry.certifies:
-        return None
-    first = seen.setdefault((entry.credential, entry.number.upper()), entry.row)
-    if first == entry.row or entry.cycle_end is not None:
-        return None
-    return Problem(entry.row, Column.NUMBER, Rule.TWICE, entry.number, str(first))
+def _mark(found: Import, places: Sequence[tuple[int, int]] | None) -> None:
+    """Forget what became of these rows (place, number), or of all."""
+    if places is None:
+        found.problems.all().delete()
+        tried = UNTRIED * found.rows
+    else:
+        letters = list(found.file.tried)
+        for place, _row in places:
+            letters[place] = UNTRIED
+        tried = "".join(letters)
+        _forget_problems(found, [row for _place, row in places])
+    ImportFile.objects.filter(of=found).update(tried=tried)
+    found.file.tried = tried
+    found.tried_rows = found.rows - tried.count(UNTRIED)
+    Import.objects.filter(pk=found.pk).update(tried_rows=found.tried_rows)
 
 
-def _row_of(found: Import, problem: Problem) -> ImportProblem:
-    return ImportProblem(
-        of=found,
-        row=problem.row,
-        column=problem.column,
-        rule=problem.rule,
-        value=problem.value,
-        detail=problem.detail,
+def _forget_problems(found: Import, rows: Sequence[int]) -> None:
+    for start in range(0, len(rows), 500):
+        found.problems.filter(row__in=rows[start : start + 500]).delete()
+
+
+def try_on(found: Import, at: datetime, most: int) -> bool:
+    """Try the next rows that are marked, at most so many; whether any is left.
+
+    Nothing happens if somebody else has tried them, or the import was stopped meanwhile.
+    """
+    way, letters = way_of(found, at), list(found.file.tried)
+    reader = way.reader(found, table_of(found))
+    places = [place for place, letter in enumerate(letters) if letter == UNTRIED][:most]
+    claims = _claims_of_others(way, reader, places, letters)
+    problems: list[Problem] = []
+    for start in range(0, len(places), TRIED_AT_ONCE):
+        some = places[start : start + TRIED_AT_ONCE]
+        told = _tried(found, way, [reader.entry(place) for place in some], claims)
+        for place, (outcome, wrong) in zip(some, told, strict=True):
+            letters[place] = LETTERS[outcome]
+            problems += wrong
+    tried = "".join(letters)
+    with transaction.atomic():
+        mine = Import.objects.filter(
+            pk=found.pk, state=found.state, tried_rows=found.tried_rows
+        ).update(tried_rows=found.rows - tried.count(UNTRIED))
+        if not mine:
+            return False
+        ImportFile.objects.filter(of=found).update(tried=tried)
+        keep_problems(found, problems)
+        found.file.tried, found.tried_rows = tried, found.rows - tried.count(UNTRIED)
+        if UNTRIED not in tried:
+            _finish(found, reader)
+    return UNTRIED in tried
+
+
+def _claims_of_others(
+    way: Way, reader: Reader[AnEntry], places: Sequence[int], letters: Sequence[str]
+) -> Claimed:
+    """What good rows have said already that have something in common with these."""
+    claims = way.claims()
+    keys = {key for place in places for key in reader.keys(place)}
+    for place, letter in enumerate(letters):
+        if letter in GOOD and any(key in keys for key in reader.keys(place)):
+            entry, _wrong = reader.entry(place)
+            if entry is not None:
+                claims.add(entry)
+    return claims
+
+
+def _tried(
+    found: Import, way: Way, read: Sequence[Row], claims: Claimed
+) -> list[tuple[Outcome, list[Problem]]]:
+    """What becomes of each of some rows, and what is wrong with it."""
+    weighed = iter(way.weigh(found, [entry for entry, _wrong in read if entry is not None]))
+    told: list[tuple[Outcome, list[Problem]]] = []
+    for entry, wrong in read:
+        if entry is None:
+            told.append((Outcome.BAD if wrong else Outcome.LEFT_OUT, wrong))
+            continue
+        outcome, problem = next(weighed)
+        if problem is None and (problem := claims.clash(entry)) is not None:
+            outcome = Outcome.BAD
+        if problem is None:
+            claims.add(entry)
+        told.append((outcome, [problem] if problem else []))
+    return told
+
+
+def keep_problems(found: Import, problems: Iterable[Problem]) -> None:
+    """Write down what is wrong, a row for each."""
+    rows = (
+        ImportProblem(
+            of=found,
+            row=each.row,
+            column=each.column,
+            rule=each.rule,
+            value=each.value,
+            detail=each.detail,
+        )
+        for each in problems
     )
+    ImportProblem.objects.bulk_create(rows, batch_size=1_000)
 
 
-def _groups(problems: list[Problem]) -> list[dict[str, object]]:
+def _finish(found: Import, reader: Reader[AnEntry]) -> None:
+    """All rows have been tried: say what came of it."""
+    counts = Counter(found.file.tried)
+    found.counts = {str(OUTCOMES[letter]): many for letter, many in counts.items()}
+    found.groups = groups_of(found)
+    found.asks = list(reader.asks_order_of())
+    if found.state == ImportState.TRYING:
+        found.state = ImportState.CHECKED
+    found.save(update_fields=["counts", "groups", "asks", "state"])
+
+
+def groups_of(found: Import) -> list[dict[str, object]]:
     """Alike problems together, the commonest first, with the first rows they stand in."""
-    rows: dict[tuple[str, str, str, str], list[int]] = {}
-    for each in problems:
-        same = each.detail if each.rule is not Rule.TWICE else ""
-        rows.setdefault((each.column, each.rule, each.value, same), []).append(each.row)
-    found = sorted(rows.items(), key=lambda item: (-len(item[1]), item[1][0]))
+    many: Counter[tuple[str, str, str, str]] = Counter()
+    first: dict[tuple[str, str, str, str], list[int]] = {}
+    rows = found.problems.order_by("row", "pk").values_list(
+        "column", "rule", "value", "detail", "row"
+    )
+    for column, rule, value, detail, row in rows.iterator():
+        alike = (column, rule, value, "" if rule in OF_OTHER_ROWS else detail)
+        many[alike] += 1
+        if many[alike] <= FIRST_ROWS:
+            first.setdefault(alike, []).append(row)
+    commonest = sorted(many, key=lambda alike: (-many[alike], first[alike][0]))
     return [
         {
             "column": column,
             "rule": rule,
             "value": value,
             "detail": detail,
-            "many": len(numbers),
-            "first": numbers[:FIRST_ROWS],
+            "many": many[column, rule, value, detail],
+            "first": first[column, rule, value, detail],
         }
-        for (column, rule, value, detail), numbers in found[:MOST_GROUPS]
+        for column, rule, value, detail in commonest[:MOST_GROUPS]
     ]
-
-
-# ---------------------------------------------------------------- the worker's part
-
-
-def advance_imports(*, at: datetime) -> bool:
-    """Enter the next rows of the import that waits longest; False when none waits.
-
-    Each batch is one transaction with the mark of how far it came, so that whoever is killed
-    leaves whole batches behind, and the next goes on after them.
-    """
-    found = _next()
-    if found is None:
-        return False
-    try:
-        body_for_staff(found.by, found.body.slug, Duty.REGISTER)
-    except NotFound:
-        _end(found, ImportState.STOPPED, at, _("Whoever began it no longer keeps this register."))
-        return True
-    rows = islice(checker_of(found, table_of(found), at).entries(found.last_row), A_TURN)
-    entered = 0
-    while batch := list(islice(rows, ENTERED_AT_ONCE)):
-        entered += len(batch)
-        if not _enter_batch(found, batch, at):
-            return True
-    if entered < A_TURN:
-        _end(found, ImportState.DONE, at, "")
-    return True
-
-
-def _next() -> Import | None:
-    running = Import.objects.filter(state=ImportState.RUNNING)
-    return running.select_related("body", "by", "file").order_by("started_at", "pk").first()
-
-
-def give_up_import(*, at: datetime) -> None:
-    """Stop the one that waits longest: it cannot go on, and others wait behind it."""
-    found = _next()
-    if found is not None:
-        sentence = _("Something went wrong; whoever runs the installation finds it in the log.")
-        _end(found, ImportState.STOPPED, at, sentence)
-
-
-class _Refusal(Exception):
-    """Carries a row that was refused, and undoes its batch."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-
-
-def _enter_batch(found: Import, batch: list[Row], at: datetime) -> bool:
-    """Enter some rows, unless somebody else has, or the import was stopped meanwhile."""
-    last = batch[-1][0]
-    try:
-        with transaction.atomic():
-            mine = Import.objects.filter(
-                pk=found.pk, state=ImportState.RUNNING, last_row=found.last_row
-            ).update(last_row=last)
-            if not mine:
-                return False
-            did = Counter(found.did)
-            for outcome in _entered(found, batch, at):
-                did[outcome] += 1
-            Import.objects.filter(pk=found.pk).update(did=dict(did))
-    except _Refusal as refusal:
-        _row_of(found, refusal.problem).save()
-        sentence = _("Row %(row)s was refused, and all rows were to be good.")
-        _end(found, ImportState.STOPPED, at, sentence % {"row": refusal.problem.row})
-        return False
-    found.last_row, found.did = last, dict(did)
-    return True
-
-
-def _entered(found: Import, batch: list[Row], at: datetime) -> Iterator[str]:
-    known = known_about(found.body, (entry for _row, entry, _wrong in batch if entry))
-    for _row, entry, wrong in batch:
-        if entry is None:
-            yield Outcome.BAD if wrong else Outcome.LEFT_OUT
-            continue
-        plan = plan_of(entry, known, found.by)
-        problem = plan.problem
-        if problem is None and plan.news:
-            try:
-                person = enter(plan, known, by=found.by, at=at)
-                if not is_claimed(person):
-                    Entered.objects.get_or_create(of=found, person=person)
-            except Refused as refused:
-                text = " ".join(refused.sentences)
-                problem = Problem(entry.row, Column.NUMBER, Rule.REFUSED, entry.number, text)
-        if problem is not None:
-            if found.only_whole:
-                raise _Refusal(problem)
-            if problem.rule is Rule.REFUSED:
-                _row_of(found, problem).save()
-        yield plan.outcome if problem is plan.problem else Outcome.BAD
-
-
-def _end(found: Import, state: ImportState, at: datetime, why: str) -> None:
-    with transaction.atomic():
-        if not Import.objects.filter(pk=found.pk, state=ImportState.RUNNING).update(
-            state=state, ended_at=at, why_stopped=why
-        ):
-            return
-        write(
-            at=at,
-            by=found.by.public_id,
-            code="register.import-ended",
-            subject=f"import:{found.public_id}",
-            body=found.body.slug,
-            detail={"state": str(state), "last-row": found.last_row},
-        )

@@ -3,6 +3,7 @@
 from recert.register.models.bulk import BulkAct, BulkKind, BulkLine, BulkState, LineState
 from recert.register.models.finding import NEVER, Findable, Kind
 from recert.register.models.importing import (
+    Brings,
     Entered,
     Import,
     ImportFile,
@@ -15,6 +16,7 @@ from recert.register.models.merging import Different, Merge, MergeOffer
 
 __all__ = [
     "NEVER",
+    "Brings",
     "BulkAct",
     "BulkKind",
     "BulkLine",

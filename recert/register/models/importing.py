@@ -29,10 +29,18 @@ class KnownAs(models.Model):
         return f"{self.body.slug}: {self.key}"
 
 
+class Brings(models.TextChoices):
+    """What a list is of."""
+
+    REGISTER = "register", _("People, certifications and memberships")
+    HISTORY = "history", _("What people have done: activities and credits")
+
+
 class ImportState(models.TextChoices):
     """How far an import has come."""
 
     MAPPING = "mapping", _("Columns to be named")
+    TRYING = "trying", _("Being tried")
     CHECKED = "checked", _("Tried, not imported")
     RUNNING = "running", _("Being imported")
     DONE = "done", _("Imported")
@@ -50,6 +58,7 @@ class Import(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    brings = models.CharField(max_length=10, choices=Brings, default=Brings.REGISTER)
     name = models.CharField(max_length=150)
     sha256 = models.CharField(max_length=64)
     written_as = models.CharField(max_length=12)
@@ -60,7 +69,8 @@ class Import(models.Model):
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.MAPPING)
     counts = models.JSONField(default=dict)  # when tried: outcome -> rows
     groups = models.JSONField(default=list)  # when tried: alike problems, with their rows
-    only_whole = models.BooleanField(default=False)  # stop at the first row that is refused
+    tried_rows = models.PositiveIntegerField(default=0)  # of those that are being tried
+    only_whole = models.BooleanField(default=False)  # all rows are tried anew before the first
     last_row = models.PositiveIntegerField(default=0)  # worked off so far
     did = models.JSONField(default=dict)  # when imported: outcome -> rows
     started_at = models.DateTimeField(null=True)
@@ -80,10 +90,14 @@ class Import(models.Model):
 
 
 class ImportFile(models.Model):
-    """The file as it came, compressed. Privacy: a list of people; see `Import`."""
+    """The rows of the file as they were read, compressed, and what became of each when tried.
+
+    Privacy: a list of people; see `Import`.
+    """
 
     of = models.OneToOneField(Import, models.CASCADE, related_name="file")
-    content = models.BinaryField()
+    content = models.BinaryField()  # `importing.keeping`
+    tried = models.TextField(blank=True)  # a letter a row: an `Outcome`; `?` is still to be tried
 
     def __str__(self) -> str:
         """Say of which import."""

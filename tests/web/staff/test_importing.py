@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from recert.credentials.models import Certification
 from recert.people.models import Person
-from recert.register.importing.trying import advance_imports
+from recert.register.importing.running import advance_imports
 from recert.register.models import Import, Merge
 from tests.cast import NOW, Cast
 from tests.register.lists import as_csv, line

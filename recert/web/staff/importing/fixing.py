@@ -10,10 +10,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from recert.lib.folding import fold
-from recert.register.importing.checking import Rule
 from recert.register.importing.columns import Column
+from recert.register.importing.reading import Rule
+from recert.rules.facts import Kind
 from recert.rules.rulebook import Credential
-from recert.web.staff.importing.words import FIXABLE, STATUS_CHOICES, column_name, mend, says
+from recert.standing.words.vocabulary import word
+from recert.web.staff.importing.words import (
+    DECISION_CHOICES,
+    FIXABLE,
+    STATUS_CHOICES,
+    column_name,
+    mend,
+    says,
+)
 
 Choice = tuple[str, str, bool]
 """A value, its words, and whether it is what we think was meant."""
@@ -72,6 +81,12 @@ def _choices(
             pairs = [
                 (level, level.replace("-", " ")) for level in each["detail"].split(", ") if level
             ]
+        case Column.CATEGORY | Column.UNIT:
+            pairs = [(name, name.replace("-", " ")) for name in each["detail"].split(", ") if name]
+        case Column.KIND:
+            pairs = [(kind.value, str(word(kind))) for kind in Kind]
+        case Column.DECIDED:
+            pairs = [(said, str(word)) for said, word in DECISION_CHOICES]
         case Column.STATUS:
             pairs = [(status, status) for status in STATUS_CHOICES]
         case _:

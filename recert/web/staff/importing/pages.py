@@ -19,11 +19,11 @@ from recert.lib.numbers import whole
 from recert.lib.refusals import Refused
 from recert.people.queries import Duty
 from recert.register.importing import acts
-from recert.register.importing.columns import DAYS, NAMES
+from recert.register.importing.columns import DAYS_OF, NAMES, OF
 from recert.register.importing.days import DayOrder
+from recert.register.importing.keeping import table_of
 from recert.register.importing.tables import MOST_BYTES, MOST_ROWS
-from recert.register.importing.trying import table_of
-from recert.register.models import Import, ImportState
+from recert.register.models import Brings, Import, ImportState
 from recert.rulebooks.queries import credentials_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
@@ -50,6 +50,13 @@ class UploadForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": lazy("Choose the file.")},
     )
+    brings = forms.ChoiceField(
+        label=lazy("What it lists"),
+        choices=Brings.choices,
+        initial=Brings.REGISTER,
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 @desk_for_staff(Duty.REGISTER)
@@ -66,6 +73,7 @@ def imports(request: DeskRequest) -> HttpResponse:
                 body_slug=body.slug,
                 name=file.name,
                 content=file.read(MOST_BYTES + 1),
+                brings=Brings(form.cleaned_data["brings"] or Brings.REGISTER),
             )
             return redirect("staff:import_columns", body.slug, found.public_id)
     rows = Import.objects.filter(body=body).select_related("by")[:MOST_LISTED]
@@ -84,9 +92,10 @@ def imports(request: DeskRequest) -> HttpResponse:
 def columns(request: DeskRequest, public_id: str) -> HttpResponse:
     """Say what each column is, and in which order ambiguous days are written."""
     found = acts.import_for_staff(request.user, request.desk.body.slug, public_id)
-    if found.state not in acts.MAPPABLE:
+    if found.state not in acts.MAPPABLE:  # being tried, or under way
         return redirect("staff:import_one", found.body.slug, public_id)
     table = table_of(found)
+    days = DAYS_OF[Brings(found.brings)]
     mapped, mistakes = found.mapped, []
     orders = found.orders
     if request.method == "POST":
@@ -94,7 +103,7 @@ def columns(request: DeskRequest, public_id: str) -> HttpResponse:
             header: request.POST.get(f"column-{place}", "")
             for place, header in enumerate(table.headers)
         }
-        orders = {day: said for day in DAYS if (said := request.POST.get(f"order-{day}", ""))}
+        orders = {day: said for day in days if (said := request.POST.get(f"order-{day}", ""))}
         try:
             acts.name_columns(**_act(request, public_id), mapped=mapped, orders=orders)
             return redirect("staff:import_one", found.body.slug, public_id)
@@ -110,8 +119,8 @@ def columns(request: DeskRequest, public_id: str) -> HttpResponse:
             (place, header, mapped.get(header, ""), [each for each in samples[place] if each])
             for place, header in enumerate(table.headers)
         ],
-        "names": list(NAMES.items()),
-        "days": [(day, NAMES[day], orders.get(day, ""), day in found.asks) for day in DAYS],
+        "names": [(column, NAMES[column]) for column in OF[Brings(found.brings)]],
+        "days": [(day, NAMES[day], orders.get(day, ""), day in found.asks) for day in days],
         "orders": ORDERS,
     }
     status = 422 if mistakes else 200
@@ -137,12 +146,14 @@ def one(request: DeskRequest, public_id: str) -> HttpResponse:
         "tried": words.counted(counts),
         "did": words.counted(did),
         "done": sum(did.values()),
+        "is_tried_again": found.tried_rows < found.rows,
         "groups": groups_of(found.groups, found.mapped, credentials_of(found.body.slug)),
         "fixes": [(fix, words.column_name(fix.column)) for fix in fixes],
         "asks": [words.column_name(column) for column in found.asks],
         "state": words.STATES[ImportState(found.state)],
         "is_open": found.state == ImportState.CHECKED,
         "is_running": found.state == ImportState.RUNNING,
+        "is_going": found.state in (ImportState.TRYING, ImportState.RUNNING),
         "may_invite": found.state in acts.ENDED and not found.invited_at
         and found.entered.exists(),
     }  # fmt: skip
@@ -161,7 +172,7 @@ def fix(request: DeskRequest, public_id: str) -> HttpResponse:
             becomes=request.POST.get("becomes", ""),
             leaves_out="leave-out" in request.POST,
         )
-        messages.success(request, _("Applied to all alike rows, and tried again."))
+        messages.success(request, _("Applied to all alike rows. They are tried again."))
     return redirect("staff:import_one", request.desk.body.slug, public_id)
 
 
@@ -171,7 +182,7 @@ def unfix(request: DeskRequest, public_id: str, fix_id: str) -> HttpResponse:
     """Take a fix back."""
     with refusals_said(request):
         acts.undo_fix(**_act(request, public_id), fix_id=whole(fix_id) or 0)
-        messages.success(request, _("Taken back, and tried again."))
+        messages.success(request, _("Taken back. Those rows are tried again."))
     return redirect("staff:import_one", request.desk.body.slug, public_id)
 
 
