@@ -25,6 +25,7 @@ from recert.lib.days import local_day
 from recert.payments.models import InvoiceState
 from recert.payments.queries import (
     disputes_at,
+    failed_refunds,
     invoices_of_body,
     moot_bills,
     overpaid,
@@ -55,6 +56,7 @@ class Work(StrEnum):
     MOOT = "moot"
     STRAY = "stray"
     DISPUTES = "disputes"
+    SENT_BACK = "sent-back"
     IMPORTS = "imports"
     REGISTER = "register"
     POLICY = "policy"
@@ -74,6 +76,7 @@ SAYS = {
     Work.MOOT: _("Fees paid for what will not happen"),
     Work.STRAY: _("Money that fits no bill"),
     Work.DISPUTES: _("Payments contested"),
+    Work.SENT_BACK: _("Refunds a card did not take"),
     Work.IMPORTS: _("Files tried and not imported"),
     Work.REGISTER: _("Certifications to confirm"),
     Work.POLICY: _("Drafts of policy to approve"),
@@ -118,6 +121,7 @@ def piles_at(body: Body, at: datetime) -> Iterator[Pile]:
     yield Pile(Work.MOOT, Duty.MONEY, moot_bills(body), F("issued_at"))
     yield Pile(Work.STRAY, Duty.MONEY, unmatched_events(body), F("received_at"))
     yield Pile(Work.DISPUTES, Duty.MONEY, contested, F("opened_on"), due="answer_by")
+    yield Pile(Work.SENT_BACK, Duty.MONEY, failed_refunds(body), F("asked_at"))
     yield Pile(Work.IMPORTS, Duty.REGISTER, tried, F("at"))
     yield Pile(Work.REGISTER, Duty.REGISTER, declared, F("added_at"))
     yield Pile(Work.POLICY, Duty.POLICY, drafts_to_approve(body), F("proposed_at"))

@@ -46,6 +46,11 @@ class PublicStatus:
         """Whether it is good today; grace is not, a condition to be met by a later day is."""
         return self.status in (Status.ACTIVE, Status.CONDITIONAL)
 
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether the policy leaves open what it is today, so that neither can be told."""
+        return self.status is Status.SILENT
+
 
 def public_status(body_slug: str, number_or_code: str, at: datetime) -> tuple[PublicStatus, ...]:
     """What a body's certifications with this number or check code are today; none: unknown."""

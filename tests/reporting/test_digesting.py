@@ -9,8 +9,13 @@ import pytest
 from recert.enquiries.actions import ask
 from recert.notices.actions import set_preference
 from recert.notices.models import Notice, Rhythm
+from recert.payments.actions import Line, issue_invoice
+from recert.payments.actions.receiving import Came, receive
+from recert.payments.models import Method, Refund, RefundState
 from recert.people.models import Person
+from recert.people.queries import Duty
 from recert.reporting.digesting import send_digests
+from recert.reporting.waiting import Work, piles_at
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +57,27 @@ def test_each_gets_what_they_may_see_when_they_want_it(cast: Cast) -> None:
     assert digests() == ["gus@example.org", "hal@example.org", "hal@example.org"]
     to_gus = Notice.objects.get(kind="digest", email="gus@example.org")
     assert "Applications" not in to_gus.text
+
+
+def test_every_pile_of_money_is_in_the_digest_of_whoever_takes_it(cast: Cast) -> None:
+    """What is overpaid, contested, moot, stray, or was not taken back by a card."""
+    money = {pile.work for pile in piles_at(cast.acsm, SUNDAY) if pile.duty is Duty.MONEY}
+    assert money == {
+        Work.FEES, Work.PAYMENTS, Work.SURPLUS, Work.MOOT, Work.STRAY, Work.DISPUTES,
+        Work.SENT_BACK,
+    }  # fmt: skip
+    bill = issue_invoice(
+        by=None, at=SUNDAY, person=cast.ada, body=cast.acsm, subject="renewal:1",
+        lines=[Line("fee", "Renewing", 100)],
+    )  # fmt: skip
+    came = Came(cents=150, method=Method.CARD, received_on=SUNDAY.date(), key="stripe:1")
+    payment = receive(bill, by=None, at=SUNDAY, came=came)
+    Refund.objects.create(
+        payment=payment, cents=50, reason="Too much", state=RefundState.FAILED,
+        asked_at=SUNDAY, key="refund:1",
+    )  # fmt: skip
+    choose(cast.gus, Rhythm.DAILY)
+    send_digests(at=SUNDAY)
+    letter = Notice.objects.get(kind="digest", email="gus@example.org")
+    assert "Overpayments: 1" in letter.text
+    assert "Refunds a card did not take: 1" in letter.text

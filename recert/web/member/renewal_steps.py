@@ -33,6 +33,7 @@ from recert.renewals.queries import papers_asked_by, renewal_for
 from recert.renewals.tasks import Do, Tasks, tasks_of
 from recert.rules.amounts import show
 from recert.rules.findings import FeeStep, RequirementFinding
+from recert.rules.findings import State as Met
 from recert.transcript.queries import documents_of, transcript_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
@@ -109,6 +110,7 @@ def check(request: MemberRequest, public_id: str) -> HttpResponse:
             return redirect("member:renewal", public_id)
     context |= {
         "needs": needs,
+        "is_silent": not needs or any(view.finding.state is Met.SILENT for view in needs),
         "form": form,
         "differing": _differing(renewal, totals),
         "takes_totals": tasks.takes_totals,

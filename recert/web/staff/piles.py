@@ -32,6 +32,7 @@ PLACES: dict[Work, tuple[str, str]] = {
     Work.MOOT: ("money_waiting", ""),
     Work.STRAY: ("money_waiting", ""),
     Work.DISPUTES: ("money_waiting", ""),
+    Work.SENT_BACK: ("money_waiting", ""),
     Work.IMPORTS: ("imports", ""),
     Work.REGISTER: ("register", f"?register={Register.SELF_DECLARED.value}"),
     Work.POLICY: ("policy", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -99,8 +100,14 @@ def money(asked: Asked) -> Report:
             _("Every payment recorded, whatever it was for; in the body's currency. Certification "
               "and level make no difference here."),
         ),
-        links=((_("Payments"), reverse("staff:payments", args=[asked.body.slug])),),
+        links=((_("The ledger of these days"), _ledger(asked)),),
     )  # fmt: skip
+
+
+def _ledger(asked: Asked) -> str:
+    """Where the same days stand line by line; a report may look further ahead than today."""
+    query = urlencode({"since": asked.first.isoformat(), "until": asked.last.isoformat()})
+    return f"{reverse('staff:ledger', args=[asked.body.slug])}?{query}"
 
 
 def audit_results(asked: Asked) -> Report:
