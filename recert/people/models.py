@@ -74,7 +74,15 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         """Name the person, as far as we know the name."""
-        return self.name or self.email
+        return self.name or self.address or str(_("Somebody who has left"))
+
+    @property
+    def address(self) -> str:
+        """Where letters reach the person; empty for who has none, or has left.
+
+        Such people have an address of ours, in a domain that is reserved for those that are none.
+        """
+        return "" if self.email.endswith(".invalid") else self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the address in lower case and the words to look for true, whoever writes."""

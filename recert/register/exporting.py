@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.db.models import QuerySet
+
 from recert.credentials.models import Certification, Register, Ruling, Term
 from recert.people.models import Body, BodyMember, Person
 from recert.people.unclaimed import has_address
@@ -37,20 +39,24 @@ def heading() -> list[str]:
 
 def register_rows(body: Body, asked: Asked) -> Iterator[list[str]]:
     """Everything that was asked for, row by row, however much it is."""
-    found = everything(body, asked).iterator(chunk_size=AT_ONCE)
-    for batch in _in_batches(found):
-        lines = _lines(body, batch)
-        yield from ([line.get(column, "") for column in OUT] for line in lines)
+    yield from _rows(body, everything(body, asked))
 
 
 def whole_register(body: Body) -> Iterator[list[str]]:
-    """Every certification the body stands behind, then the members who hold none."""
-    yield from register_rows(body, Asked(register=Register.CONFIRMED))
+    """Every certification the body stands behind, then the members who hold none.
+
+    But not what is left of those who were forgotten: there is no name to bring in again.
+    """
+    confirmed = everything(body, Asked(register=Register.CONFIRMED))
+    yield from _rows(body, confirmed.filter(person__erased_at=None))
     holders = Certification.objects.filter(body=body, register=Register.CONFIRMED)
     members = BodyMember.objects.filter(body=body).exclude(person__in=holders.values("person"))
     rows = Findable.objects.filter(body=body, kind=Kind.MEMBERSHIP, member__in=members.values("pk"))
-    found = rows.select_related("member__person").order_by("name", "id").iterator(AT_ONCE)
-    for batch in _in_batches(found):
+    yield from _rows(body, rows.select_related("member__person").order_by("name", "id"))
+
+
+def _rows(body: Body, found: QuerySet[Findable]) -> Iterator[list[str]]:
+    for batch in _in_batches(found.iterator(chunk_size=AT_ONCE)):
         lines = _lines(body, batch)
         yield from ([line.get(column, "") for column in OUT] for line in lines)
 

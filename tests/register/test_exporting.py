@@ -11,6 +11,7 @@ from recert.lib.spreadsheets import harmless
 from recert.people.actions import set_membership
 from recert.register.exporting import heading, register_rows, whole_register
 from recert.register.finding import Asked
+from recert.renewals.erasure import erase
 from tests.cast import NOW, Cast
 from tests.register.lists import as_csv as list_of
 from tests.register.lists import as_xlsx, bring, line, run
@@ -48,3 +49,9 @@ def test_a_list_is_exported_as_it_was_filtered_and_from_one_body(cast: Cast) -> 
     names = [row[0] for row in register_rows(cast.acsm, Asked(credential="ep"))]
     assert sorted(names) == ["Ada Ruiz", "Dan Whitfield"]
     assert [row[0] for row in register_rows(cast.action, Asked())] == ["Ada Ruiz"]
+
+
+def test_what_is_left_of_the_forgotten_is_not_taken_along(cast: Cast) -> None:
+    erase(person=cast.ben, by=cast.ben, at=NOW)
+    assert len(list(whole_register(cast.acsm))) == 3
+    assert all(row[0] for row in whole_register(cast.acsm))

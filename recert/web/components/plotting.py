@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,6 +9,8 @@ from django import template
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from recert.lib.spreadsheets import BOM
+from recert.lib.spreadsheets import as_csv as table_as_csv
 from recert.web.components.plots import Drawing, Plot, draw
 
 register = template.Library()
@@ -56,18 +56,7 @@ def table_of(what: Plot) -> tuple[list[str], list[list[Cell]]]:
 
 def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
     """A table as CSV that every spreadsheet opens, with no cell it would take for a formula."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow([_cell(each) for each in head])
-    writer.writerows([_cell(each) for each in row] for row in rows)
-    # The mark at the beginning tells spreadsheets that the letters are UTF-8.
-    return _file(f"\ufeff{written.getvalue()}", f"{name}.csv", "text/csv; charset=utf-8")
-
-
-def _cell(value: Cell) -> Cell:
-    if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@")):
-        return f"'{value}"
-    return value
+    return _file(BOM + table_as_csv(head, rows), f"{name}.csv", "text/csv; charset=utf-8")
 
 
 def _file(text: str, name: str, kind: str) -> HttpResponse:

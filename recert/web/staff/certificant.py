@@ -89,7 +89,7 @@ def _rows(found: Certification) -> list[Row]:
     if found.expires:
         rows.append(Row(label=_("Last day printed on it"), value=day(found.expires)))
     rows += [
-        Row(label=_("E-mail"), value=found.person.email),
+        Row(label=_("E-mail"), value=found.person.address or _("None")),
         Row(label=_("Check code"), value=found.code),
     ]
     return rows

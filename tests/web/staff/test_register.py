@@ -10,6 +10,8 @@ from recert.credentials.actions import register_certification
 from recert.credentials.models import Certification, Register, Ruling, Term
 from recert.people.actions import appoint
 from recert.people.models import Role
+from recert.people.unclaimed import enter_person
+from recert.renewals.erasure import erase
 from recert.rules.facts import Document, DocumentKind
 from recert.rules.findings import Status
 from recert.standing.queries import standing_of
@@ -219,3 +221,19 @@ def test_the_same_examination_twice_is_refused_with_the_clause(cast: Cast, as_: 
     assert answer.status_code == 422
     assert "sitting the same examination a second time" in " ".join(answer.content.decode().split())
     assert not Term.objects.exists()
+
+
+def test_nobody_is_shown_an_address_that_is_none(scene: Scene, as_: As) -> None:
+    cast = scene.cast
+    erase(person=cast.ben, by=cast.ben, at=NOW)
+    listed = enter_person(by=cast.hal, at=NOW, name="Rin Ito")
+    entered = register_certification(
+        by=cast.hal, at=NOW, person=listed, body=cast.acsm, credential="cpt",
+        certified=date(2024, 1, 1), expires=date(2026, 12, 31), number="Z1",
+    )  # fmt: skip
+    hal = as_(cast.hal)
+    assert "Somebody who has left" in shown(hal, f"{LIST}?q=118860")
+    for held in (entered, cast.ben_acsm):
+        assert ".invalid" not in shown(hal, f"{LIST}/{held.public_id}")
+    assert ".invalid" not in shown(hal, "/staff/acsm/reports/ending?within=60")
+    assert ".invalid" not in shown(hal, "/staff/acsm/reports/ending?within=60&file=csv")

@@ -35,7 +35,7 @@ def ending_soon(request: DeskRequest) -> HttpResponse:
     if request.GET.get("file") == "csv":
         head = [_("Name"), _("E-mail"), _("Number"), _("Certification"), _("Last day")]
         cells = (
-            [str(row.person), row.person.email, row.number,
+            [str(row.person), row.person.address, row.number,
              level_label(names, row.credential, row.level), row.ends.isoformat()]
             for row in rows
         )  # fmt: skip

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.lib.refusals import NotFound
+from recert.lib.spreadsheets import harmless
 from recert.people.queries import Duty
 from recert.rules.amounts import Money
 from recert.rules.findings import Verdict
@@ -217,7 +218,7 @@ def _rows(what_if: WhatIf, names: dict[str, str]) -> Iterator[list[object]]:
         held, difference = affected.certification, affected.difference
         old, new = difference["old"], difference["new"]
         fees = [_plain_fee(each["fee-cents"]) for each in (old, new)]
-        head = [_safe(str(held.person)), _safe(held.number), names.get(held.credential, ""),
+        head = [harmless(held.person), harmless(held.number), names.get(held.credential, ""),
                 affected.turn, old["verdict"], new["verdict"]]  # fmt: skip
         for turned in difference["turned"] or [None]:
             yield [*head, *_plain_turned(turned), *fees]
@@ -232,11 +233,6 @@ def _plain_turned(turned: dict[str, Any] | None) -> list[str]:
 
 def _plain_fee(cents: int | None) -> str:
     return "" if cents is None else f"{cents // 100}.{cents % 100:02}"
-
-
-def _safe(text: str) -> str:
-    """A text no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 urlpatterns = [
