@@ -17,7 +17,7 @@ from recert.people.actions import appoint, dismiss
 from recert.people.models import BodyMember, Person
 from recert.people.queries import person_by_email
 from recert.people.unclaimed import has_address, is_claimed
-from recert.register.importing import running
+from recert.register.importing import entering, running, trying
 from recert.register.importing.acts import (
     fix_alike,
     forget_imports,
@@ -29,7 +29,9 @@ from recert.register.importing.acts import (
     undo_fix,
     upload,
 )
+from recert.register.importing.reading import Reader
 from recert.register.importing.running import advance_imports
+from recert.register.merging.acts import merge_at_desk
 from recert.register.models import Import, ImportProblem, KnownAs
 from tests.cast import NOW, Cast
 from tests.register.lists import A_DAY, as_csv, as_xlsx, bring, line, run
@@ -303,3 +305,142 @@ def test_a_second_credential_of_one_person_joins_the_first(cast: Cast) -> None:
         len({each.person for each in Certification.objects.filter(number__in=("900001", "X1"))})
         == 1
     )
+
+
+def test_two_people_of_one_file_are_not_made_one(cast: Cast) -> None:
+    rows = [
+        line(1),
+        line(2, name="Quite Another", email="p1@example.com"),  # a shared address
+        line(3, id="C-1", number="X3"),  # the first again, under another number
+        line(4, name="Eve Stranger", email="ben@example.org", id="", number="X4"),
+        line(5, name="Person Nr1", email="p1@example.com", id="C-1b", cert="ACSM-EP"),
+    ]
+    found = bring(cast.hal, as_csv(rows))
+    assert rules(found) == [
+        (3, "email", "taken-address"),
+        (4, "number", "held-twice"),
+        (5, "email", "taken-address"),
+    ]
+    run(found, cast.hal)
+    assert Certification.objects.get(number="900001").person.email == "p1@example.com"
+    assert not Certification.objects.filter(number__in=("900002", "X3", "X4")).exists()
+    assert KnownAs.objects.get(key="C-1").person == KnownAs.objects.get(key="C-1b").person
+
+
+def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The places of the rows that are read from now on."""
+    read: list[int] = []
+    real = Reader.entry
+
+    def entry(self: Reader[Any], place: int) -> Any:
+        read.append(place)
+        return real(self, place)
+
+    monkeypatch.setattr(Reader, "entry", entry)
+    return read
+
+
+def test_a_fix_tries_the_rows_it_touches_and_those_they_may_clash_with(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [line(n) for n in range(20)]
+    rows[3] = line(3, cert="PT")
+    rows[15] = line(15, number="900003")  # good, as long as the fourth is not
+    found = bring(cast.hal, as_csv(rows))
+    assert (found.counts, rules(found)) == (
+        {"new": 19, "bad": 1}, [(5, "credential", "no-credential")],
+    )  # fmt: skip
+    read = counting(monkeypatch)
+    fix = fix_alike(**at(cast, found), column="credential", value="PT", becomes="cpt")
+    found.refresh_from_db()
+    assert sorted(read) == [3, 15]
+    assert (found.counts, rules(found)) == ({"new": 19, "bad": 1}, [(17, "number", "twice")])
+    undo_fix(**at(cast, found), fix_id=fix.pk)
+    found.refresh_from_db()
+    assert (found.counts, rules(found)) == (
+        {"new": 19, "bad": 1}, [(5, "credential", "no-credential")],
+    )  # fmt: skip
+
+
+def test_many_rows_are_tried_by_the_worker_which_goes_on_where_it_was(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "TRIED_IN_A_REQUEST", 5)
+    monkeypatch.setattr(running, "TRIED_IN_A_TURN", 4)
+    rows = [line(n, cert="PT") for n in range(8)] + [line(9), line(10, number="900009")]
+    sent = upload(by=cast.hal, at=NOW, body_slug="acsm", name="l.csv", content=as_csv(rows))
+    found = name_columns(**at(cast, sent), mapped=sent.mapped, orders={})
+    assert (found.state, found.tried_rows) == ("trying", 0)
+    with pytest.raises(Refused, match="being tried"):
+        fix_alike(**at(cast, found), column="credential", value="PT", becomes="cpt")
+    progress = []
+    while advance_imports(at=NOW):
+        found.refresh_from_db()
+        progress.append((found.tried_rows, found.state))
+    assert progress == [(4, "trying"), (8, "trying"), (10, "checked")]
+    assert found.counts == {"bad": 9, "new": 1}  # the last clashes with one of an earlier turn
+    fix_alike(**at(cast, found), column="credential", value="PT", becomes="cpt")
+    found.refresh_from_db()
+    assert (found.tried_rows, found.state) == (2, "trying")
+    stop(**at(cast, found))
+    assert not advance_imports(at=NOW)
+
+
+def test_all_or_nothing_looks_once_more_before_the_first_row(cast: Cast) -> None:
+    content = as_csv([line(1), line(2)])
+    other_row = line(7, name="Somebody Else", number="900002")
+    found, other = bring(cast.hal, content), bring(cast.hal, as_csv([other_row]))
+    start(**at(cast, found), only_whole=True)
+    run(other, cast.hal)  # waits behind it: the first of the two is entered
+    found.refresh_from_db()
+    other.refresh_from_db()
+    assert (found.state, other.state, other.did) == ("done", "done", {"bad": 1})
+    again = bring(cast.hal, as_csv([line(3), line(4)]))
+    start(**at(cast, again), only_whole=True)
+    Person.objects.create_user("p4@example.com", "x", name="Somebody Else")
+    assert advance_imports(at=NOW)
+    again.refresh_from_db()
+    assert (again.state, again.last_row, again.did) == ("stopped", 0, {})
+    assert rules(again) == [(3, "email", "taken-address")]
+    assert not Certification.objects.filter(number__in=("900003", "900004")).exists()
+
+
+def test_what_somebody_records_this_very_moment_keeps_one_row_out_and_is_told(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = bring(cast.hal, as_csv([line(n) for n in range(5)]))
+    start(**at(cast, found), only_whole=False)
+    real = entering.known_about
+
+    def looked_too_early(*args: Any) -> Any:
+        known = real(*args)
+        known.emails.pop("p3@example.com", None)
+        return known
+
+    Person.objects.create_user("p3@example.com", "x", name="Person Just Now")
+
+    monkeypatch.setattr(entering, "known_about", looked_too_early)
+    while advance_imports(at=NOW):
+        pass
+    found.refresh_from_db()
+    assert (found.state, found.did) == ("done", {"new": 4, "bad": 1})
+    assert rules(found) == [(5, "number", "refused")]
+    assert "this very moment" in found.groups[0]["detail"]
+
+
+def test_a_list_leads_to_the_record_that_was_kept_and_changes_nothing_after_a_merge(
+    cast: Cast,
+) -> None:
+    """The list still holds the person twice; one of the two was set aside by staff."""
+    content = as_csv([line(1), line(2, name="Person Nr1", expires="2027-12-31")])
+    run(bring(cast.hal, content), cast.hal)
+    kept, gone = (KnownAs.objects.get(key=key).person for key in ("C-1", "C-2"))
+    merge_at_desk(
+        by=cast.hal, at=NOW, body_slug="acsm", kept_id=kept.public_id, gone_id=gone.public_id
+    )
+    assert bring(cast.hal, content).counts == {"same": 2}
+    other = bring(
+        cast.hal, as_csv([line(2, name="Person Nr1", id="", cert="ACSM-EP", number="E1")])
+    )
+    run(other, cast.hal)
+    assert Certification.objects.get(number="E1").person == kept

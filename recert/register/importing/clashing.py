@@ -22,7 +22,7 @@ class Claims:
 
     def clash(self, entry: Entry) -> Problem | None:
         """What keeps this row from being entered beside those before it."""
-        return self._certificate(entry) or self._person(entry)
+        return self._certificate(entry) or self._person(entry) or self._holder(entry)
 
     def _certificate(self, entry: Entry) -> Problem | None:
         """The same certificate twice, unless the second row only adds an earlier cycle."""
@@ -34,6 +34,10 @@ class Claims:
                 return Problem(
                     entry.row, Column.NUMBER, Rule.OTHER_HOLDER, entry.number, first.name
                 )
+        return None
+
+    def _holder(self, entry: Entry) -> Problem | None:
+        """The same certification of one person twice, under another number or none."""
         for key in _holders(entry):
             first = self._first.get(key)
             if first is None:

@@ -143,7 +143,7 @@ def _add_set_aside(known: Known, holders: set[int]) -> None:
         for changed in Merge.objects.filter(kept__in=holders, undone_at=None).values_list(
             "changed", flat=True
         )
-        for label, pk, stood in changed
+        for label, pk, stood, *_now in changed
         if label == Certification._meta.label and "removed_at" in stood
     ]
     rows = Certification.objects.filter(pk__in=aside, body=known.body).exclude(number="")
