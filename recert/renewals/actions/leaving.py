@@ -224,6 +224,7 @@ def open_leave_evidence(
 ) -> Evidence:
     """An officer opens what proves a request; the journal says so."""
     request = leave_for_staff(by, body_slug, public_id)
+    refuse_apart(by, person=request.certification.person, subject=request.subject)
     evidence = request.evidence.filter(public_id=evidence_id).first()
     if evidence is None:
         raise NotFound

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,7 @@ from recert.transcript.models import Document
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.clauses import ClauseView, clause_views
+from recert.web.components.forms import refusals_said
 from recert.web.components.naming import rulebook_url, short_name
 from recert.web.components.questions import answered_rows
 from recert.web.private_files import private_file
@@ -228,14 +229,17 @@ def _story(renewal: Renewal, money: MoneyLines) -> Story:
 @desk_for_staff(Duty.REVIEW)
 def evidence(request: DeskRequest, public_id: str, evidence_id: str) -> HttpResponse:
     """A file the application rests on; the journal notes who opened it."""
-    found = open_evidence(
-        by=request.user,
-        at=now(request),
-        body_slug=request.desk.body.slug,
-        public_id=public_id,
-        evidence_id=evidence_id,
-    )
-    return private_file(found)
+    slug = request.desk.body.slug
+    with refusals_said(request):
+        found = open_evidence(
+            by=request.user,
+            at=now(request),
+            body_slug=slug,
+            public_id=public_id,
+            evidence_id=evidence_id,
+        )
+        return private_file(found)
+    return redirect("staff:application", slug, public_id)
 
 
 urlpatterns = [

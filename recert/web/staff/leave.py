@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from recert.people.impartiality import bar_to
 from recert.people.queries import Duty
 from recert.renewals.actions.leaving import Grants, deny_leave, grant_leave, open_leave_evidence
 from recert.renewals.leaves import leave_for_staff, leaves_to
@@ -21,7 +22,7 @@ from recert.renewals.models import LeaveState
 from recert.standing.queries import held_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
-from recert.web.components.forms import day_field, refusals_on, sent
+from recert.web.components.forms import day_field, refusals_on, refusals_said, sent
 from recert.web.components.naming import short_name, short_names
 from recert.web.private_files import private_file
 from recert.web.staff import fields
@@ -107,6 +108,7 @@ def leave(request: DeskRequest, public_id: str) -> HttpResponse:
         "form": form,
         "waits": found.state == LeaveState.ASKED,
         "is_own": found.certification.person_id == request.user.pk,
+        "bar": bar_to(request.user, person=found.certification.person, subject=found.subject),
     }
     status = 422 if form.errors else 200
     return render(request, "staff/leave.html", context, status=status)
@@ -138,15 +140,17 @@ def _decided(request: DeskRequest, public_id: str, form: LeaveForm) -> bool:
 @desk_for_staff(Duty.REGISTER)
 def proof(request: DeskRequest, public_id: str, evidence_id: str) -> HttpResponse:
     """A file that proves a request; the journal notes who opened it."""
-    return private_file(
-        open_leave_evidence(
+    slug = request.desk.body.slug
+    with refusals_said(request):
+        found = open_leave_evidence(
             by=request.user,
             at=now(request),
-            body_slug=request.desk.body.slug,
+            body_slug=slug,
             public_id=public_id,
             evidence_id=evidence_id,
         )
-    )
+        return private_file(found)
+    return redirect("staff:leave", slug, public_id)
 
 
 urlpatterns = [

@@ -32,7 +32,7 @@ from recert.transcript.queries import evidence_with, petition_for_staff, petitio
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
 from recert.web.components.clauses import clause_views
-from recert.web.components.forms import refusals_on
+from recert.web.components.forms import refusals_on, refusals_said
 from recert.web.components.naming import rulebook_url, short_names
 from recert.web.private_files import private_file
 from recert.web.staff import fields
@@ -234,14 +234,17 @@ def _decided(found: Petition, held: Held) -> str:
 @desk_for_staff(Duty.REVIEW)
 def evidence(request: DeskRequest, public_id: str, evidence_id: str) -> HttpResponse:
     """A file that proves what is asked about; the journal notes who opened it."""
-    found = open_petition_evidence(
-        by=request.user,
-        at=now(request),
-        body_slug=request.desk.body.slug,
-        public_id=public_id,
-        evidence_id=evidence_id,
-    )
-    return private_file(found)
+    slug = request.desk.body.slug
+    with refusals_said(request):
+        found = open_petition_evidence(
+            by=request.user,
+            at=now(request),
+            body_slug=slug,
+            public_id=public_id,
+            evidence_id=evidence_id,
+        )
+        return private_file(found)
+    return redirect("staff:petition", slug, public_id)
 
 
 urlpatterns = [

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from recert.credentials.models import Certification, Register
 from recert.journal.queries import lines_about
+from recert.people.impartiality import declare_apart
 from recert.renewals.models import Renewal
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW, Cast, course, log
@@ -177,3 +178,16 @@ def test_one_application_costs_no_more_with_more_entries(
 def test_days_are_the_bodys_own(scene: Scene, as_: As, settings: Settings) -> None:
     settings.RECERT_NOW = NOW.replace(day=22, hour=3)  # still the 21st in New York
     assert "6 days" in shown(as_(scene.cast.dan), QUEUE)
+
+
+def test_whoever_declared_a_relation_is_told_so_instead_of_a_proof(scene: Scene, as_: As) -> None:
+    cast, dan = scene.cast, as_(scene.cast.dan)
+    for person in (cast.carol, cast.ada):
+        declare_apart(by=cast.dan, at=NOW, body_slug="acsm", person=person, says="Friends.")
+    for matter, file in (
+        (f"applications/{scene.carols.public_id}", scene.proof),
+        (f"petitions/{scene.petition.public_id}", scene.petition_proof),
+    ):
+        answer = dan.get(f"/staff/acsm/{matter}/proof/{file.public_id}", follow=True)
+        assert answer.redirect_chain == [(f"/staff/acsm/{matter}", 302)]
+        assert "You declared a relation to this person" in answer.content.decode()

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from recert.credentials.actions import correct_register, rule
+from recert.people.impartiality import declare_apart, end_relation
 from recert.renewals.models import LeaveRequest
 from recert.rules.facts import DecisionKind
 from recert.rules.findings import Status
@@ -47,6 +48,13 @@ def test_leave_from_asking_to_the_answer(scene: Scene, as_: As) -> None:
     assert "Ben Okafor" in text(hal.get("/staff/acsm/leave"))
     desk = f"/staff/acsm/leave/{asked.public_id}"
     assert "Our daughter was born." in text(hal.get(desk))
+    proof = f"{desk}/proof/{asked.evidence.get().public_id}"
+    assert hal.get(proof).status_code == 200
+    declare_apart(by=cast.hal, at=NOW, body_slug="acsm", person=cast.ben, says="Friends.")
+    refused = hal.get(proof, follow=True)
+    assert refused.redirect_chain == [(desk, 302)]
+    assert "You declared a relation to this person" in text(refused)
+    end_relation(by=cast.hal, at=NOW, body_slug="acsm", person_id=cast.ben.public_id)
     assert hal.post(desk, {"grants": "waive", "reason": "Yes."}).status_code == 422
     hal.post(desk, {"grants": "pause", "reason": "Enjoy the time."})
     assert standing_of(held, date(2027, 1, 5)).status is Status.INACTIVE
