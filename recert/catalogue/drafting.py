@@ -1,36 +1,131 @@
 """Drafting: what completing an edition is, as a neutral fact with the credit bodies approved.
 
 What a body approved is an award of its own unit in its own name; every rulebook then reads the
-same fact. Loaded for many editions by `approvals_on`, so that a page of courses takes as many
+same fact. Where a body approved the provider's courses as such, its hours within the scope are
+that award. Loaded for many editions by `approvals_on`, so that a page of courses takes as many
 queries as one course.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
 from django.db.models import Q
 
-from recert.catalogue.models import APPROVED, CourseApproval, CourseEdition
+from recert.catalogue.approval_queries import speaking_on, suspended_pairs
+from recert.catalogue.models import APPROVED, CourseApproval, CourseEdition, ProviderApproval
 from recert.rules import facts
 from recert.rules.amounts import from_grains
+from recert.rules.measuring import share_about
+
+AN_HOUR = 60
+"""Minutes of instruction in the hour that an approval of a provider speaks of."""
 
 
 def approvals_on(editions: Iterable[CourseEdition], on: date) -> dict[int, list[CourseApproval]]:
-    """The approvals of these editions that speak on a day, by the edition's row; one query."""
-    found: dict[int, list[CourseApproval]] = {edition.pk: [] for edition in editions}
-    speaking = CourseApproval.objects.filter(
+    """The approvals of these editions that speak on a day, by the edition's row; four queries.
+
+    What follows from an approval of the provider stands among them, as a row that was never
+    saved; an approval of the edition itself by the same body goes before it. While a body
+    suspends a provider nothing of its credit is given there.
+    """
+    rows = {edition.pk: edition for edition in editions}
+    found: dict[int, list[CourseApproval]] = {pk: [] for pk in rows}
+    taught_by = dict(
+        CourseEdition.objects.filter(pk__in=rows).values_list("pk", "course__provider_id")
+    )
+    suspended = suspended_pairs(taught_by.values(), on)
+    for approval in _own_approvals(rows, on):
+        if (taught_by[approval.edition_id], approval.body_id) not in suspended:
+            found[approval.edition_id].append(approval)
+    given = _to_providers(taught_by.values(), on)
+    for pk, edition in rows.items():
+        has = {approval.body_id for approval in found[pk]}
+        for of_provider in given.get(taught_by[pk], ()):
+            follows = following(of_provider, edition)
+            if follows is not None and of_provider.body_id not in has:
+                found[pk].append(follows)
+                has.add(of_provider.body_id)
+        found[pk].sort(key=lambda each: (each.body.slug, each.pk or 0))
+    return found
+
+
+def _own_approvals(rows: Iterable[int], on: date) -> Iterable[CourseApproval]:
+    return CourseApproval.objects.filter(
         Q(until=None) | Q(until__gte=on),
         Q(ended_on=None) | Q(ended_on__gte=on),
-        edition__in=list(found),
+        edition__in=list(rows),
         state=APPROVED,
         since__lte=on,
     ).select_related("body")
-    for approval in speaking.order_by("body__slug", "id"):
-        found[approval.edition_id].append(approval)
-    return found
+
+
+def _to_providers(provider_ids: Iterable[int], on: date) -> dict[int, list[ProviderApproval]]:
+    """What speaks for these providers: of each body the newest decision."""
+    found: dict[int, dict[int, ProviderApproval]] = defaultdict(dict)
+    speaking = speaking_on(on).filter(provider__in=set(provider_ids)).select_related("body")
+    for approval in speaking.order_by("decided_at", "id"):
+        found[approval.provider_id][approval.body_id] = approval
+    return {provider: list(by_body.values()) for provider, by_body in found.items()}
+
+
+def following(approval: ProviderApproval, edition: CourseEdition) -> CourseApproval | None:
+    """What an approval of a provider gives for an edition, not saved; None where nothing.
+
+    Its hours of instruction, as far as they are about what was approved, times what an hour
+    earns, in whole grains, and no more than one course may earn.
+    """
+    if not approval.approves_courses or not approval.hour_grains or edition.minutes is None:
+        return None
+    if approval.deliveries and edition.delivery not in approval.deliveries:
+        return None
+    share = share_of_scope(approval, edition)
+    grains = int(share * edition.minutes * approval.hour_grains / AN_HOUR)
+    if approval.most_grains is not None:
+        grains = min(grains, approval.most_grains)
+    if not grains:
+        return None
+    return CourseApproval(
+        edition=edition,
+        body=approval.body,
+        state=APPROVED,
+        number=approval.number,
+        since=approval.since,
+        until=approval.until,
+        ended_on=approval.ended_on,
+        amount_grains=grains,
+        unit=approval.unit,
+        entered_at=approval.entered_at,
+    )
+
+
+def share_of_scope(approval: ProviderApproval, edition: CourseEdition) -> Fraction:
+    """How much of an edition is about what a provider was approved for; all where all is."""
+    if not approval.topics:
+        return Fraction(1)
+    taught = facts.Activity(
+        id="",
+        title=edition.title,
+        kind=facts.Kind(edition.kind),
+        completed=edition.since,
+        topics=_topics(edition.topics),
+        parts=_parts(edition),
+    )
+    return share_about(taught, _topics(approval.topics))
+
+
+def _topics(named: Iterable[str]) -> frozenset[facts.Topic]:
+    return frozenset(facts.Topic(topic) for topic in named)
+
+
+def _parts(edition: CourseEdition) -> tuple[facts.Part, ...]:
+    return tuple(
+        facts.Part(share=Fraction(part["share"]), topics=_topics(part["topics"]))
+        for part in edition.parts
+    )
 
 
 def draft_of(
@@ -55,14 +150,8 @@ def draft_of(
             if approval.amount_grains is not None
         ),
         minutes=edition.minutes,
-        topics=frozenset(facts.Topic(topic) for topic in edition.topics),
-        parts=tuple(
-            facts.Part(
-                share=Fraction(part["share"]),
-                topics=frozenset(facts.Topic(topic) for topic in part["topics"]),
-            )
-            for part in edition.parts
-        ),
+        topics=_topics(edition.topics),
+        parts=_parts(edition),
         assessed=edition.assessed,
         passed=True if edition.assessed else None,
         course=f"{provider}:{edition.course.number}",
