@@ -146,10 +146,13 @@ class Matter(models.Model):
 
 
 class Message(models.Model):
-    """One message between the sender and the body. Privacy: as its matter."""
+    """One message between the sender and the body; by nobody: without an account, by the link.
+
+    Privacy: as its matter.
+    """
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="messages")
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     is_from_body = models.BooleanField()
     text = models.TextField()
     at = models.DateTimeField()
@@ -159,7 +162,12 @@ class Message(models.Model):
         """In the order written; a form sent twice makes one message."""
 
         ordering = ("at", "id")
-        constraints = (models.UniqueConstraint(fields=("matter", "by", "key"), name="a_word_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("matter", "by", "key"), name="a_word_once"),
+            models.UniqueConstraint(
+                fields=("matter", "key"), condition=models.Q(by=None), name="a_word_by_link_once"
+            ),
+        )
 
     def __str__(self) -> str:
         """Say when."""

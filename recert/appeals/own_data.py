@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import Manager, QuerySet
 
     from recert.credentials.models import Certification
-    from recert.people.models import Person
+    from recert.people.models import Body, Person
 
 OPEN = ("received", "assigned")
 
@@ -73,10 +73,23 @@ def _empty(gone: QuerySet[Certification], until: datetime) -> list[int]:
     return list(found.values())
 
 
+def _empty_at(body: Body, until: datetime) -> int:
+    """Forget who complained and of what, where it was about no certification of anybody's."""
+    held = apps.get_model("credentials", "LegalHold")._default_manager.filter(ended_at=None)
+    closed = _all("Matter").filter(body=body, certification=None, closed_at__lt=until)
+    closed = closed.exclude(person__in=held.values("certification__person"))
+    said = ~Q(text="") | ~Q(whom="") | ~Q(reason="") | ~Q(email="") | ~Q(name="")
+    gone = list(closed.filter(said).values_list("pk", flat=True))
+    _all("Message").filter(matter__in=gone).delete()
+    _all("Matter").filter(pk__in=gone).update(text="", whom="", reason="", name="", email="")
+    return len(gone)
+
+
 OWN_DATA = RoomAbove(
     rows=_rows,
     open_matters=_open_matters,
     forget=_forget,
     kept_entries=_kept_entries,
     empty=_empty,
+    empty_at=_empty_at,
 )

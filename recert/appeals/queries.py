@@ -39,6 +39,11 @@ def matter_for(person: Person, public_id: str) -> Matter:
     return found
 
 
+def matters_without_account() -> QuerySet[Matter]:
+    """What people without an account sent; the caller has their letter."""
+    return Matter.objects.filter(person=None).select_related(*_WITH)
+
+
 def open_appeal_about(person: Person, subject: str) -> Matter | None:
     """The person's open appeal against a decision (`renewal:<public id>`), if there is one."""
     return matters_of(person).filter(against=subject, state__in=OPEN).first()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # read while the house opens, before there are models
     from django.db.models import QuerySet
 
     from recert.credentials.models import Certification
-    from recert.people.models import Person
+    from recert.people.models import Body, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class RoomAbove:
     """Rows of activities its decisions speak of."""
     empty: Callable[[QuerySet[Certification], datetime], list[int]]
     """Empties closed cases older than that; says of which certifications."""
+    empty_at: Callable[[Body, datetime], int] | None = None
+    """Empties closed cases at a body that are about no certification; says how many."""
 
 
 ROOMS: list[RoomAbove] = []

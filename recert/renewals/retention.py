@@ -81,7 +81,22 @@ def _forget_at(body: Body, at: datetime) -> int:
             person=certification.person.public_id,
             detail={"cases": emptied[certification.pk]},
         )
-    return emptied.total()
+    return emptied.total() + _empty_others(body, at, until)
+
+
+def _empty_others(body: Body, at: datetime, until: datetime) -> int:
+    """What rooms above keep about no certification, such as complaints of strangers."""
+    emptied = sum(room.empty_at(body, until) for room in ROOMS if room.empty_at is not None)
+    if emptied:
+        write(
+            at=at,
+            by="",
+            code="renewals.retention-ended",
+            subject=f"body:{body.slug}",
+            body=body.slug,
+            detail={"cases": emptied},
+        )
+    return emptied
 
 
 def _empty_renewals(gone: QuerySet[Certification], until: datetime) -> list[int]:

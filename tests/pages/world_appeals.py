@@ -26,6 +26,7 @@ class Appeals:
     """Ada's complaint to ACSM, which Dan is to decide, and a relation that Dan and Hal declared."""
 
     complaint: Matter
+    guests: Matter  # of somebody without an account
     relation: KeptApart  # Hal's, to Fay
     rejected: Certification  # Ada's, which ACSM does not know
 
@@ -64,8 +65,13 @@ def appeals_of(cast: Cast) -> Appeals:
         by=cast.ada, at=NOW, body=cast.acsm, credential="gei", certified=date(2024, 2, 1)
     )
     declare_apart(by=cast.dan, at=NOW, body_slug="acsm", person=cast.fay, says="We row together.")
+    guests = complain(
+        by=None, at=NOW, body=cast.acsm, about="body", whom="", text="Nobody answers.",
+        email="guest@example.org",
+    )  # fmt: skip
     return Appeals(
         complaint=complaint,
+        guests=guests,
         rejected=reject_certification(
             by=cast.hal,
             at=NOW,

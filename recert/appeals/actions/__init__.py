@@ -1,5 +1,6 @@
 """What may happen to appeals and complaints: sent, assigned, talked over, decided."""
 
+from recert.appeals.actions.by_link import take_back_by_link, write_by_link
 from recert.appeals.actions.deciding import decide
 from recert.appeals.actions.handling import assign, declare_conflict, promise, write_from_desk
 from recert.appeals.actions.sending import appeal, complain, take_back, write_message
@@ -12,6 +13,8 @@ __all__ = [
     "declare_conflict",
     "promise",
     "take_back",
+    "take_back_by_link",
+    "write_by_link",
     "write_from_desk",
     "write_message",
 ]

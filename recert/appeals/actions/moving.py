@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from recert.appeals.links import address_of
 from recert.appeals.models import Matter, Message, State
 from recert.journal.actions import Plain, write
 from recert.lib.refusals import Refused
@@ -16,7 +20,7 @@ from recert.notices.actions import queue_notice
 from recert.people.actions import id_of
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
-from recert.people.telling import Letter, in_words_of, tell
+from recert.people.telling import Letter, Said, in_words_of, tell
 
 LONGEST = 5_000
 
@@ -62,6 +66,8 @@ def tell_sender(at: datetime, matter: Matter, kind: str, letter: Letter, key: st
         letter,
         {},
     )
+    if person is None and matter.is_open:
+        said = _with_link(matter, said)
     queue_notice(
         at=at,
         recipient_id=id_of(person),
@@ -74,6 +80,16 @@ def tell_sender(at: datetime, matter: Matter, kind: str, letter: Letter, key: st
         body_slug=matter.body.slug,
         key=f"{matter.subject}:{key}",
     )
+
+
+def _with_link(matter: Matter, said: Said) -> Said:
+    """What is said to somebody who cannot sign in, and the link by which they may answer."""
+    address = address_of(matter)
+    with translation.override(said.language):
+        says = _("To see how far it is, or to answer, open this link. It is for you alone:")
+    text = f"{said.text}\n\n{says}\n{address}"
+    paragraph = format_html('<p>{}<br><a href="{}">{}</a></p>', says, address, address)
+    return replace(said, text=text, html=said.html and said.html + paragraph)
 
 
 def tell_officers(at: datetime, matter: Matter, letter: Letter, key: str) -> None:
@@ -96,7 +112,7 @@ def tell_colleague(at: datetime, person: Person, matter: Matter, letter: Letter,
 
 
 def keep_message(
-    *, by: Person, at: datetime, matter: Matter, text: str, key: str, is_from_body: bool
+    *, by: Person | None, at: datetime, matter: Matter, text: str, key: str, is_from_body: bool
 ) -> bool:
     """Keep a message while it is open; the same form again is the same message: False."""
     if not text.strip():
@@ -112,5 +128,5 @@ def keep_message(
             )
     except IntegrityError:
         return False
-    journal(at, by, "message", matter)
+    journal(at, by, "message" if by else "message-by-link", matter)
     return True

@@ -199,13 +199,18 @@ def write_message(*, by: Person, at: datetime, public_id: str, text: str, key: s
     """Write to the body about one's own; whoever decides it is told."""
     matter = matter_for(by, public_id)
     if keep_message(by=by, at=at, matter=matter, text=text, key=key, is_from_body=False):
-        reader = matter.assigned_to
-
-        def letter() -> tuple[str, str]:
-            return _("A message about an appeal or a complaint"), _("Sign in to read it.")
-
-        if reader is not None:
-            tell_colleague(at, reader, matter, letter, f"message:{key}")
-        else:
-            tell_officers(at, matter, letter, f"message:{key}")
+        tell_reader(at, matter, key)
     return matter
+
+
+def tell_reader(at: datetime, matter: Matter, key: str) -> None:
+    """Tell whoever decides it that its sender wrote; while nobody does, who assigns it."""
+    reader = matter.assigned_to
+
+    def letter() -> tuple[str, str]:
+        return _("A message about an appeal or a complaint"), _("Sign in to read it.")
+
+    if reader is not None:
+        tell_colleague(at, reader, matter, letter, f"message:{key}")
+    else:
+        tell_officers(at, matter, letter, f"message:{key}")

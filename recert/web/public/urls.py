@@ -7,6 +7,7 @@ from recert.web.public.appearance import choose_appearance
 from recert.web.public.ask import ask_page, asked_page
 from recert.web.public.branding import body_colours, body_logo
 from recert.web.public.check import certification_page, certification_qr, check_page
+from recert.web.public.complaint import complaint_page
 from recert.web.public.coverage import coverage_page
 from recert.web.public.draws import draw_page, draw_record, draws_page
 from recert.web.public.edition import edition_page, edition_text, guide_page
@@ -34,6 +35,7 @@ urlpatterns = [
     path("bodies/<slug:slug>/appeals/", appeals_page, name="appeals"),
     path("bodies/<slug:slug>/complaints/new", complain_page, name="complain"),
     path("bodies/<slug:slug>/complaints/sent", complained_page, name="complained"),
+    path("complaints/<str:token>", complaint_page, name="complaint"),
     path("rulebooks/<slug:slug>/<str:edition>/", edition_page, name="edition"),
     path("rulebooks/<slug:slug>/<str:edition>/guide", guide_page, name="guide"),
     path("rulebooks/<slug:slug>/<str:edition>/text", edition_text, name="edition_text"),

@@ -43,6 +43,8 @@ SAYS: dict[str, Promise] = {
     "appeals.sent": lazy("%(who)s sent it"),
     "appeals.assigned": lazy("%(who)s said who decides it"),
     "appeals.message": lazy("%(who)s wrote"),
+    "appeals.message-by-link": lazy("They wrote, by the link in their letter"),
+    "appeals.withdrawn-by-link": lazy("They took it back, by the link in their letter"),
     "appeals.decided": lazy("%(who)s decided it"),
     "appeals.withdrawn": lazy("%(who)s took it back"),
     "credentials.reconsidered": lazy("%(who)s put it back after an appeal"),

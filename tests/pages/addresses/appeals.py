@@ -1,5 +1,6 @@
 """Appeals and complaints, impartiality, legal holds, and who sees what."""
 
+from recert.appeals.links import token_of
 from recert.rulebooks.queries import credentials_of
 from tests.pages.addresses import of
 from tests.pages.addresses.page import (
@@ -32,6 +33,8 @@ APPEALS = (
     Page("public:complain", EVERYBODY, of.at_acsm,
          form=form(about="body", text="Nobody answers.", email="guest@example.org")),
     Page("public:complained", EVERYBODY, of.at_acsm),
+    address("public:complaint", EVERYBODY, lambda w: token_of(w.appeals.guests),
+            form=form(text="And?", key="one")),
     Page("member:appeals", MEMBERS),
     address("member:appeal", ADA, _complaint, form=form(text="And?", key="one")),
     address("member:appeal_take_back", ADA, _complaint, get=405, form=form()),
