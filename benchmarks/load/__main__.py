@@ -1,4 +1,4 @@
-"""Run it: `python -m benchmarks.load --database postgres --people 200 --minutes 10`."""
+"""Run it: `python -m benchmarks.load --database postgres --keep`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.load.browser import Browser
-from benchmarks.load.figures import Figures, table
-from benchmarks.load.ledger import Act, Ledger
+from benchmarks.load.figures import Figures
+from benchmarks.load.ledger import Ledger
 from benchmarks.load.mailbox import mailbox
 from benchmarks.load.members import MEMBER
+from benchmarks.load.reporting import Cores, Run, keep, report
 from benchmarks.load.serving import SITE, Installation, costing, free_port, installation, wait_for
 from benchmarks.load.staff import CASHIER, OWNER, REVIEWER
 from benchmarks.load.working import Choice, Worker
@@ -40,6 +41,7 @@ class Asked:
     think: float
     register: int
     workers: int
+    keep: bool
 
     @property
     def staff(self) -> int:
@@ -48,34 +50,29 @@ class Asked:
 
 
 def main() -> int:
-    """Run it and print what was found; 1 if anything went wrong."""
+    """Run it, tell what was found, and keep it if asked to; 1 if anything went wrong."""
     asked = _asked()
     with tempfile.TemporaryDirectory(prefix="load-") as name, mailbox() as letters:
         folder = Path(name)
         with installation(asked.database, folder, letters.port) as there:
             members = asked.people - asked.staff
-            print(
-                there.run("benchmarks.load.filling", str(members), str(asked.staff),
-                          str(max(0, asked.register - members))).strip(),
-                flush=True,
-            )  # fmt: skip
-            figures = Figures()
+            others = max(0, asked.register - members)
+            filled = there.run(
+                "benchmarks.load.filling", str(members), str(asked.staff), str(others)
+            )
+            print(filled.strip(), flush=True)
             ledger = Ledger(folder / "ledger.jsonl")
-            _run(there, asked, figures, ledger)
-            for path in figures.unanswered:
-                ledger.note(Act("unanswered", path, ""))
+            found = _run(there, asked, ledger, filled.strip())
             ledger.close()
             problems = there.run("benchmarks.load.checking", str(folder / "ledger.jsonl"))
         problems += _complaints(there.log)
-        print(f"{letters.letters:,} letters taken by the mail server")
-    for line in table(figures):
-        print(line)
-    print(f"refused in words: {dict(figures.refused)}")
-    print(f"{len(figures.errors)} errors: {dict(figures.kinds_of_error())}")
-    for error in figures.errors[:30]:
+        run = replace(found, letters=letters.letters, problems=tuple(problems.splitlines()))
+    print(report(run))
+    for error in run.figures.errors[:30]:
         print(f"  {error}")
-    print(problems.strip() or "every act is there once; all that must be true is true")
-    return 1 if figures.errors or problems.strip() else 0
+    if asked.keep:
+        keep(run)
+    return 0 if run.went_well else 1
 
 
 def _asked() -> Asked:
@@ -83,7 +80,12 @@ def _asked() -> Asked:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--people", type=int, default=200, help="at once (%(default)s)")
     parser.add_argument("--minutes", type=float, default=10, help="(%(default)s)")
-    parser.add_argument("--think", type=float, default=6, help="seconds of pause (%(default)s)")
+    parser.add_argument(
+        "--think", type=float, default=15, help="seconds between two pages (%(default)s)"
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="put the figures into docs/performance.md"
+    )
     parser.add_argument("--register", type=int, default=4000, help="certificants (%(default)s)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="of the server")
     found = parser.parse_args()
@@ -92,9 +94,9 @@ def _asked() -> Asked:
     return Asked(**vars(found))
 
 
-def _run(there: Installation, asked: Asked, figures: Figures, ledger: Ledger) -> None:
+def _run(there: Installation, asked: Asked, ledger: Ledger, filled: str) -> Run:
     """Start everything, let everybody work, and say how fast it went."""
-    port = free_port()
+    port, figures = free_port(), Figures()
     workers = ("--workers", str(asked.workers))
     with (
         there.running("serve", "--port", str(port), *workers) as server,
@@ -107,16 +109,12 @@ def _run(there: Installation, asked: Asked, figures: Figures, ledger: Ledger) ->
             _let_work(port, asked, figures, ledger)
             took = time.monotonic() - begun
             own = time.process_time() - own
-    acts = sum(ledger.counts.values())
-    print(
-        f"{asked.people} people on {asked.database} for {took:.0f} s, load {os.getloadavg()[1]:.1f}"
-    )
-    print(f"{figures.requests:,} requests, {figures.requests / took:.1f} a second")
-    print(f"{acts:,} acts, {acts / took:.2f} a second: {ledger.counts}")
-    print(
-        f"the server took {cost.peak_mb:.0f} MB at most and {cost.seconds / took:.2f} cores, the "
-        f"worker {behind.peak_mb:.0f} MB and {behind.seconds / took:.2f}, this {own / took:.2f}"
-    )
+    return Run(
+        database=asked.database, people=asked.people, staff=asked.staff, register=filled,
+        think=asked.think, seconds=took, load=os.getloadavg()[1], acts=ledger.counts,
+        cores=Cores(cost.seconds / took, behind.seconds / took, own / took),
+        server_mb=cost.peak_mb, letters=0, figures=figures, problems=(),
+    )  # fmt: skip
 
 
 def _let_work(port: int, asked: Asked, figures: Figures, ledger: Ledger) -> None:
@@ -136,19 +134,24 @@ def _let_work(port: int, asked: Asked, figures: Figures, ledger: Ledger) -> None
             figures=figures,
             dice=random.Random(number),
             choices=ROLES[which % len(ROLES)] if is_staff else MEMBER,
+            think=asked.think,
         )
         arrives = begins + number * each
-        threads.append(threading.Thread(target=worker.live, args=(arrives, ends, asked.think)))
+        threads.append(threading.Thread(target=worker.live, args=(arrives, ends)))
         threads[-1].start()
     for thread in threads:
         thread.join()
 
 
 def _complaints(log: Path) -> str:
-    """What the server itself wrote down that is an error."""
-    lines = log.read_text(errors="replace").splitlines()
-    words = ("ERROR", "Traceback", "database is locked", "deadlock", "CRITICAL")
-    found = [line for line in lines if any(word in line for word in words)]
+    """What the server itself wrote down that is an error; of a traceback its last line."""
+    words = ("ERROR", "database is locked", "nobody else could write", "deadlock", "CRITICAL")
+    found, is_trace = [], False
+    for line in log.read_text(errors="replace").splitlines():
+        is_last = is_trace and not line.startswith((" ", "Traceback"))
+        if is_last or any(word in line for word in words):
+            found.append(line)
+        is_trace = line.startswith("Traceback") or (is_trace and not is_last)
     return "\n".join(f"in the log: {line}" for line in found[:20])
 
 

@@ -182,8 +182,6 @@ class Browser:
             text = response.read().decode("utf-8", "replace")
         except (OSError, HTTPException) as error:
             waited = time.monotonic() - begun
-            if method == "POST":
-                self._figures.gave_up(path)
             self._wrong(f"{kind}: {type(error).__name__} after {waited:.1f} s at {path}")
         finally:
             connection.close()

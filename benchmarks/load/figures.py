@@ -16,7 +16,6 @@ class Figures:
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: list[str] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
-    unanswered: list[str] = field(default_factory=list)  # where a form went that nobody answered
     _lock: Lock = field(default_factory=Lock)
 
     def took(self, kind: str, seconds: float) -> None:
@@ -28,11 +27,6 @@ class Figures:
         """Something that must not happen: a crash, a time-out, a page that should be there."""
         with self._lock:
             self.errors.append(what)
-
-    def gave_up(self, path: str) -> None:
-        """A form was sent and no answer came: what it asked for is done, or it is not."""
-        with self._lock:
-            self.unanswered.append(path)
 
     def was_refused(self, what: str) -> None:
         """Somebody was told no in words: a colleague was quicker, or nothing was left to do."""
@@ -57,11 +51,10 @@ def share(seconds: list[float], part: float) -> float:
     return ordered[min(int(len(ordered) * part), len(ordered) - 1)] * 1000
 
 
-def table(figures: Figures) -> Iterator[str]:
-    """Lines of a table: how many of each kind, and within how long."""
-    yield f"{'':34}{'many':>7}{'p50':>8}{'p95':>8}{'p99':>8}  ms"
+def rows(figures: Figures) -> Iterator[tuple[str, int, tuple[int, ...]]]:
+    """Each kind of page, how many, and milliseconds: the median, 95 and 99 in 100, the longest."""
     everything = [second for each in figures.taken.values() for second in each]
-    for kind, taken in [*sorted(figures.taken.items()), ("everything", everything)]:
+    for kind, taken in [("everything", everything), *sorted(figures.taken.items())]:
         if taken:
-            shares = "".join(f"{share(taken, part):8.0f}" for part in (0.5, 0.95, 0.99))
-            yield f"{kind:34}{len(taken):7}{shares}"
+            shares = tuple(round(share(taken, part)) for part in (0.5, 0.95, 0.99, 1))
+            yield kind, len(taken), shares

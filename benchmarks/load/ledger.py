@@ -1,22 +1,32 @@
-"""The ledger: each act somebody was told is done, written down before the next is tried."""
+"""The ledger: each act somebody tried, and what they were told of it, before they try the next."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 
 
+class Heard(StrEnum):
+    """What somebody heard of their act, and so how often the record must have it."""
+
+    DONE = "done"  # exactly once
+    REFUSED = "refused"  # never
+    NOTHING = "nothing"  # no answer came, or one that is an error: at most once
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What was done (`logged`, `approved`, ...), to what (its public id), by whom."""
+    """What was tried (`logged`, `approved`, ...), on what (its public id), by whom."""
 
     what: str
-    key: str
+    key: str  # empty where only the answer would have told it
     who: str  # e-mail address
     more: dict[str, str] = field(default_factory=dict)
+    heard: Heard = Heard.DONE
 
 
 class Ledger:
@@ -32,7 +42,8 @@ class Ledger:
         with self._lock:
             self._file.write(json.dumps(asdict(act)) + "\n")
             self._file.flush()
-            self.counts[act.what] = self.counts.get(act.what, 0) + 1
+            if act.heard == Heard.DONE:
+                self.counts[act.what] = self.counts.get(act.what, 0) + 1
 
     def close(self) -> None:
         """Nothing more is noted."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import partial
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -64,7 +66,10 @@ def _log(who: Worker) -> None:
     form = page.form_with("key", "title", "completed")
     if form is not None:
         title, fields = _entry(who, form)
-        _logged(who, title, who.browser.post("member: log an activity", page.path, fields), "")
+        who.act(
+            "logged", "", lambda: who.post("member: log an activity", page.path, fields),
+            _entry_in, title=title, proof="",
+        )  # fmt: skip
 
 
 def _log_with_proof(who: Worker) -> None:
@@ -73,14 +78,16 @@ def _log_with_proof(who: Worker) -> None:
     if form is not None:
         title, fields = _entry(who, form)
         file = ("proof", f"{title}.png", certificate(title))
-        sent = who.browser.post("member: log with proof", page.path, fields, [file])
-        _logged(who, title, sent, "yes")
+        who.act(
+            "logged", "", lambda: who.post("member: log with proof", page.path, fields, [file]),
+            _entry_in, title=title, proof="yes",
+        )  # fmt: skip
 
 
-def _logged(who: Worker, title: str, sent: Answer, proof: str) -> None:
-    key = sent.path.partition("?")[0].rstrip("/").rpartition("/")[2]
-    who.did("logged", key, sent, title if "saved=1" in sent.path else "\0", title=title,
-            proof=proof)  # fmt: skip
+def _entry_in(sent: Answer) -> str | None:
+    """The public id of what was logged, which the page that comes then is about."""
+    path, _mark, query = sent.path.partition("?")
+    return path.rstrip("/").rpartition("/")[2] if "saved=1" in query else None
 
 
 # ---------------------------------------------------------------- renewing
@@ -94,17 +101,23 @@ def _renew(who: Worker) -> None:
         left = who.knows["to-renew"] = page.links(f"/me/certifications/{ID}/")
     while left:
         page = who.look("member: certification", left.pop())
-        begin = page.form_to("/renew")
-        if begin is not None:
-            _apply(who, who.send("member: begin to renew", page, begin))
+        form = page.form_to("/renew")
+        if form is not None:
+            begin = partial(who.send, "member: begin to renew", page, form)
+            _apply(who, who.act("begun", "", begin, _renewal_in))
             return
     who.look("member: renewals", "/me/renewals/")
 
 
+def _renewal_in(sent: Answer) -> str | None:
+    """The public id of the application that was begun."""
+    found = re.fullmatch(rf"/me/renewals/({ID})/", sent.path)
+    return found[1] if found else None
+
+
 def _apply(who: Worker, page: Answer) -> None:
     at = page.path
-    if not at.startswith("/me/renewals/"):
-        who.figures.was_refused("begin to renew")
+    if _renewal_in(page) is None:
         return
     totals = who.look("member: renewal, credits", f"{at}check")
     form = next((each for each in totals.forms() if each.fields and len(each.names) > 1), None)
@@ -118,8 +131,11 @@ def _apply(who: Worker, page: Answer) -> None:
     if send is None:
         who.figures.was_refused("sent")
         return
-    sent = who.send("member: send an application", last, send)
-    who.did("sent", at.rstrip("/").rpartition("/")[2], sent, "Sent. The receipt is below")
+    who.act(
+        "sent", at.rstrip("/").rpartition("/")[2],
+        lambda: who.send("member: send an application", last, send),
+        "Sent. The receipt is below",
+    )  # fmt: skip
 
 
 def _affirm(who: Worker, path: str) -> None:
@@ -128,7 +144,7 @@ def _affirm(who: Worker, path: str) -> None:
     if form is not None:
         words = [("to", word) for word in _words_to_affirm(page)]
         fields = [field for field in form.fields if field[0] != "to"] + words
-        who.browser.post("member: affirm", page.path, fields)
+        who.post("member: affirm", page.path, fields)
 
 
 def _words_to_affirm(page: Answer) -> list[str]:
@@ -164,17 +180,19 @@ def _audit(who: Worker) -> None:
     left = [each for each in page.links(rf"{cases[0]}activities/{ID}/") if each not in noted]
     if left:
         noted.add(left[0])
-        _note(who, cases[0], left[0])
+        _note(who, left[0])
     elif f'{cases[0]}send"' in page.text:
         last = who.look("member: audit, sending", f"{cases[0]}send")
         form = next((each for each in last.forms() if not each.action), None)
         if form is not None:
-            sent = who.send("member: answer an audit", last, form)
-            key = cases[0].rstrip("/").rpartition("/")[2]
-            who.did("answered", key, sent, "Sent. You are told as soon as")
+            who.act(
+                "answered", cases[0].rstrip("/").rpartition("/")[2],
+                lambda: who.send("member: answer an audit", last, form),
+                "Sent. You are told as soon as",
+            )  # fmt: skip
 
 
-def _note(who: Worker, case: str, path: str) -> None:
+def _note(who: Worker, path: str) -> None:
     page = who.look("member: audit, an activity", path)
     form = page.form_with("note")
     if form is None:
@@ -182,10 +200,11 @@ def _note(who: Worker, case: str, path: str) -> None:
     note = who.new_name("Note")
     file = ("proof", "certificate.png", certificate(note))
     fields = form.filled(note=note)
-    sent = who.browser.post("member: prove an activity", page.path, fields, [file])
-    key = path.rstrip("/").rpartition("/")[2]
-    audit = case.rstrip("/").rpartition("/")[2]
-    who.did("noted", key, sent, "Kept. Nothing goes to the body", note=note, audit=audit)
+    who.act(
+        "noted", path.rstrip("/").rpartition("/")[2],
+        lambda: who.post("member: prove an activity", page.path, fields, [file]),
+        "Kept. Nothing goes to the body", note=note,
+    )  # fmt: skip
 
 
 MEMBER: tuple[Choice, ...] = (

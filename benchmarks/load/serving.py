@@ -50,11 +50,14 @@ class Installation:
         ) as process:  # fmt: skip
             try:
                 yield process
+                if process.poll() is not None:
+                    log.write(f"ERROR: {arguments[0]} ended by itself\n".encode())
             finally:
                 process.terminate()
                 try:
                     process.wait(20)
-                except subprocess.TimeoutExpired:  # the worker is in a long round
+                except subprocess.TimeoutExpired:
+                    log.write(f"ERROR: {arguments[0]} did not end when asked to\n".encode())
                     process.kill()
 
 

@@ -57,8 +57,12 @@ def _approve(who: Worker) -> None:
     page = who.look("staff: form to approve", f"{found[0]}/approve")
     form = page.form_with("reason")
     if form is not None:
-        sent = who.send("staff: approve", page, form, reason="All of it is there.")
-        who.did("approved", found[0].rpartition("/")[2], sent, "Approved. The applicant is told.")
+        reason = who.new_name("All of it is there,")
+        who.act(
+            "approved", found[0].rpartition("/")[2],
+            lambda: who.send("staff: approve", page, form, reason=reason),
+            "Approved. The applicant is told.", reason=reason,
+        )  # fmt: skip
 
 
 def _return(who: Worker) -> None:
@@ -69,9 +73,11 @@ def _return(who: Worker) -> None:
     form = page.form_with("other-1")
     if form is not None:
         note = who.new_name("Send page two,")
-        sent = who.send("staff: return", page, form, **{"other-1": note})
-        key = found[0].rpartition("/")[2]
-        who.did("returned", key, sent, "Returned. The clock is stopped", note=note)
+        who.act(
+            "returned", found[0].rpartition("/")[2],
+            lambda: who.send("staff: return", page, form, **{"other-1": note}),
+            "Returned. The clock is stopped", note=note,
+        )  # fmt: skip
 
 
 # ---------------------------------------------------------------- money
@@ -92,10 +98,12 @@ def _record(who: Worker) -> None:
     if form is not None:
         reference = who.new_name("Wire")
         day = date.today().replace(day=1).isoformat()  # noqa: DTZ011
-        sent = who.send("staff: record a payment", page, form, reference=reference,
-                        method="transfer", received_on=day)  # fmt: skip
-        key = path.rpartition("/")[2]
-        who.did("paid", key, sent, "Recorded. A receipt is on its way.", reference=reference)
+        typed = {"reference": reference, "method": "transfer", "received_on": day}
+        who.act(
+            "paid", path.rpartition("/")[2],
+            lambda: who.send("staff: record a payment", page, form, **typed),
+            "Recorded. A receipt is on its way.", reference=reference,
+        )  # fmt: skip
 
 
 # ---------------------------------------------------------------- audits
@@ -123,9 +131,12 @@ def _audits(who: Worker) -> None:
         _judge(who, left[0])
         judged.add(left[0])
     elif (form := page.form_with("act", "outcome", "owed")) is not None:
-        sent = who.send("staff: decide an audit", page, form, outcome="passed",
-                        reason="All is proven.")  # fmt: skip
-        who.did("determined", path.rpartition("/")[2], sent, "Decided. The holder is told.")
+        typed = {"outcome": "passed", "reason": "All is proven."}
+        who.act(
+            "determined", path.rpartition("/")[2],
+            lambda: who.send("staff: decide an audit", page, form, **typed),
+            "Decided. The holder is told.",
+        )  # fmt: skip
 
 
 def _judge(who: Worker, path: str) -> None:
@@ -133,10 +144,12 @@ def _judge(who: Worker, path: str) -> None:
     form = page.form_with("judged", "amount", "reason")
     if form is not None:
         reason = who.new_name("As the certificate says,")
-        sent = who.send("staff: judge an activity", page, form, judged="accept", amount="",
-                        reason=reason)  # fmt: skip
-        says = "Noted. It counts once the case is decided."
-        who.did("judged", path.rpartition("/")[2], sent, says, reason=reason)
+        typed = {"judged": "accept", "amount": "", "reason": reason}
+        who.act(
+            "judged", path.rpartition("/")[2],
+            lambda: who.send("staff: judge an activity", page, form, **typed),
+            "Noted. It counts once the case is decided.", reason=reason,
+        )  # fmt: skip
 
 
 REVIEWER: tuple[Choice, ...] = (

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.load.browser import Answer, Browser, Form, WentWrong
+from benchmarks.load.browser import Answer, Browser, File, Form, WentWrong
 from benchmarks.load.figures import Figures
-from benchmarks.load.ledger import Act, Ledger
+from benchmarks.load.ledger import Act, Heard, Ledger
 
 PASSWORD = "an invented person's word"  # noqa: S105  # of people there are not
 BODY = "acsm"
 
+FILLING = 2
+"""So many times as long as a page is read a form is filled in."""
+
 Choice = tuple[int, Callable[["Worker"], None]]
 """How often, beside the others, and what."""
+
+
+class Over(Exception):
+    """They have gone home."""
 
 
 @dataclass
@@ -29,32 +36,61 @@ class Worker:
     figures: Figures
     dice: random.Random
     choices: tuple[Choice, ...]
+    think: float  # seconds between two pages, on average
+    ends: float = 0.0  # the moment they go home
     made: int = 0  # of things with a name of ours
     knows: dict[str, Any] = field(default_factory=dict)
 
     def look(self, kind: str, path: str) -> Answer:
-        """Open a page."""
+        """Read what is on the screen, and open another page."""
+        self._pause(1)
         return self.browser.get(kind, path)
 
     def send(self, kind: str, page: Answer, form: Form, **values: str) -> Answer:
-        """Send a form of a page."""
+        """Fill in a form of a page and send it."""
+        self._pause(FILLING)
         return self.browser.send(kind, page, form, **values)
 
-    def did(self, what: str, key: str, answer: Answer, says: str, **more: str) -> bool:
-        """Note an act, if the page that came says it is done; else that it was refused."""
-        if says in answer.text:
-            self.ledger.note(Act(what, key, self.email, more))
-            return True
-        self.figures.was_refused(what)
-        return False
+    def post(
+        self, kind: str, path: str, fields: Iterable[tuple[str, str]], files: Iterable[File] = ()
+    ) -> Answer:
+        """Send a form that is filled in, with files."""
+        self._pause(FILLING)
+        return self.browser.post(kind, path, fields, files)
+
+    def act(
+        self,
+        what: str,
+        key: str,
+        send: Callable[[], Answer],
+        says: str | Callable[[Answer], str | None],
+        **more: str,
+    ) -> Answer:
+        """Do something that must be in the record once, and note what the answer says of it.
+
+        `says`: the sentence that tells it is done, or what finds in the answer to what it was
+        done (None: it was not), where only the answer knows.
+        """
+        try:
+            answer = send()
+        except WentWrong:
+            self.ledger.note(Act(what, key, self.email, more, Heard.NOTHING))
+            raise
+        found = says(answer) if callable(says) else key if says in answer.text else None
+        heard = Heard.REFUSED if found is None else Heard.DONE
+        self.ledger.note(Act(what, found or key, self.email, more, heard))
+        if found is None:
+            self.figures.was_refused(what)
+        return answer
 
     def new_name(self, word: str) -> str:
         """A name that nobody else gives to anything."""
         self.made += 1
         return f"{word} {self.made} of {self.email.partition('@')[0]}"
 
-    def live(self, begins: float, ends: float, think: float) -> None:
-        """Sign in and work from one moment to another, with pauses of `think` seconds or so."""
+    def live(self, begins: float, ends: float) -> None:
+        """Sign in and work from one moment to another."""
+        self.ends = ends
         time.sleep(max(0.0, begins - time.monotonic()))
         while time.monotonic() < ends:
             try:
@@ -66,11 +102,18 @@ class Worker:
                     do(self)
             except WentWrong:
                 pass  # in the figures already; people try something else
-            pause = self.dice.expovariate(1 / think)
-            time.sleep(max(0.0, min(pause, ends - time.monotonic())))
+            except Over:
+                return
+
+    def _pause(self, times: float) -> None:
+        """Now a moment, now a long while; at most ten times the average."""
+        pause = min(self.dice.expovariate(1 / self.think), 10 * self.think) * times
+        if time.monotonic() + pause > self.ends:
+            raise Over
+        time.sleep(pause)
 
     def _sign_in(self) -> None:
-        page = self.look("anybody: sign-in page", "/account/login/")
+        page = self.browser.get("anybody: sign-in page", "/account/login/")
         form = page.form_with("login", "password")
         if form is None:
             self.figures.failed(f"anybody: no way to sign in at {page.path}")

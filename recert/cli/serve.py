@@ -20,7 +20,7 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--workers", type=int, default=1, help="processes (%(default)s); one a core when served"
     )
-    parser.add_argument("--threads", type=int, default=8, help="threads each (%(default)s)")
+    parser.add_argument("--threads", type=int, default=4, help="threads each (%(default)s)")
 
 
 def run(args: argparse.Namespace) -> int:
