@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from recert.catalogue.models import (
     ApprovalState,
+    ApprovalTerms,
     Course,
     CourseApproval,
     CourseClass,
@@ -16,7 +21,7 @@ from recert.catalogue.queries import ProviderDuty, courses_of, editions_of, prov
 from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
-from recert.rulebooks.queries import rulebooks_of
+from recert.rulebooks.queries import all_rulebooks, bodies_with_rulebooks, rulebooks_of
 from recert.rules.facts import Unit
 from recert.rules.rulebook import By, Measure, Rulebook
 
@@ -118,7 +123,11 @@ def units_of(body_slug: str) -> tuple[str, ...]:
 
     Those its clauses convert when it awards them itself, and contact hours.
     """
-    books = rulebooks_of(body_slug)
+    return units_under(rulebooks_of(body_slug))
+
+
+def units_under(books: Sequence[Rulebook]) -> tuple[str, ...]:
+    """The same, from rulebooks that were fetched before."""
     named = [_unit_named(book) for book in reversed(books)]
     converted = [unit for book in reversed(books) for unit in sorted(_converted(book))]
     return tuple(dict.fromkeys([*named, *converted, Unit.CONTACT_HOUR.value]))
@@ -141,3 +150,65 @@ def _converted(book: Rulebook) -> set[Unit]:
         if rule.by is By.AWARD and own & set(rule.awarders)
         for unit in rule.units
     }
+
+
+def applications_about(course: Course) -> QuerySet[CourseApproval]:
+    """What bodies were asked about a course, whichever edition, the newest first."""
+    return (
+        CourseApproval.objects.filter(edition__course=course)
+        .exclude(state=ApprovalState.WITHDRAWN)
+        .select_related("body", "edition")
+        .order_by("-edition__number", "body__name", "-id")
+    )
+
+
+def classes_at(
+    provider: Provider, at: datetime, which: str, words: str = "", course_id: str = ""
+) -> QuerySet[CourseClass]:
+    """A provider's classes: to come (the next one first), `held` or `cancelled` (the last first).
+
+    `words` stand in title, place or number; `course_id` is one course's.
+    """
+    found = CourseClass.objects.filter(edition__course__provider=provider).select_related(
+        "edition__course"
+    )
+    if course_id:
+        found = found.filter(edition__course__public_id=course_id)
+    for word in words.split():
+        found = found.filter(
+            Q(edition__title__icontains=word)
+            | Q(place__icontains=word)
+            | Q(city__icontains=word)
+            | Q(number__icontains=word)
+        )
+    if which == "cancelled":
+        return found.filter(cancelled_at__isnull=False).order_by("-starts_at", "-id")
+    found = found.filter(cancelled_at=None)
+    if which == "held":
+        return found.filter(ends_at__lt=at).order_by("-starts_at", "-id")
+    return found.filter(Q(ends_at=None) | Q(ends_at__gte=at)).order_by("starts_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """A body that can be asked to approve a course: the units it awards, what looking costs."""
+
+    body: Body
+    units: tuple[str, ...]
+    fee_cents: int
+
+
+def bodies_to_ask(edition: CourseEdition, only: Body | None = None) -> list[Askable]:
+    """The bodies a provider can ask about an edition, by name: those that publish their rules."""
+    fees = dict(ApprovalTerms.objects.values_list("body_id", "course_fee_cents"))
+    own = edition.course.provider.body_id
+    found = (only,) if only else bodies_with_rulebooks()
+    books = all_rulebooks() if only is None else {only.slug: rulebooks_of(only.slug)}
+    return [
+        Askable(
+            body,
+            units_under(books.get(body.slug, ())),
+            0 if body.pk == own else fees.get(body.pk, 0),
+        )
+        for body in found
+    ]

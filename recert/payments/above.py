@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.module_loading import import_string
+
 if TYPE_CHECKING:  # read while the house opens, before there are models
     from recert.payments.models import Invoice
 
@@ -22,19 +24,20 @@ Act = Callable[["Invoice", datetime], None]
 class PaidFor:
     """What happens to the thing a bill is about, whose subject is `<word>:<public id>`."""
 
-    word: str
     paid: Act
     returned: Act | None = None  # all of it went back
 
 
-_KNOWN: dict[str, PaidFor] = {}
+_KNOWN: dict[str, str] = {}
 
 
-def enter(kind: PaidFor) -> None:
-    """Add what bills of one kind are for; once a word."""
-    _KNOWN[kind.word] = kind
+def enter(word: str, where: str) -> None:
+    """Say what bills with this word are for: the dotted name of a `PaidFor`, read when needed."""
+    _KNOWN[word] = where
 
 
 def paid_for(invoice: Invoice) -> PaidFor | None:
     """What a bill is for, where a room above has something to do about it."""
-    return _KNOWN.get(invoice.subject.partition(":")[0])
+    where = _KNOWN.get(invoice.subject.partition(":")[0])
+    found: PaidFor | None = import_string(where) if where else None
+    return found

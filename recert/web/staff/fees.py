@@ -18,11 +18,11 @@ from recert.renewals.tasks import tasks_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.clauses import clause_views
+from recert.web.components.entering_money import read_cents
 from recert.web.components.forms import refusals_on, sent
 from recert.web.components.naming import rulebook_url, short_name
 from recert.web.staff import fields
 from recert.web.staff.applications import late_words
-from recert.web.staff.entering_money import read_cents
 from recert.web.staff.money import money_lines
 
 

@@ -32,10 +32,10 @@ from recert.renewals.queries import fees_to_set
 from recert.rules.amounts import Money
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
+from recert.web.components.entering_money import read_cents
 from recert.web.components.forms import day_field, refusals_on, sent
 from recert.web.components.naming import short_names
 from recert.web.staff import fields
-from recert.web.staff.entering_money import read_cents
 from recert.web.staff.money import STATE_TONES, Bill, bill_of
 from recert.web.staff.telling import story
 from recert.web.staff.till.waiting import how_many_wait

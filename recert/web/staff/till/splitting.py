@@ -23,8 +23,8 @@ from recert.people.queries import Duty
 from recert.rules.amounts import Money
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
+from recert.web.components.entering_money import read_cents
 from recert.web.components.forms import add_refusal, day_field, sent
-from recert.web.staff.entering_money import read_cents
 
 ON_A_PAGE = 50
 BEFORE = "share-"
