@@ -14,7 +14,7 @@ from tests.jobs.hands import Hand
 
 
 def upload(hand: Hand, file: Path) -> None:
-    """Upload a list and take its columns as they are guessed."""
+    """Upload a list and take its columns as they are guessed; the worker tries the rows."""
     page = hand.page
     staff.go(hand, "Register")
     hand.press(page.get_by_role("link", name="Import a list"))
@@ -23,6 +23,9 @@ def upload(hand: Hand, file: Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("What are the columns?")
     hand.press(page.get_by_role("button", name="Try it"))
     expect(page.get_by_role("heading", level=1)).to_have_text(file.name, timeout=60_000)
+    expect(page.get_by_role("progressbar", name="Rows tried")).to_be_visible()
+    worker.enter_imports(Event())
+    expect(page.get_by_role("heading", name="What is wrong")).to_be_visible(timeout=60_000)
 
 
 def problem(hand: Hand, says: str) -> Locator:

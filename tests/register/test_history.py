@@ -68,10 +68,11 @@ def test_what_was_done_and_decided_comes_in_once_and_counts_as_it_was_decided(ca
         for fact in facts_of(cast.ben.public_id).decisions
     }
     two, three, four = (of_ben(cast)[f"Course {n}"].public_id for n in (2, 3, 4))
-    assert said[one.public_id] == (DecisionKind.ACCEPT, 3.5, date(2025, 4, 1), frozenset())
+    half = Fraction("3.5")
+    assert said[one.public_id] == (DecisionKind.ACCEPT, half, date(2025, 4, 1), frozenset())
     assert said[two][0] is DecisionKind.REJECT
     assert three not in said
-    assert said[four] == (DecisionKind.ACCEPT, None, date(2025, 4, 1), {"life-support"})
+    assert said[four] == (DecisionKind.ACCEPT, None, date(2025, 4, 1), frozenset({"life-support"}))
     told = Notice.objects.get(recipient_id=cast.ben.public_id, kind="register-changed")
     assert "recorded what you have done" in told.subject
     assert history(cast, rows).counts == {"same": 4}

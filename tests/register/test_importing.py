@@ -17,7 +17,7 @@ from recert.people.actions import appoint, dismiss
 from recert.people.models import BodyMember, Person
 from recert.people.queries import person_by_email
 from recert.people.unclaimed import has_address, is_claimed
-from recert.register.importing import entering, running, trying
+from recert.register.importing import known, running, trying
 from recert.register.importing.acts import (
     fix_alike,
     forget_imports,
@@ -410,16 +410,16 @@ def test_what_somebody_records_this_very_moment_keeps_one_row_out_and_is_told(
 ) -> None:
     found = bring(cast.hal, as_csv([line(n) for n in range(5)]))
     start(**at(cast, found), only_whole=False)
-    real = entering.known_about
+    real = known.known_about
 
     def looked_too_early(*args: Any) -> Any:
-        known = real(*args)
-        known.emails.pop("p3@example.com", None)
-        return known
+        found = real(*args)
+        found.emails.pop("p3@example.com", None)
+        return found
 
     Person.objects.create_user("p3@example.com", "x", name="Person Just Now")
 
-    monkeypatch.setattr(entering, "known_about", looked_too_early)
+    monkeypatch.setattr("recert.register.importing.entering.known_about", looked_too_early)
     while advance_imports(at=NOW):
         pass
     found.refresh_from_db()

@@ -13,7 +13,7 @@ from recert.journal.actions import write
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.people.models import Person
 from recert.people.queries import Duty, body_for_staff
-from recert.people.telling import tell
+from recert.people.telling_many import ToTell, tell_many
 from recert.people.unclaimed import NO_ADDRESS
 from recert.register.importing import columns
 from recert.register.importing.days import DayOrder
@@ -27,6 +27,7 @@ from recert.register.models import Brings, Entered, Import, ImportFile, ImportFi
 MAPPABLE = (ImportState.MAPPING, ImportState.CHECKED)
 ENDED = (ImportState.DONE, ImportState.STOPPED)
 KEPT_FOR = timedelta(days=30)
+TOLD_AT_ONCE = 1_000
 
 
 def import_for_staff(staff: Person, body_slug: str, public_id: str) -> Import:
@@ -215,15 +216,16 @@ def invite_entered(
     if not Import.objects.filter(pk=found.pk, invited_at=None).update(invited_at=at):
         return 0
     rows = Entered.objects.filter(of=found, person__last_login=None, person__erased_at=None)
-    written = 0
-    for row in rows.exclude(person__email__endswith=NO_ADDRESS).select_related("person"):
-        _invite(at, found, row.person, claim_at)
-        written += 1
-    _journal(at, by, "register.import-invited", found, {"people": written})
-    return written
+    addressed = rows.exclude(person__email__endswith=NO_ADDRESS).select_related("person")
+    letters = [_invitation(found, row.person, claim_at) for row in addressed]
+    for start in range(0, len(letters), TOLD_AT_ONCE):
+        some = letters[start : start + TOLD_AT_ONCE]
+        tell_many(at=at, kind="claim-record", body=found.body, letters=some)
+    _journal(at, by, "register.import-invited", found, {"people": len(letters)})
+    return len(letters)
 
 
-def _invite(at: datetime, found: Import, person: Person, claim_at: str) -> None:
+def _invitation(found: Import, person: Person, claim_at: str) -> ToTell:
     def letter() -> tuple[str, str]:
         subject = _("%(body)s keeps your certification here") % {"body": found.body.name}
         text = _(
@@ -234,14 +236,7 @@ def _invite(at: datetime, found: Import, person: Person, claim_at: str) -> None:
         told = {"name": person.name, "body": found.body.name, "email": person.email}
         return subject, text % {**told, "url": claim_at}
 
-    tell(
-        at=at,
-        person=person,
-        kind="claim-record",
-        letter=letter,
-        body_slug=found.body.slug,
-        key=f"claim:{found.body.slug}:{person.public_id}",
-    )
+    return ToTell(person, letter, f"claim:{found.body.slug}:{person.public_id}")
 
 
 def forget_imports(*, at: datetime) -> int:

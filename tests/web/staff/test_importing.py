@@ -11,6 +11,7 @@ from recert.credentials.models import Certification
 from recert.people.models import Person
 from recert.register.importing.running import advance_imports
 from recert.register.models import Import, Merge
+from recert.transcript.models import Activity
 from tests.cast import NOW, Cast
 from tests.register.lists import as_csv, line
 from tests.web.staff.conftest import As
@@ -24,10 +25,10 @@ def shown(client: Client, address: str) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def sent_list(hal: Client, content: bytes, name: str = "people.csv") -> str:
+def sent_list(hal: Client, content: bytes, name: str = "people.csv", **more: str) -> str:
     file = io.BytesIO(content)
     file.name = name
-    answer = hal.post(f"{AT}/import", {"file": file})
+    answer = hal.post(f"{AT}/import", {"file": file, **more})
     assert answer.status_code == 302, answer.content.decode()
     return answer["Location"].removesuffix("/columns")
 
@@ -120,3 +121,42 @@ def test_two_records_are_compared_merged_and_taken_apart(cast: Cast, as_: As) ->
     assert "signs in to the record that would go" in wrong_way.content.decode()
     ben = as_(cast.ben)
     assert "another address" in shown(ben, "/me/account/other-sign-in")
+
+
+def test_what_people_have_done_is_brought_in_by_the_same_pages(cast: Cast, as_: As) -> None:
+    hal = as_(cast.hal)
+    headings = (
+        "Certificate number",
+        "Course title",
+        "Completion date",
+        "CECs",
+        "Category",
+        "Status",
+    )
+    rows = [
+        ("118860", "Ethics in practice", "2025-05-06", "2", "ethics", "approved"),
+        ("118860", "Teaching knees", "2025-05-07", "3.5", "", "verified"),
+        ("118860", "Unknown to all", "2025-05-08", "1", "", "perhaps"),
+    ]
+    address = sent_list(hal, as_csv(rows, headings), "credits.csv", brings="history")
+    page = shown(hal, f"{address}/columns")
+    assert "What was done" in page
+    assert "Member since" not in page
+    named(hal, address)
+    page = shown(hal, address)
+    assert "2 rows are not good yet." in page
+    assert "<q>ethics</q> Your policy names no such category." in page
+    assert '<option value="life-support"' in page
+    for column, value, becomes in (("category", "ethics", ""), ("decided", "perhaps", "undecided")):
+        hal.post(f"{address}/fix", {"column": column, "value": value, "becomes": becomes})
+    hal.post(f"{address}/start", {"only-whole": "on"})
+    assert "All rows are tried once more before the first is entered." in shown(hal, address)
+    while advance_imports(at=NOW):
+        pass
+    assert "What was done" in shown(hal, address)
+    ben = as_(cast.ben)
+    page = shown(ben, "/me/activities")
+    assert all(title in page for _number, title, *_more in rows)
+    titles = {row.title: row for row in Activity.objects.filter(person=cast.ben)}
+    entry = shown(ben, f"/me/activities/{titles['Teaching knees'].public_id}")
+    assert "American College of Sports Medicine" in entry
