@@ -18,11 +18,12 @@ from recert.audits.models import Audit, AuditState
 from recert.audits.queries import determination_for
 from recert.credentials.actions import close_ruling, reconsider_certification
 from recert.credentials.models import Certification, Register, Ruling
-from recert.credentials.words import AGAINST, RULED
+from recert.credentials.words import AGAINST, RULED, ruling_against
 from recert.journal.models import Line
 from recert.journal.queries import lines_about
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refused
+from recert.people.impartiality import keep_apart
 from recert.people.models import Person
 from recert.renewals.actions import reopen_leave, reopen_renewal
 from recert.renewals.leaves import leave_for
@@ -206,13 +207,19 @@ def _find_ruling(person: Person, public_id: str) -> Decision:
     )
 
 
-def _reopen_ruling(by: Person, at: datetime, _matter: Matter, public_id: str) -> None:
+def _reopen_ruling(by: Person, at: datetime, matter: Matter, public_id: str) -> None:
     ruling = Ruling.objects.select_related("certification__body", "certification__person").get(
         public_id=public_id
     )
     if ruling.ended_on is not None:
         raise Refused(_("This decision has ended already. Nothing was changed."))
     close_ruling(by=by, at=at, ruling=ruling)
+    keep_apart(
+        at=at,
+        body=ruling.certification.body,
+        staff_ids=matter.deciders,
+        subject=ruling_against(ruling.certification),
+    )
 
 
 # ---------------------------------------------------------------- the register

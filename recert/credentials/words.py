@@ -35,6 +35,11 @@ AGAINST = frozenset(
 """Decisions against the holder, who is told of the right to appeal."""
 
 
+def ruling_against(certification: Certification) -> str:
+    """The matter of ruling against one holder, as those are kept out of it who did before."""
+    return f"against:{certification.public_id}"
+
+
 def appeal_sentence(certification: Certification) -> str:
     """That one may appeal, and where."""
     body = certification.body

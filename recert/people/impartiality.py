@@ -51,6 +51,16 @@ def apart_from(*, person: Person | None, subject: str) -> set[int]:
     return set(found.values_list("staff_id", flat=True))
 
 
+def kept_out(
+    staff: Iterable[int], *, persons: Iterable[int], subjects: Iterable[str]
+) -> tuple[set[int], set[str]]:
+    """Of some persons and matters those in which any of these staff has no part, in one query."""
+    about = Q(person__in=set(persons)) | Q(subject__in=set(subjects))
+    found = KeptApart.objects.filter(about, staff__in=set(staff), ended_at=None)
+    rows = list(found.values_list("person_id", "subject"))
+    return {person for person, _said in rows if person}, {said for _person, said in rows if said}
+
+
 def relations_of(staff: Person, body: Body) -> QuerySet[KeptApart]:
     """The relations somebody declared at a body and that still hold, by name."""
     return (

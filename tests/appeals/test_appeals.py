@@ -27,6 +27,9 @@ from recert.lib.refusals import NotFound, Refused
 from recert.notices.models import Notice
 from recert.people.actions import appoint
 from recert.people.models import Role
+from recert.register.bulk import Choice, advance_bulk_act, ask_bulk_act
+from recert.register.bulk.queries import lines_of
+from recert.register.models import BulkKind
 from recert.renewals.actions import Missing, approve, refuse, return_renewal
 from recert.renewals.erasure import erase, open_matters
 from recert.renewals.export import export_of
@@ -36,6 +39,7 @@ from recert.transcript.actions import decide_petition
 from tests.cast import NOW, TODAY, Cast
 from tests.web.staff.scene import Scene, set_scene
 
+EVERYBODY = Choice(expires_since=date(2026, 12, 31), expires_until=date(2026, 12, 31))
 LATER = NOW + timedelta(days=3)
 
 
@@ -191,6 +195,18 @@ def test_every_kind_of_decision_is_opened_again_in_its_own_room(scene: Scene) ->
     scene.carols.refresh_from_db()
     assert (petition.state, scene.carols.state) == ("submitted", "submitted")
     assert Ruling.objects.get(pk=ruling.pk).ended_on == date(2026, 11, 21)
+    again: dict[str, Any] = {"at": NOW, "body_slug": "acsm", "reason": "Conduct, again.",
+                             "public_id": cast.ben_acsm.public_id}  # fmt: skip
+    for kind in (DecisionKind.SUSPEND, DecisionKind.WITHDRAW):
+        with pytest.raises(Refused, match="A colleague decides now"):
+            rule(by=cast.hal, **again, kind=kind)
+    act = ask_bulk_act(by=cast.hal, at=NOW, body_slug="acsm", kind=BulkKind.SUSPEND,
+                       choice=EVERYBODY, reason="Conduct, again.", key="one")  # fmt: skip
+    while advance_bulk_act(act, at=NOW):
+        pass
+    assert lines_of(act).get(certification=cast.ben_acsm).why == "apart"
+    rule(by=cast.hal, **again, kind=DecisionKind.WAIVE, clause="total")  # which burdens nobody
+    rule(by=cast.eve, **again, kind=DecisionKind.SUSPEND)
 
 
 def test_anybody_complains_a_few_times_a_day(cast: Cast) -> None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from recert.credentials.actions.entries import journal, refuse_own, tell_holder
 from recert.credentials.models import Certification, Ruling
 from recert.credentials.queries import certification_for_staff
-from recert.credentials.words import letter_of
+from recert.credentials.words import AGAINST, letter_of, ruling_against
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refusal, refuse_all
+from recert.people.impartiality import refuse_apart
 from recert.people.models import Person
 from recert.people.queries import Duty, body_for_staff
 from recert.rulebooks.queries import credential_named
@@ -34,6 +35,9 @@ RULINGS = (
     DecisionKind.WITHDRAW,
 )
 """What a body may rule about a whole certification; activities are for petitions."""
+
+BURDENS = AGAINST | {DecisionKind.CONDITION, DecisionKind.INACTIVE}
+"""What burdens the holder: whoever made such a decision that an appeal ended makes no other."""
 
 
 @transaction.atomic
@@ -56,9 +60,14 @@ def rule(
     `amount` in credits is what a requirement asks for instead, `level` the lower one. What
     is decided for the cycle ends with the next renewal, unless it `stays`. The same
     decision again, while it stands, is the one there is.
+
+    Where an appeal ended a decision against the holder, whoever made that one makes no other
+    such: a colleague has to.
     """
     certification = certification_for_staff(by, body_slug, public_id, Duty.REGISTER)
     refuse_own(by, certification)
+    if kind in BURDENS:
+        refuse_apart(by, person=None, subject=ruling_against(certification))
     today = local_day(at, certification.body.zone)
     Certification.objects.select_for_update().get(pk=certification.pk)  # one decision at a time
     same = _standing(certification, kind, clause, reason, until)

@@ -18,7 +18,7 @@ from recert.people.actions import id_of
 from recert.people.models import Person
 from recert.people.telling_many import ToTell, tell_many
 from recert.register.bulk.choosing import Choice
-from recert.register.bulk.weighing import DECIDES, Standing_, rulings_in_force, why_not
+from recert.register.bulk.weighing import DECIDES, Standing_, barred_in, rulings_in_force, why_not
 from recert.register.models import BulkAct, BulkKind, BulkLine, LineState
 from recert.rules.facts import DecisionKind
 
@@ -28,7 +28,8 @@ Words = Callable[[BulkLine], Callable[[], tuple[str, str]]]
 def do_to(act: BulkAct, lines: Sequence[BulkLine], at: datetime, today: date) -> None:
     """Do it to these; what has changed since the list was made is left alone."""
     rulings = rulings_in_force([line.certification for line in lines], today)
-    still = [line for line in lines if not _changed(act, line, rulings)]
+    barred = barred_in(act, [line.certification for line in lines])
+    still = [line for line in lines if not _changed(act, line, rulings, barred)]
     assert act.confirmed_by is not None  # it runs only once somebody has
     match BulkKind(act.kind):
         case BulkKind.LETTER:
@@ -42,8 +43,9 @@ def do_to(act: BulkAct, lines: Sequence[BulkLine], at: datetime, today: date) ->
     BulkLine.objects.bulk_update((line for line in still if line.ruling), ("ruling",))
 
 
-def _changed(act: BulkAct, line: BulkLine, rulings: Standing_) -> bool:
-    line.why = why_not(act, line.certification, rulings[line.certification_id], line.was_until)
+def _changed(act: BulkAct, line: BulkLine, rulings: Standing_, barred: dict[int, str]) -> bool:
+    row = line.certification
+    line.why = barred.get(row.pk) or why_not(act, row, rulings[row.pk], line.was_until)
     line.state = LineState.SKIPPED if line.why else LineState.DONE
     return bool(line.why)
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from recert.credentials.models import Certification, Ruling
+from recert.credentials.words import ruling_against
+from recert.people.impartiality import kept_out
 from recert.register.bulk.choosing import Choice
 from recert.register.models import BulkAct, BulkKind, BulkLine, LineState
 from recert.rulebooks.queries import rulebooks_of
@@ -24,6 +26,8 @@ DECIDES = {
 }
 """The decision that is made about everybody on the list."""
 
+BURDENS = (BulkKind.HOLD, BulkKind.SUSPEND)
+
 Standing_ = dict[int, list[Ruling]]
 
 
@@ -32,7 +36,7 @@ def lines_for(act: BulkAct, rows: Sequence[Certification]) -> list[BulkLine]:
     choice = Choice.from_plain(act.choice)
     books = rulebooks_of(act.body.slug)
     facts = facts_of_many(tuple({row.person_id: row.person for row in rows}.values()))
-    rulings = rulings_in_force(rows, act.as_of)
+    rulings, barred = rulings_in_force(rows, act.as_of), barred_in(act, rows)
     found = []
     for row in rows:
         known = with_holding(facts[row.person_id], row)
@@ -40,7 +44,7 @@ def lines_for(act: BulkAct, rows: Sequence[Certification]) -> list[BulkLine]:
         if choice.statuses and was.status not in choice.statuses:
             continue
         then = judge(books, _after(act, known, row), row.public_id, act.as_of)
-        why = why_not(act, row, rulings[row.pk], _end(was))
+        why = barred.get(row.pk) or why_not(act, row, rulings[row.pk], _end(was))
         found.append(
             BulkLine(
                 act=act,
@@ -70,6 +74,23 @@ def rulings_in_force(rows: Sequence[Certification], on: date) -> Standing_:
         if until is None or until >= on or used_up:
             found[ruling.certification_id].append(ruling)
     return found
+
+
+def barred_in(act: BulkAct, rows: Sequence[Certification]) -> dict[int, str]:
+    """Those about whom whoever asks for the act, or runs it, has no part, in one question."""
+    if act.kind == BulkKind.LETTER:
+        return {}
+    staff = [each for each in (act.asked_by_id, act.confirmed_by_id) if each is not None]
+    persons, subjects = kept_out(
+        staff,
+        persons=[row.person_id for row in rows],
+        subjects=[ruling_against(row) for row in rows] if act.kind in BURDENS else (),
+    )
+    return {
+        row.pk: "apart"
+        for row in rows
+        if row.person_id in persons or ruling_against(row) in subjects
+    }
 
 
 def why_not(act: BulkAct, row: Certification, rulings: Sequence[Ruling], end: date | None) -> str:

@@ -28,6 +28,9 @@ STATES: dict[BulkState, tuple[str, Promise]] = {
 
 WHY: dict[str, Promise] = {
     "own": lazy("It is the certification of whoever asked or confirmed; a colleague decides"),
+    "apart": lazy(
+        "Whoever asked or confirmed stands back from it, or made a decision an appeal ended"
+    ),
     "extended": lazy("Extended already"),
     "later": lazy("Its last day is as late already"),
     "already": lazy("Decided already"),
