@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from recert.catalogue.models import CourseClass, Provider
+from recert.completions.lines import Named
 from recert.completions.models import KnownAs
-from recert.completions.receiving.lines import Named
 from recert.credentials.models import Certification, Register
 from recert.credentials.queries import IN_REGISTER
 from recert.enrolments.models import Enrolment, EnrolmentState

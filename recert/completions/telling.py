@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from recert.completions.models import Completion, CompletionState
+from recert.completions.models import Completion, CompletionState, Correction, CorrectionKind
 from recert.people.telling import tell
 from recert.rulebooks.queries import all_rulebooks
 from recert.rules.facts import Facts
@@ -21,7 +21,7 @@ from recert.rules.findings import Standing
 from recert.rules.rulebook import Rulebook
 from recert.standing.gathering import facts_of_many
 from recert.standing.queries import Held, standings_under
-from recert.standing.words.plainly import amount_words, name_of_credential
+from recert.standing.words.plainly import amount_words, join, name_of_credential
 from recert.standing.words.standings import missing_words
 from recert.transcript.models import Activity
 
@@ -80,6 +80,58 @@ def _letter(
         return subject, f"{text}\n\n{closing}"
 
     return words
+
+
+def tell_corrected(correction: Correction, *, at: datetime) -> None:
+    """Tell whoever it was reported of that it is put right, and why."""
+    person = correction.completion.person
+    assert person is not None  # it was in their transcript
+    tell(
+        at=at,
+        person=person,
+        kind="credit-corrected",
+        letter=lambda: _correction_letter(correction),
+        key=f"correction:{correction.public_id}:done",
+    )
+
+
+def tell_waits(correction: Correction, bodies: Sequence[str], *, at: datetime) -> None:
+    """Tell them that it is to be put right, and who is asked first."""
+    person = correction.completion.person
+    assert person is not None  # somebody's renewal rests on it
+
+    def words() -> tuple[str, str]:
+        subject, _text = _correction_letter(correction)
+        text = _(
+            "Nothing has changed yet: a decision of %(bodies)s rests on it, so %(bodies)s is asked "
+            "first what becomes of that. You will read the answer here, and may appeal it."
+        ) % {"bodies": join(bodies)}
+        return subject, f"{text}\n\n{correction.reason}"
+
+    tell(
+        at=at,
+        person=person,
+        kind="credit-corrected",
+        letter=words,
+        key=f"correction:{correction.public_id}:waits",
+    )
+
+
+def _correction_letter(correction: Correction) -> tuple[str, str]:
+    old = correction.completion
+    said = {
+        "provider": old.provider.name,
+        "title": old.activity.title if old.activity else str(old.course),
+    }
+    subject = {
+        CorrectionKind.CORRECTED: _("%(provider)s corrected “%(title)s”"),
+        CorrectionKind.VOIDED: _("%(provider)s took “%(title)s” back"),
+        CorrectionKind.RECALLED: _("Credit for “%(title)s” was recalled"),
+        CorrectionKind.RESTORED: _("“%(title)s” counts again"),
+    }[CorrectionKind(correction.kind)] % said
+    text = _("The reason: %(reason)s") % {"reason": correction.reason}
+    closing = _("If that is not right, open the entry in your transcript and say so.")
+    return subject, f"{text}\n\n{closing}"
 
 
 def change_sentence(row: Completion, facts: Facts, books: Books, at: datetime) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,51 +17,24 @@ from recert.completions.receiving import (
     Line,
     Named,
     PartTaken,
-    Received,
-    receive,
 )
 from recert.lib.refusals import Refused
 from recert.notices.models import Notice
-from recert.people.models import Person
 from recert.rules.amounts import from_grains
 from recert.standing.queries import standings_of
 from recert.transcript.actions import log_activity
 from recert.transcript.models import Activity
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW, course, person
+from tests.completions.scene import ADA, DAY, fields, line, send, set_birthdays, states
 from tests.teaching import Teaching, held_on
 
 S = CompletionState
-DAY = date(2026, 11, 14)
-ADA = Named(body="acsm", number="104233", born="03-14", name="Ada Ruiz")
 
 
 @pytest.fixture(autouse=True)
 def _birthdays(teaching: Teaching) -> None:
-    Person.objects.filter(pk=teaching.cast.ada.pk).update(birthday="03-14")
-    Person.objects.filter(pk=teaching.cast.ben.pk).update(birthday="07-01")
-
-
-def line(**more: Any) -> Line:
-    fields: dict[str, Any] = {"row": 1, "named": ADA, "course": "ML-101", "completed": DAY}
-    return Line(**{**fields, **more})
-
-
-def send(teaching: Teaching, *lines: Line, key: str = "k1", **more: Any) -> Received:
-    return receive(
-        **{
-            "by": teaching.nia, "at": NOW, "provider": teaching.lab, "way": ReportWay.FILE,
-            "key": key, "lines": lines, **more,
-        }
-    )  # fmt: skip
-
-
-def states(received: Received) -> list[CompletionState]:
-    return [answer.state for answer in received.answers]
-
-
-def fields(received: Received) -> list[list[str]]:
-    return [[problem.field for problem in answer.problems] for answer in received.answers]
+    set_birthdays(teaching)
 
 
 def test_a_completion_is_credit_at_once_and_its_person_is_told_in_one_sentence(

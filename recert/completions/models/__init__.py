@@ -1,11 +1,47 @@
 """Completions: what providers report, and what becomes of it."""
 
+from recert.completions.models.disputes import Dispute, DisputeKind, DisputeState
+from recert.completions.models.mending import (
+    Correction,
+    CorrectionKind,
+    CorrectionState,
+    Effect,
+    EffectState,
+)
+from recert.completions.models.recalls import (
+    Recall,
+    Recalled,
+    RecalledState,
+    RecallRule,
+    RecallState,
+)
 from recert.completions.models.reports import (
     Completion,
     CompletionState,
     KnownAs,
     Report,
     ReportWay,
+    Tried,
 )
 
-__all__ = ["Completion", "CompletionState", "KnownAs", "Report", "ReportWay"]
+__all__ = [
+    "Completion",
+    "CompletionState",
+    "Correction",
+    "CorrectionKind",
+    "CorrectionState",
+    "Dispute",
+    "DisputeKind",
+    "DisputeState",
+    "Effect",
+    "EffectState",
+    "KnownAs",
+    "Recall",
+    "RecallRule",
+    "RecallState",
+    "Recalled",
+    "RecalledState",
+    "Report",
+    "ReportWay",
+    "Tried",
+]

@@ -16,6 +16,7 @@ class ReportWay(models.TextChoices):
     """How a report came in."""
 
     DESK = "desk", _("Class list")
+    MENDING = "mending", _("Correction")
     FILE = "file", _("File")
     API = "api", _("API")
     STATEMENTS = "xapi", _("xAPI")
@@ -64,6 +65,7 @@ class CompletionState(models.TextChoices):
     DUPLICATE = "duplicate", _("Already reported")
     PROBLEM = "problem", _("Needs attention")
     FAILED = "failed", _("Not passed: no credit")
+    HELD = "held", _("A correction that waits for a body")
     VOIDED = "voided", _("Voided")
     SUPERSEDED = "superseded", _("Corrected by a later one")
 
@@ -177,3 +179,20 @@ class KnownAs(models.Model):
     def __str__(self) -> str:
         """Say as whom."""
         return f"{self.name}: {self.person}"
+
+
+class Tried(models.Model):
+    """How many of the names a provider checked on a day were not known to us. Privacy: none."""
+
+    provider = models.ForeignKey(Provider, models.CASCADE, related_name="+")
+    day = models.DateField()
+    misses = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """A count a day."""
+
+        constraints = (models.UniqueConstraint(fields=("provider", "day"), name="tried_a_day"),)
+
+    def __str__(self) -> str:
+        """Say how often."""
+        return f"{self.provider} on {self.day}: {self.misses}"

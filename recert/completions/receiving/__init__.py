@@ -1,6 +1,6 @@
 """Receiving: the one door for what providers report, whatever the way in."""
 
-from recert.completions.receiving.lines import (
+from recert.completions.lines import (
     Answer,
     Awarded,
     Line,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from recert.catalogue.drafting import approvals_on, draft_of
 from recert.catalogue.models import CourseApproval, CourseEdition, Provider
-from recert.completions.receiving.lines import Awarded, Line, Problem
+from recert.completions.lines import Awarded, Line, Problem
 from recert.completions.receiving.resolving import Meant
 from recert.rules import facts
 from recert.rules.amounts import GRAINS_PER_CREDIT, from_grains, show

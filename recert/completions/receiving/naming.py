@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from recert.completions.receiving.lines import Line, Named, Problem
+from recert.completions.lines import Line, Named, Problem
 from recert.lib.days import is_birthday
 
 MOST_LETTERS = {"number": 60, "email": 254, "name": 200, "system": 200, "account": 200}

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recert.catalogue.models import Course, CourseClass, CourseEdition, Provider, Source
-from recert.completions.receiving.lines import Line, Problem
+from recert.completions.lines import Line, Problem
 from recert.lib.days import latest_day
 
 

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from recert.catalogue.models import CourseClass, Provider, Source
+from recert.completions.checking import MOST_TRIED, count_misses, refuse_guessing
+from recert.completions.lines import Answer, Line, Received, answer_of, digest_of
 from recert.completions.models import Completion, CompletionState, Report, ReportWay
-from recert.completions.receiving.lines import Answer, Line, Received, answer_of, digest_of
 from recert.completions.receiving.posting import post
 from recert.completions.receiving.resolving import batches
 from recert.completions.receiving.weighing import Scales, Weighed
@@ -58,7 +59,10 @@ def receive(
         return Scales(provider=provider, at=at, by=by, course_class=course_class, source=source)
 
     if dry:
-        return _tried(scales(), lines)
+        refuse_guessing(provider, at, MOST_TRIED)
+        tried = _tried(scales(), lines)
+        count_misses(provider, tried.counts.get(CompletionState.UNMATCHED, 0), at)
+        return tried
     earlier = Report.objects.filter(provider=provider, key=key).first()
     if earlier is None and whole:
         tried = _tried(scales(), lines)

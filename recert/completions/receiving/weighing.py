@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from recert.catalogue.models import CourseClass, Provider, Source
 from recert.completions.identifying import account_key, identify_many, number_key
+from recert.completions.lines import Line, Problem, awards_plain, named_plain
 from recert.completions.models import Completion, CompletionState
 from recert.completions.receiving.crediting import (
     MOST_GRADE,
@@ -22,7 +24,6 @@ from recert.completions.receiving.crediting import (
     credited,
     problems_in,
 )
-from recert.completions.receiving.lines import Line, Problem, awards_plain, named_plain
 from recert.completions.receiving.naming import problems_of_naming
 from recert.completions.receiving.resolving import Meant, Resolver
 from recert.lib.refusals import Refusal
@@ -63,8 +64,11 @@ class Scales:
         by: Person | None,
         course_class: CourseClass | None,
         source: Source | None,
+        mending: Completion | None = None,
     ) -> None:
+        """`mending`: what is weighed takes the place of that one, which is looked past."""
         self._provider = provider
+        self._mending = mending
         self._at = at
         self._by = by
         self._class = course_class
@@ -82,12 +86,7 @@ class Scales:
         self._resolver.prepare(lines)
         meant = [self._resolver.resolve(line) for line in lines]
         self._approved.prepare(meant)
-        persons = identify_many(
-            [line.named for line in lines],
-            self._provider,
-            course_class=self._class,
-            by=self._by,
-        )
+        persons = self._identify(lines)
         found = [
             self._first(line, about, person)
             for line, about, person in zip(lines, meant, persons, strict=True)
@@ -95,6 +94,18 @@ class Scales:
         self._look_for_doubles(found)
         self._look_for_own(found)
         return found
+
+    def _identify(self, lines: Sequence[Line]) -> list[Person | None]:
+        mended = self._mending
+        is_same = mended and all(named_plain(line.named) == mended.named for line in lines)
+        if mended is not None and mended.person is not None and is_same:
+            return [mended.person for _line in lines]  # who it is was not what was wrong
+        return identify_many(
+            [line.named for line in lines],
+            self._provider,
+            course_class=self._class,
+            by=self._by,
+        )
 
     def _first(self, line: Line, meant: Meant, person: Person | None) -> Weighed:
         """A line by itself: what is wrong with it, or what it would post."""
@@ -115,7 +126,7 @@ class Scales:
     def _look_for_doubles(self, found: Sequence[Weighed]) -> None:
         able = [each for each in found if each.row.state in STANDING]
         ids = {each.row.external_id for each in able} - {""}
-        standing = Completion.objects.filter(provider=self._provider, state__in=STANDING)
+        standing = self._kept().filter(state__in=STANDING)
         by_id = {row.external_id: row for row in standing.filter(external_id__in=ids)}
         by_key = self._standing_like(able)
         for each in able:
@@ -125,12 +136,14 @@ class Scales:
             if earlier is not None:
                 self._against(each, earlier)
 
+    def _kept(self) -> QuerySet[Completion]:
+        found = Completion.objects.filter(provider=self._provider)
+        return found.exclude(pk=self._mending.pk) if self._mending else found
+
     def _standing_like(self, found: Sequence[Weighed]) -> dict[tuple[object, ...], Completion]:
         """What was reported before of these persons, or of people named alike."""
         rows = [each.row for each in found]
-        of_days = Completion.objects.filter(
-            provider=self._provider, completed__in={row.completed for row in rows}
-        )
+        of_days = self._kept().filter(completed__in={row.completed for row in rows})
         known = of_days.filter(
             state=S.ACCEPTED, person__in={row.person_id for row in rows} - {None}
         )

@@ -23,6 +23,7 @@ from recert.credentials.actions.registering import (
     register_certification,
     reject_certification,
 )
+from recert.credentials.actions.reopening import reopen_term
 from recert.credentials.actions.ruling import (
     RULINGS,
     close_ruling,
@@ -53,6 +54,7 @@ __all__ = [
     "register_certification",
     "reject_certification",
     "remove_certification",
+    "reopen_term",
     "reset_overrides",
     "restore_certification",
     "rule",

@@ -30,7 +30,7 @@ from recert.renewals.actions.filing import (
 )
 from recert.renewals.actions.holding import hold, hold_back, release, stop_holding_back
 from recert.renewals.actions.reminding import remind_due
-from recert.renewals.actions.reopening import reopen_leave, reopen_renewal
+from recert.renewals.actions.reopening import reopen_approved, reopen_leave, reopen_renewal
 
 __all__ = [
     "Missing",
@@ -53,6 +53,7 @@ __all__ = [
     "refuse",
     "release",
     "remind_due",
+    "reopen_approved",
     "reopen_leave",
     "reopen_renewal",
     "resolve_item",

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from recert.credentials.actions import reopen_term
 from recert.journal.actions import write
 from recert.lib.refusals import Refused
 from recert.people.impartiality import keep_apart
@@ -48,6 +49,39 @@ def reopen_renewal(
     keep_apart(at=at, body=renewal.certification.body, staff_ids=apart, subject=renewal.subject)
     unsettle_fee(at=at, renewal=renewal)
     journal(at, by, "reopened", renewal)
+    return renewal
+
+
+@transaction.atomic
+def reopen_approved(*, by: Person, at: datetime, renewal: Renewal, reason: str) -> Renewal:
+    """Let an approved application wait for the body again: what it rested on turned out otherwise.
+
+    The caller has checked who, and tells the holder. The last day is again that of the cycle
+    applied for, until it is decided; nothing may have followed. The day it was filed stands,
+    and what was paid stays paid.
+    """
+    certification = renewal.certification
+    later = Renewal.objects.filter(certification=certification, begun_at__gt=renewal.begun_at)
+    if later.exclude(state=State.WITHDRAWN).exists():
+        raise Refused(
+            _("Another application followed it. Give another answer, or decide that one.")
+        )
+    decided_at = renewal.decided_at
+    assert decided_at is not None  # it is written with the state
+    reopen_term(by=by, at=at, certification=certification, renewal_id=renewal.public_id,
+                closed_at=decided_at)  # fmt: skip
+    move(
+        renewal,
+        (State.APPROVED,),
+        State.SUBMITTED,
+        decided_by=None,
+        decided_at=None,
+        reason="",
+        clause="",
+        clock_stopped_at=None,
+        resubmitted_at=at,
+    )
+    journal(at, by, "reopened", renewal, {"reason": reason})
     return renewal
 
 

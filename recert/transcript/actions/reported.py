@@ -117,14 +117,15 @@ def supersede_reported(
     corrected: facts.Activity,
     provider_name: str,
     key: str,
+    asked: bool = False,
 ) -> Activity:
     """Put what its provider says now in the place of a reported entry; proof moves along.
 
-    Refused while an audit holds the entry, or once something was decided about it: whoever
-    decided must be asked first.
+    Refused while an audit holds the entry, and where something was decided about it, unless
+    whoever decided was `asked`.
     """
     refuse_all(activity_refusals(corrected, at))
-    _refuse_settled(activity)
+    _refuse_settled(activity, asked)
     new = _create(
         at,
         [ToPost(person=activity.person, activity=corrected, provider_name=provider_name, key=key)],
@@ -150,12 +151,16 @@ def supersede_reported(
 
 
 @transaction.atomic
-def void_reported(*, by: Person | None, at: datetime, activity: Activity, reason: str) -> Activity:
+def void_reported(
+    *, by: Person | None, at: datetime, activity: Activity, reason: str, asked: bool = False
+) -> Activity:
     """Take a reported entry out, with the reason its person reads; twice is once.
 
-    Refused as `supersede_reported` is.
+    What somebody logged themselves stays. Refused as `supersede_reported` is.
     """
-    _refuse_settled(activity)
+    if activity.reported_by == facts.Reporter.SELF:
+        return activity
+    _refuse_settled(activity, asked)
     if _standing(activity).update(withdrawn_at=at):
         _withdraw_petitions(activity)
         _journal(at, by, "transcript.report-voided", activity, reason)
@@ -176,17 +181,15 @@ def restore_reported(
 
 
 def _standing(activity: Activity) -> QuerySet[Activity]:
-    return Activity.objects.filter(pk=activity.pk, superseded_by=None, withdrawn_at=None).exclude(
-        reported_by=facts.Reporter.SELF
-    )
+    return Activity.objects.filter(pk=activity.pk, superseded_by=None, withdrawn_at=None)
 
 
 def _withdraw_petitions(activity: Activity) -> None:
     activity.petitions.filter(state__in=OPEN_PETITIONS).update(state=PetitionState.WITHDRAWN)
 
 
-def _refuse_settled(activity: Activity) -> None:
-    if is_settled(activity):
+def _refuse_settled(activity: Activity, asked: bool) -> None:
+    if activity.held_by or (is_settled(activity) and not asked):
         raise Refused(
             _("Something was asked or decided about this entry, so it stays as it is for now.")
         )

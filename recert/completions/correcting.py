@@ -1,0 +1,328 @@
+"""Correcting: a completion is put right or voided, with a trail everybody concerned can read.
+
+Nothing a body decided changes silently: where a renewal or an audit rests on the entry, the
+correction waits and the body is asked (`effects.py`); else it is carried out at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from recert.catalogue.models import Source
+from recert.completions.asking import ask_bodies
+from recert.completions.lines import Line, line_of
+from recert.completions.models import (
+    Completion,
+    CompletionState,
+    Correction,
+    CorrectionKind,
+    CorrectionState,
+    Report,
+    ReportWay,
+)
+from recert.completions.receiving.posting import key_of
+from recert.completions.receiving.weighing import Scales, Weighed
+from recert.completions.resting import rests_on
+from recert.completions.telling import tell_accepted, tell_corrected
+from recert.journal.actions import write
+from recert.lib.refusals import Refusal, Refused
+from recert.people.actions import id_of
+from recert.people.models import Person
+from recert.rules import facts
+from recert.transcript.actions import ToPost, post_reported, supersede_reported, void_reported
+from recert.transcript.models import Activity
+
+S = CompletionState
+
+OPEN_TO_MENDING = (S.ACCEPTED, S.UNMATCHED, S.PROBLEM, S.FAILED)
+
+
+@transaction.atomic
+def correct(
+    *,
+    by: Person | None,
+    at: datetime,
+    completion: Completion,
+    line: Line,
+    reason: str = "",
+    source: Source | None = None,
+) -> Completion:
+    """Say it again, rightly: what stands instead, or what waits for a body's decision (`HELD`).
+
+    The caller has checked that `by` or `source` speaks for its provider. What was accepted
+    is corrected with a reason, which its person reads; what lies in the tray needs none. The
+    same again is what there is; a line with problems is refused by field.
+    """
+    old = _locked(completion)
+    if old.superseded_by is not None:
+        if _is_said(old.superseded_by, line):
+            return old.superseded_by
+        raise Refused(_("This was corrected already. Open the newest one."))
+    _refuse(old, reason)
+    weighed = _weigh(old, line, at, by, source)
+    _refuse_problems(weighed)
+    new = weighed.row
+    if old.state == S.ACCEPTED:
+        rests = rests_on(_entry_of(old), weighed.fact if _is_same_person(old, new) else None, at)
+        if rests:
+            new.state = S.HELD
+    else:
+        rests = ()
+    _keep(old, new, at, by, source)
+    correction = Correction.objects.create(
+        completion=old,
+        kind=CorrectionKind.CORRECTED,
+        instead=new,
+        reason=reason.strip(),
+        by=by,
+        at=at,
+        state=CorrectionState.WAITING if rests else CorrectionState.DONE,
+        settled_at=None if rests else at,
+    )
+    _write(at, by, "completions.correction-asked" if rests else "completions.corrected", correction)
+    if rests:
+        ask_bodies(correction, rests, at)
+    else:
+        _put_in_place(correction, weighed, at, by)
+    return new
+
+
+@transaction.atomic
+def void(*, by: Person | None, at: datetime, completion: Completion, reason: str) -> Correction:
+    """Say that it did not happen; twice is once. The caller has checked who speaks.
+
+    What lies in the tray is only dropped. Where a body's decision rests on it, it waits.
+    """
+    old = _locked(completion)
+    done = old.corrections.filter(kind=CorrectionKind.VOIDED).last()
+    if done is not None and done.state != CorrectionState.DROPPED:
+        return done
+    _refuse(old, reason)
+    if not reason.strip():
+        raise Refused(_("Give the reason. Whoever it was reported of reads it."), "reason")
+    rests = rests_on(_entry_of(old), None, at) if old.activity is not None else ()
+    correction = Correction.objects.create(
+        completion=old,
+        kind=CorrectionKind.VOIDED,
+        reason=reason.strip(),
+        by=by,
+        at=at,
+        state=CorrectionState.WAITING if rests else CorrectionState.DONE,
+        settled_at=None if rests else at,
+    )
+    _write(at, by, "completions.void-asked" if rests else "completions.voided", correction)
+    if rests:
+        ask_bodies(correction, rests, at)
+    else:
+        _take_out(correction, at, by)
+    return correction
+
+
+@transaction.atomic
+def drop_correction(*, by: Person | None, at: datetime, correction: Correction) -> Correction:
+    """Take back a correction that waits for a body: what stands was right after all."""
+    waiting = Correction.objects.filter(pk=correction.pk, state=CorrectionState.WAITING)
+    if waiting.update(state=CorrectionState.DROPPED, settled_at=at):
+        correction.effects.filter(state="open").update(state="moot", decided_at=at)
+        if correction.instead is not None:
+            Completion.objects.filter(pk=correction.instead.pk).update(
+                state=S.VOIDED, settled_at=at, settled_by=by
+            )
+        _write(at, by, "completions.correction-dropped", correction)
+    correction.refresh_from_db()
+    return correction
+
+
+def carry_out(correction: Correction, *, by: Person | None, at: datetime) -> None:
+    """Do what waited, once every body has said what becomes of its decision; twice is once."""
+    waiting = Correction.objects.filter(pk=correction.pk, state=CorrectionState.WAITING)
+    if not waiting.update(state=CorrectionState.DONE, settled_at=at):
+        return
+    correction.refresh_from_db()
+    old = correction.completion
+    if correction.instead is None:
+        _take_out(correction, at, by, asked=True)
+        return
+    new = correction.instead
+    weighed = _weigh(old, replace(line_of(new), said=new.said), at, by, None)
+    _refuse_problems(weighed)
+    new.state, new.person = weighed.row.state, weighed.row.person
+    new.same_as = weighed.row.same_as
+    weighed.row = new
+    _put_in_place(correction, weighed, at, by, asked=True)
+
+
+# ---------------------------------------------------------------- in the transcript
+
+
+def _put_in_place(
+    correction: Correction,
+    weighed: Weighed,
+    at: datetime,
+    by: Person | None,
+    *,
+    asked: bool = False,
+) -> None:
+    """The new completion takes the old one's place, and so do their entries."""
+    old, new = correction.completion, weighed.row
+    Completion.objects.filter(pk=old.pk).update(
+        state=S.SUPERSEDED, superseded_by=new, settled_at=at, settled_by=by
+    )
+    new.activity = _moved(correction, weighed, at, by, asked)
+    new.save(update_fields=["activity", "state", "person", "same_as"])
+    if old.state == S.ACCEPTED and old.person is not None:
+        tell_corrected(correction, at=at)
+    if new.state == S.ACCEPTED and not _is_same_person(old, new):
+        tell_accepted([new], at=at)
+    elif new.state == S.ACCEPTED:
+        Completion.objects.filter(pk=new.pk).update(told_at=at)
+
+
+def _moved(
+    correction: Correction, weighed: Weighed, at: datetime, by: Person | None, asked: bool
+) -> Activity | None:
+    old, new, fact = correction.completion, weighed.row, weighed.fact
+    stays = _is_same_person(old, new) and fact is not None
+    entry = old.activity
+    if entry is not None and not stays:
+        void_reported(by=by, at=at, activity=entry, reason=correction.reason, asked=asked)
+    if fact is None or new.person is None:
+        return None
+    if entry is not None and stays and entry.reported_by != facts.Reporter.SELF:
+        return supersede_reported(
+            by=by,
+            at=at,
+            activity=entry,
+            corrected=fact,
+            provider_name=old.provider.name,
+            key=key_of(new),
+            asked=asked,
+        )
+    post = ToPost(
+        person=new.person,
+        activity=fact,
+        provider_name=old.provider.name,
+        key=key_of(new),
+        own=weighed.own,
+    )
+    return post_reported(by=by, at=at, posts=(post,))[0]
+
+
+def _take_out(
+    correction: Correction, at: datetime, by: Person | None, *, asked: bool = False
+) -> None:
+    old = correction.completion
+    Completion.objects.filter(pk=old.pk).update(
+        state=S.VOIDED, settled_at=at, settled_by=by, reason=correction.reason
+    )
+    if old.activity is not None:
+        void_reported(by=by, at=at, activity=old.activity, reason=correction.reason, asked=asked)
+        tell_corrected(correction, at=at)
+
+
+# ---------------------------------------------------------------- what may be said
+
+
+def _locked(completion: Completion) -> Completion:
+    return (
+        Completion.objects.select_for_update(of=("self",))
+        .select_related(
+            "provider", "course", "edition", "course_class", "person", "activity__person",
+            "superseded_by", "report",
+        )
+        .get(pk=completion.pk)
+    )  # fmt: skip
+
+
+def _refuse(old: Completion, reason: str) -> None:
+    if old.state not in OPEN_TO_MENDING:
+        raise Refused(_("This one does not stand any more. Open the one that does."))
+    if old.corrections.filter(state=CorrectionState.WAITING).exists():
+        raise Refused(
+            _("A correction of it waits for a body already. Take that one back first, or wait.")
+        )
+    if old.state == S.ACCEPTED and not reason.strip():
+        raise Refused(_("Give the reason. Whoever it was reported of reads it."), "reason")
+
+
+def _refuse_problems(weighed: Weighed) -> None:
+    if weighed.row.state == S.PROBLEM:
+        raise Refused(
+            [
+                Refusal(f"{each['rule']} {each['fix']}", each["field"])
+                for each in weighed.row.problems
+            ]
+        )
+
+
+def _entry_of(old: Completion) -> Activity:
+    assert old.activity is not None  # what is accepted has an entry
+    return old.activity
+
+
+def _is_same_person(old: Completion, new: Completion) -> bool:
+    return new.state != S.DUPLICATE and old.person_id == new.person_id
+
+
+def _weigh(
+    old: Completion, line: Line, at: datetime, by: Person | None, source: Source | None
+) -> Weighed:
+    """What the corrected line comes to, looking past what it corrects."""
+    scales = Scales(
+        provider=old.provider,
+        at=at,
+        by=by,
+        course_class=old.course_class if line.course_class or not line.course else None,
+        source=source,
+        mending=old,
+    )
+    return scales.weigh((replace(line, row=1),))[0]
+
+
+def _keep(
+    old: Completion, new: Completion, at: datetime, by: Person | None, source: Source | None
+) -> None:
+    """Write the new one, in a report of its own; the id of the old one is free for it."""
+    if new.state != S.HELD:
+        Completion.objects.filter(pk=old.pk).update(state=S.SUPERSEDED)
+    report, _new = Report.objects.get_or_create(
+        provider=old.provider,
+        key=f"mends:{old.public_id}:{old.corrections.count()}",
+        defaults={
+            "way": ReportWay.MENDING,
+            "source": source,
+            "by": by,
+            "received_at": at,
+            "finished_at": at,
+            "course_class": new.course_class,
+        },
+    )
+    new.report = report
+    new.save()
+
+
+def _is_said(row: Completion, line: Line) -> bool:
+    """Whether a kept completion says what a line says."""
+    kept = line_of(row)
+    return replace(kept, said={}, row=0, course="", course_class="", edition=None) == replace(
+        line, said={}, row=0, course="", course_class="", edition=None
+    )
+
+
+def _write(at: datetime, by: Person | None, code: str, correction: Correction) -> None:
+    old = correction.completion
+    write(
+        at=at,
+        by=id_of(by),
+        code=code,
+        subject=key_of(old),
+        person=old.person.public_id if old.person else "",
+        detail={
+            "correction": correction.public_id,
+            "instead": correction.instead.public_id if correction.instead else "",
+        },
+    )
