@@ -38,6 +38,9 @@ def _rows(person: Person) -> dict[str, QuerySet[Any]]:
         "audit-messages": _all("Message").filter(**own),
         "audit-requests": _all("Ask").filter(**own),
         "audit-lots": _all("Candidate").filter(certification__person=person),
+        "audit-proof-sent": apps.get_model("transcript", "HandedIn")._default_manager.filter(
+            evidence__person=person
+        ),
         "audit-declarations": _all("Conflict").filter(reviewer=person),
     }
 
@@ -79,7 +82,11 @@ def _empty(gone: QuerySet[Certification], until: datetime) -> list[int]:
     _all("Ask").filter(audit__in=found).update(reason="", answer="")
     _all("Conflict").filter(audit__in=found).update(says="")
     _all("Message").filter(audit__in=found).delete()
-    _all("Audit").filter(pk__in=found).update(reason="", recommendation="")
+    cases = _all("Audit").filter(pk__in=found)
+    ids = cases.values_list("public_id", flat=True)
+    handed_in = apps.get_model("transcript", "HandedIn")._default_manager
+    handed_in.filter(subject__in=[f"audit:{each}" for each in ids]).delete()
+    cases.update(reason="", recommendation="")
     return list(found.values())
 
 

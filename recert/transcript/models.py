@@ -158,6 +158,31 @@ class Evidence(models.Model):
         return self.name
 
 
+class HandedIn(models.Model):
+    """A file as it proved an entry in an answer that was sent: it stays with that entry.
+
+    Privacy: as the file; gone with it, and once the words of the case are.
+    """
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="handed_in")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=60, db_index=True)  # audit:<public id>
+    at = models.DateTimeField()
+
+    class Meta:
+        """Handed in once a case, however often the answer is sent."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("evidence", "activity", "subject"), name="handed_in_once_a_case"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Say what was handed in where."""
+        return f"{self.evidence}: {self.subject}"
+
+
 class PetitionState(models.TextChoices):
     """How far a petition got."""
 

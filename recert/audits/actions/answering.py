@@ -26,7 +26,7 @@ from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
 from recert.people.telling import Letter
 from recert.people.telling_many import ToTell, tell_many
-from recert.transcript.actions import hold_entries, release_entries
+from recert.transcript.actions import hand_in, hold_entries, release_entries
 from recert.transcript.models import Activity
 from recert.transcript.queries import activity_for
 
@@ -141,6 +141,9 @@ def send_answer(*, by: Person, at: datetime, public_id: str) -> Audit:
         overdue_at=None,
         stopped_on=None,
         review_by=last_day(today, from_plain(audit.terms).review),
+    )
+    hand_in(
+        at=at, activity_ids=audit.items.values_list("activity", flat=True), subject=audit.subject
     )
     journal(at, by, "answered", audit, {"late": was_late})
     _tell_reviewers(at, audit)

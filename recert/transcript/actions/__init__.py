@@ -3,6 +3,7 @@
 from recert.transcript.actions.audited import (
     Ruled,
     end_entry_rulings,
+    hand_in,
     hold_entries,
     release_entries,
     rule_entries,
@@ -59,6 +60,7 @@ __all__ = [
     "detach_evidence",
     "end_entry_rulings",
     "forget_evidence",
+    "hand_in",
     "hold_entries",
     "is_kept",
     "issue_transcript",

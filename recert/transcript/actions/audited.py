@@ -12,7 +12,7 @@ from recert.credentials.models import Certification
 from recert.journal.actions import write
 from recert.people.actions import id_of
 from recert.people.models import Person
-from recert.transcript.models import Activity, EntryRuling
+from recert.transcript.models import Activity, EntryRuling, Evidence, HandedIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,23 @@ def release_entries(*, subject: str, activity_ids: Iterable[int] | None = None) 
     if activity_ids is not None:
         held = held.filter(pk__in=list(activity_ids))
     held.update(held_by="")
+
+
+def hand_in(*, at: datetime, activity_ids: Iterable[int], subject: str) -> None:
+    """Keep with these entries the files that prove them now: they are part of an answer sent.
+
+    The case itself writes the journal. What is attached later may be taken off again until
+    the answer is sent again.
+    """
+    pairs = Evidence.activities.through.objects.filter(activity__in=list(activity_ids))
+    HandedIn.objects.bulk_create(
+        (
+            HandedIn(evidence_id=each.evidence_id, activity_id=each.activity_id,
+                     subject=subject, at=at)
+            for each in pairs
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -74,10 +74,18 @@ def _standing(activity: Activity) -> Activity:
 def detach_evidence(
     *, by: Person, at: datetime, public_id: str, activity_id: str = "", document_id: str = ""
 ) -> Evidence:
-    """Say that a file does not prove something after all; the file stays."""
+    """Say that a file does not prove something after all; the file stays.
+
+    What was sent in an answer to an audit stays as it was sent.
+    """
     evidence = evidence_for(by, public_id)
     if activity_id:
-        evidence.activities.remove(activity_for(by, activity_id))
+        activity = activity_for(by, activity_id)
+        if evidence.handed_in.filter(activity=activity).exists():
+            raise Refused(
+                _("You sent this file in an answer to an audit, so it stays. Add another to it.")
+            )
+        evidence.activities.remove(activity)
     if document_id:
         evidence.documents.remove(document_for(by, document_id))
     _journal(at, by, "transcript.evidence-detached", evidence, activity_id or document_id)
@@ -94,6 +102,10 @@ def delete_evidence(*, by: Person, at: datetime, public_id: str) -> None:
     )
     if in_use:
         raise Refused(_("The file proves an entry. Take it off the entry first."))
+    if evidence.handed_in.exists():
+        raise Refused(
+            _("You sent this file in an answer to an audit. The body keeps it with its decision.")
+        )
     if is_held_legally(by):
         raise Refused(_("A body keeps your record for a proceeding. Until that ends it stays."))
     _journal(at, by, "transcript.evidence-deleted", evidence)
