@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from recert.people.models import Person
 from tests.cast import Cast
 from tests.conftest import Watch
+from tests.looking import PHONE
 from tests.web.staff.scene import Scene, set_scene
 
 SignIn = Callable[[Page, Person], None]
@@ -55,3 +56,6 @@ def test_a_mistake_is_listed_first_and_leads_to_its_field(
     page.get_by_role("alert").get_by_role("link").first.click()
     expect(page.get_by_label("The clause it rests on")).to_be_focused()
     expect(page.get_by_label("Reason")).to_have_value("It was all workouts")
+    page.set_viewport_size(PHONE)
+    page.get_by_label("Reason").fill("https://example.org/" + "x" * 300)
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
