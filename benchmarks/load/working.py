@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,18 +93,20 @@ class Worker:
         """Sign in and work from one moment to another."""
         self.ends = ends
         time.sleep(max(0.0, begins - time.monotonic()))
-        while time.monotonic() < ends:
-            try:
-                if "signed-in" not in self.knows:
-                    self._sign_in()
-                else:
-                    weights = [weight for weight, _do in self.choices]
-                    _weight, do = self.dice.choices(self.choices, weights)[0]
-                    do(self)
-            except WentWrong:
-                pass  # in the figures already; people try something else
-            except Over:
-                return
+        with suppress(Over):
+            while time.monotonic() < ends:
+                try:
+                    self._do_something()
+                except WentWrong:  # in the figures already; people wait, and try something else
+                    self._pause(1)
+
+    def _do_something(self) -> None:
+        if "signed-in" not in self.knows:
+            self._sign_in()
+            return
+        weights = [weight for weight, _do in self.choices]
+        _weight, do = self.dice.choices(self.choices, weights)[0]
+        do(self)
 
     def _pause(self, times: float) -> None:
         """Now a moment, now a long while; at most ten times the average."""
