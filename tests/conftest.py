@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -19,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast, assemble
 from tests.counting import read_editions
+from tests.prepared import copy_migrated_sqlite
 from tests.snapshot import Stage
 from tests.teaching import Teaching, set_teaching
 
@@ -28,6 +30,16 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 STAGE = Stage(assemble)
 TEACHING = Stage(lambda: set_teaching(assemble()))
+
+# The same examples every time, however slow the machine: what passed yesterday passes today.
+# New ones are looked for with `pytest --hypothesis-profile=default`.
+hypothesis.settings.register_profile(
+    "suite",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("suite")
 
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser"}
 
@@ -59,10 +71,27 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """SQLite is tested in a file, as it runs: threads get connections and locks of their own."""
-    default = django_settings.DATABASES["default"]
-    if default["ENGINE"].endswith("sqlite3"):
-        default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    """SQLite is tested in a file, as it runs: threads get connections and locks of their own.
+
+    Either database begins as a copy of one that was migrated before.
+    """
+    test = django_settings.DATABASES["default"]["TEST"]
+    if _on_sqlite():
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        copy_migrated_sqlite(file)
+        test["NAME"] = str(file)
+    elif "TESTS_TEMPLATE" in os.environ:
+        test["TEMPLATE"] = os.environ["TESTS_TEMPLATE"]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The copied file is used as it is; it goes with pytest's other temporary files."""
+    return _on_sqlite()
+
+
+def _on_sqlite() -> bool:
+    return bool(django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
 
 
 # ---------------------------------------------------------------- counting

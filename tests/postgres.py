@@ -1,7 +1,8 @@
 """Run a command beside a PostgreSQL of its own: `python -m tests.postgres COMMAND ...`.
 
 The cluster lives in a temporary folder and listens on a socket there only; DATABASE_URL
-tells the command where. PostgreSQL refuses to run as root, so root borrows another user.
+tells the command where. A migrated database is there to be copied; TESTS_TEMPLATE names it.
+PostgreSQL refuses to run as root, so root borrows another user.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
 
 
 class NoPostgres(RuntimeError):
@@ -66,10 +69,22 @@ def temporary_postgres(*, keeps: bool = False) -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+def _make_template(url: str, name: str) -> None:
+    """Run all migrations once; each process of the tests begins with a copy."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    own = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    upgrade = [sys.executable, "-m", "recert.cli", "upgrade"]
+    environment = {**os.environ, "DATABASE_URL": own}
+    subprocess.run(upgrade, check=True, env=environment, stdout=subprocess.DEVNULL)
+
+
 def main(command: list[str]) -> int:
     """Run the command with DATABASE_URL set; its exit code is ours."""
     with temporary_postgres() as url:
-        return subprocess.call(command, env={**os.environ, "DATABASE_URL": url})
+        _make_template(url, "migrated")
+        environment = {**os.environ, "DATABASE_URL": url, "TESTS_TEMPLATE": "migrated"}
+        return subprocess.call(command, env=environment)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+
+from tests.prepared import copy_migrated_sqlite
 
 
 @dataclass(frozen=True)
@@ -59,22 +62,32 @@ class Installation:
         return {**kept, "DATABASE_URL": self.database, "RECERT_VAULT": str(self.vault)}
 
 
+class Install(Protocol):
+    """Makes an installation, empty or with tables."""
+
+    def __call__(self, *, tables: bool = False) -> Installation: ...
+
+
 @pytest.fixture(scope="session")
-def install(
-    tmp_path_factory: pytest.TempPathFactory, repository: Path
-) -> Iterator[Callable[[], Installation]]:
-    """Make an empty installation: SQLite, or PostgreSQL when the tests run beside one."""
+def install(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterator[Install]:
+    """Make an installation: SQLite, or PostgreSQL when the tests run beside one.
+
+    Empty, or with its tables as `recert upgrade` makes them, which takes some seconds.
+    """
     server = os.environ.get("DATABASE_URL", "")
     made: list[str] = []
 
-    def make() -> Installation:
+    def make(*, tables: bool = False) -> Installation:
         folder = tmp_path_factory.mktemp("installation")
         database = f"sqlite:///{folder}/recert.sqlite3"
         if server.startswith("postgres"):
             own = f"cli_{os.getpid()}_{len(made)}"
-            _execute(server, f'CREATE DATABASE "{own}"')
+            template = os.environ.get("TESTS_TEMPLATE", "template1") if tables else "template1"
+            _execute(server, f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
             made.append(own)
             database = urlunsplit(urlsplit(server)._replace(path=f"/{own}"))
+        elif tables:
+            copy_migrated_sqlite(folder / "recert.sqlite3")
         return Installation(repository, database, folder / "vault")
 
     yield make
@@ -88,9 +101,9 @@ def _execute(server: str, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def started(install: Callable[[], Installation]) -> Installation:
+def started(install: Install) -> Installation:
     """An installation with its owner and its body; no test may change it."""
-    installation = install()
+    installation = install(tables=True)
     arguments = ("--email", "olga@example.org", "--name", "Olga", "--body", "acsm")
     done = installation.recert("init", *arguments, "--password-stdin", typed="a fine long word\n")
     assert done.returncode == 0, done.stderr

@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import stat
 import tarfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Installation
+from tests.cli.conftest import Install, Installation
 
 PROOF = b"%PDF-1.4 a certificate"
 
@@ -28,9 +27,7 @@ def backup(started: Installation, tmp_path_factory: pytest.TempPathFactory) -> P
     return file
 
 
-def test_a_restored_installation_is_what_it_was(
-    backup: Path, install: Callable[[], Installation]
-) -> None:
+def test_a_restored_installation_is_what_it_was(backup: Path, install: Install) -> None:
     again = install()
     done = again.recert("restore", str(backup))
     assert done.returncode == 0, done.stderr
@@ -63,7 +60,7 @@ def test_a_full_installation_is_not_overwritten(backup: Path, started: Installat
     assert "The database is not empty" in done.stderr
 
 
-def test_a_full_vault_is_not_overwritten(backup: Path, install: Callable[[], Installation]) -> None:
+def test_a_full_vault_is_not_overwritten(backup: Path, install: Install) -> None:
     again = install()
     again.vault.mkdir()
     (again.vault / "something").write_text("of somebody")
@@ -106,7 +103,7 @@ def changed(backup: Path, member: str, content: bytes) -> Path:
 )
 def test_a_wrong_file_is_refused_before_anything_changes(
     backup: Path,
-    install: Callable[[], Installation],
+    install: Install,
     member: str,
     content: bytes,
     words: str,
@@ -120,7 +117,7 @@ def test_a_wrong_file_is_refused_before_anything_changes(
     assert "cannot be read" in again.recert("restore", "none.tar").stderr
 
 
-def test_what_is_no_tar_is_refused(install: Callable[[], Installation], tmp_path: Path) -> None:
+def test_what_is_no_tar_is_refused(install: Install, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear all")
     done = install().recert("restore", str(tmp_path / "letter.txt"))
     assert done.returncode == 1
@@ -129,7 +126,7 @@ def test_what_is_no_tar_is_refused(install: Callable[[], Installation], tmp_path
 
 @pytest.mark.parametrize("kept", [200, 4000, 30_000])
 def test_a_file_that_was_cut_off_is_refused(
-    kept: int, backup: Path, install: Callable[[], Installation], tmp_path: Path
+    kept: int, backup: Path, install: Install, tmp_path: Path
 ) -> None:
     (tmp_path / "cut.tar").write_bytes(backup.read_bytes()[:kept])
     again = install()
@@ -140,7 +137,7 @@ def test_a_file_that_was_cut_off_is_refused(
 
 
 def test_a_tar_that_would_write_elsewhere_is_refused(
-    backup: Path, install: Callable[[], Installation], tmp_path: Path
+    backup: Path, install: Install, tmp_path: Path
 ) -> None:
     with tarfile.open(backup) as old, tarfile.open(tmp_path / "sly.tar", "w") as new:
         for info in old:

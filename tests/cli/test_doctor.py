@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
@@ -62,8 +61,7 @@ def test_a_vault_others_may_read(settings: Settings) -> None:
 
 
 def test_migrations_that_were_not_run() -> None:
-    call_command("migrate", "verification", "zero", fake=True, verbosity=0)
-    call_command("migrate", "renewals", "zero", fake=True, verbosity=0)
+    MigrationRecorder(connection).record_unapplied("verification", "0001_initial")
     assert "recert upgrade" in only(list(doctor.database_answers())).mend
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from recert.cli.main import main
 from recert.people.queries import body_named
-from tests.cli.conftest import Installation
+from tests.cli.conftest import Install, Installation
 
 ANSWERS = ("--email", "olga@example.org", "--name", "Olga", "--password-stdin")
 
 
 def test_a_body_whose_rulebook_ships_needs_only_its_short_name(
-    install: Callable[[], Installation],
+    install: Install,
 ) -> None:
     done = install().recert("init", *ANSWERS, "--body", "acsm", typed="a fine long word\n")
     assert done.returncode == 0
@@ -22,14 +20,16 @@ def test_a_body_whose_rulebook_ships_needs_only_its_short_name(
     assert "editions of its rulebook are published" in done.stdout
 
 
-def test_a_body_of_ones_own_says_what_it_is(install: Callable[[], Installation]) -> None:
+def test_a_body_of_ones_own_says_what_it_is(install: Install) -> None:
     own = ("--body", "guild", "--body-name", "The Guild", "--zone", "Europe/Berlin")
-    done = install().recert("init", *ANSWERS, *own, "--currency", "EUR", typed="a fine long word\n")
+    done = install(tables=True).recert(
+        "init", *ANSWERS, *own, "--currency", "EUR", typed="a fine long word\n"
+    )
     assert "Olga owns The Guild; 0 editions" in done.stdout
 
 
-def test_every_wrong_answer_changes_nothing(install: Callable[[], Installation]) -> None:
-    installation = install()
+def test_every_wrong_answer_changes_nothing(install: Install) -> None:
+    installation = install(tables=True)
     wrong = installation.recert("init", *ANSWERS, "--body", "acsm", typed="short\n")
     assert wrong.returncode == 1
     assert "too short" in wrong.stderr
@@ -37,8 +37,8 @@ def test_every_wrong_answer_changes_nothing(install: Callable[[], Installation])
     assert right.returncode == 0
 
 
-def test_nobody_to_ask_is_told_which_answers_to_give(install: Callable[[], Installation]) -> None:
-    installation = install()
+def test_nobody_to_ask_is_told_which_answers_to_give(install: Install) -> None:
+    installation = install(tables=True)
     done = installation.recert("init", "--email", "olga@example.org")
     told = "Give --name, --body: nobody is there to be asked.\n"
     assert (done.returncode, done.stderr) == (1, told)
@@ -48,9 +48,7 @@ def test_nobody_to_ask_is_told_which_answers_to_give(install: Callable[[], Insta
 
 
 @pytest.mark.parametrize("years", ["0", "100", "x"])
-def test_nonsense_for_years_says_what_to_write(
-    years: str, install: Callable[[], Installation]
-) -> None:
+def test_nonsense_for_years_says_what_to_write(years: str, install: Install) -> None:
     done = install().recert("init", "--retention-years", years)
     assert done.returncode == 2
     assert "write a number of years from 1 to 99" in done.stderr

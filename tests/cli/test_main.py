@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from recert.cli.main import COMMANDS, main
-from tests.cli.conftest import Installation
+from tests.cli.conftest import Install
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -48,7 +47,7 @@ def test_secrets_differ_and_are_long(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_database_without_tables_says_what_to_run(
-    install: Callable[[], Installation],
+    install: Install,
 ) -> None:
     done = install().recert("worker", "--once")
     assert done.returncode == 1
@@ -57,7 +56,7 @@ def test_a_database_without_tables_says_what_to_run(
 
 
 def test_a_database_that_cannot_be_made_says_where_it_was_to_be(
-    install: Callable[[], Installation], tmp_path: Path
+    install: Install, tmp_path: Path
 ) -> None:
     nowhere = replace(install(), database=f"sqlite:///{tmp_path}/none/recert.sqlite3")
     done = nowhere.recert("upgrade")
