@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
-<<<<<<< Updated upstream
-from contextlib import suppress
-=======
 import time
->>>>>>> Stashed changes
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from smtplib import SMTPServerDisconnected
