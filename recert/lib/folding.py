@@ -8,7 +8,9 @@ from __future__ import annotations
 import unicodedata
 
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´"))
-UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+UNDIVIDED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h"}
+)
 """Letters that Unicode does not take apart into a plain one and a mark."""
 
 

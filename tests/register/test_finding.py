@@ -44,10 +44,20 @@ def enter(cast: Cast, whom: Person, number: str, credential: str = "cpt") -> Cer
 @pytest.mark.parametrize(
     ("typed", "plain"),
     [("Müller", "muller"), ("ØSTBY", "ostby"), ("O’Brien", "obrien"), ("Łódź", "lodz"),
-     ("Straße", "strasse"), ("İpek", "ipek")],
+     ("Straße", "strasse"), ("İpek", "ipek"), ("Ilıca", "ilica"), ("Ħal", "hal")],
 )  # fmt: skip
 def test_letters_are_compared_without_case_and_marks(typed: str, plain: str) -> None:
     assert fold(typed) == plain
+
+
+def test_numbers_are_folded_as_names_are(cast: Cast) -> None:
+    numbers = ("ÉP-12", "Łódź 7", "Straße-9", "O'1’2`3", "БГ-7", "Cafe\u0301-3", "ΆΒ-1", "Œ-4")
+    for number in numbers:
+        enter(cast, person(f"Holder Of-{len(number)}-{ord(number[0])}"), number)
+    for number in numbers:
+        for typed in (number, number.lower(), number.upper(), fold(number)):
+            rows = find(cast.acsm, Asked(words=typed)).rows
+            assert [row.certification.number for row in rows if row.certification] == [number]
 
 
 def test_a_person_is_found_by_any_part_of_name_number_or_address(cast: Cast) -> None:
