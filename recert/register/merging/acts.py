@@ -19,7 +19,7 @@ from recert.people.unclaimed import NO_ADDRESS, has_address
 from recert.register.merging.clashes import Clash, clashes_of, hindrances_at, hindrances_to
 from recert.register.merging.keys import MOVES
 from recert.register.models import NEVER, Different, Findable, Merge
-from recert.transcript.models import Evidence
+from recert.transcript.models import Evidence, HandedIn
 
 Column = str
 Changed = list[list[Any]]
@@ -158,7 +158,9 @@ def _join_evidence(kept: Person, gone: Person, changed: Changed) -> None:
     ours = {each.sha256: each for each in Evidence.objects.filter(person=kept)}
     for theirs in Evidence.objects.filter(person=gone, sha256__in=ours):
         own = ours[theirs.sha256]
-        for through in (Evidence.activities.through, Evidence.documents.through):
+        links: tuple[type[models.Model], ...]
+        links = (Evidence.activities.through, Evidence.documents.through, HandedIn)
+        for through in links:
             for link in through._default_manager.filter(evidence_id=theirs.pk):
                 _change(link, changed, evidence_id=own.pk)
 

@@ -1,4 +1,7 @@
-"""The certificate of a certification: for what stands on the register and is active, no other.
+"""The certificate of a certification: for what stands on the register and is good, no other.
+
+What is good on a condition has one too, which says until when the condition is to be met
+(decision 0024).
 
 It says what an accredited body's certificate has to: who, what, by whose scheme, under which
 number, from when until when; and where anybody can see whether that still holds.
@@ -6,7 +9,7 @@ number, from when until when; and where anybody can see whether that still holds
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.urls import reverse
@@ -14,7 +17,9 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from recert.credentials.models import Certification
+from recert.credentials.queries import rulings_of
 from recert.lib.typesetting import Plain, typeset
+from recert.rules.facts import DecisionKind
 from recert.rules.findings import Status
 from recert.standing.queries import Held
 from recert.standing.words import capital, day_words, status_words
@@ -22,6 +27,8 @@ from recert.web.components.naming import certification_name, name_in
 from recert.web.papers.letterhead import headed, public_address, square_of
 
 LAYOUT = Path(__file__).with_name("certificate.typ")
+
+GOOD = (Status.ACTIVE, Status.CONDITIONAL)
 
 SIZES = ((28, 28), (45, 22), (70, 17))
 """A name of up to so many letters is set in that size; a longer one in the smallest."""
@@ -34,7 +41,7 @@ def why_no_certificate(held: Held) -> str:
         return _("There is a certificate only of what %(body)s has confirmed.") % {
             "body": held.certification.body.name
         }
-    if held.standing.status is not Status.ACTIVE or held.standing.cycle is None:
+    if held.standing.status not in GOOD or held.standing.cycle is None:
         return _("There is a certificate only of what is active. Today it is: %(status)s.") % {
             "status": status_words(held.standing.status).lower()
         }
@@ -81,6 +88,14 @@ def _credential(held: Held) -> str:
     return name_in((held.rulebook,), held.certification.credential)
 
 
+def _condition_ends(held: Held) -> date:
+    """The last day of the first condition; without one it would not be conditional."""
+    conditions = rulings_of(held.certification).filter(
+        kind=DecisionKind.CONDITION, ended_on=None, until__isnull=False
+    )
+    return min(each.until for each in conditions if each.until is not None)
+
+
 def _facts(held: Held) -> list[Plain]:
     own, cycle = held.certification, held.standing.cycle
     assert cycle is not None
@@ -93,6 +108,8 @@ def _facts(held: Held) -> list[Plain]:
         (_("Effective"), day_words(cycle.start)),
         (_("Expires"), day_words(cycle.end)),
     ]
+    if held.standing.status is Status.CONDITIONAL:
+        rows.append((_("On a condition, to be met by"), day_words(_condition_ends(held))))
     if held.rulebook is not None:
         scheme = _("%(name)s, edition %(edition)s") % {
             "name": held.rulebook.name,

@@ -144,3 +144,19 @@ def test_any_name_fits_on_a_certificate(cast: Cast, client: Client, name: str) -
     paper = client.get(f"/me/certifications/{cast.ada_acsm.public_id}/certificate.pdf").content
     assert name.strip() in words_of(paper)
     assert is_accessible(paper)
+
+
+def test_what_is_good_on_a_condition_has_a_certificate_that_says_so(
+    client: Client, cast: Cast, settings: Settings
+) -> None:
+    rule(
+        by=cast.hal, at=NOW, body_slug="acsm", public_id=cast.ada_acsm.public_id,
+        kind=DecisionKind.CONDITION, reason="Send the card.", until=TODAY + timedelta(days=30),
+    )  # fmt: skip
+    client.force_login(cast.ada)
+    address = f"/me/certifications/{cast.ada_acsm.public_id}/certificate.pdf"
+    paper = words_of(client.get(address).content)
+    assert "On a condition, to be met by 21 December 2026" in paper
+    assert "Send the card" not in paper
+    settings.RECERT_NOW = NOW + timedelta(days=31)
+    assert client.get(address).status_code == 302  # suspended by itself
