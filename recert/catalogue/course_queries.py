@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from recert.catalogue.models import (
     ApprovalState,
@@ -45,13 +45,21 @@ def courses_found(provider: Provider, words: str, state: str) -> QuerySet[Course
         found = found.filter(retired_at__isnull=False)
     elif state in ("listed", "unlisted"):
         found = found.filter(retired_at=None, is_listed=state == "listed")
-    standing = CourseEdition.objects.filter(superseded_by=None)
-    return found.annotate(
-        classes=Count(
-            "editions__classes", filter=Q(editions__classes__cancelled_at=None), distinct=True
-        ),
-        newest=Max("editions__number"),
-    ).prefetch_related(Prefetch("editions", standing, to_attr="standing"))
+    return found.order_by("title", "id")
+
+
+def counts_of(courses: Iterable[Course]) -> dict[int, tuple[int, int]]:
+    """For each of these courses by its row: its newest edition's number, and how many classes."""
+    rows = (
+        CourseEdition.objects.filter(course__in=list(courses), superseded_by=None)
+        .order_by()
+        .values("course")
+        .annotate(
+            newest=Max("number"),
+            held=Count("classes", filter=Q(classes__cancelled_at=None)),
+        )
+    )
+    return {row["course"]: (row["newest"], row["held"]) for row in rows}
 
 
 def classes_of(course: Course) -> QuerySet[CourseClass]:
@@ -93,13 +101,29 @@ def course_applications_to(body: Body) -> QuerySet[CourseApproval]:
     )
 
 
-def courses_approved_by(body: Body) -> QuerySet[CourseApproval]:
-    """Every course a body decided about, the newest decision first."""
-    return (
-        CourseApproval.objects.filter(body=body, decided_at__isnull=False)
-        .select_related("edition__course__provider")
-        .order_by("-decided_at", "-id")
-    )
+def courses_decided_by(
+    body: Body, on: date, state: str = "", words: str = ""
+) -> QuerySet[CourseApproval]:
+    """Every course a body decided about, the newest decision first.
+
+    `state`: `approved` speaks on the day, `ended` did before, `refused`.
+    """
+    over = Q(until__lt=on) | Q(ended_on__lt=on)
+    found = CourseApproval.objects.filter(body=body, decided_at__isnull=False)
+    if state == "refused":
+        found = found.filter(state=ApprovalState.REFUSED)
+    elif state == "approved":
+        found = found.filter(state=ApprovalState.APPROVED, since__lte=on).exclude(over)
+    elif state == "ended":
+        found = found.filter(over, state=ApprovalState.APPROVED)
+    for word in words.split():
+        found = found.filter(
+            Q(edition__title__icontains=word)
+            | Q(number__icontains=word)
+            | Q(edition__course__number__icontains=word)
+            | Q(edition__course__provider__name__icontains=word)
+        )
+    return found.select_related("body", "edition__course__provider").order_by("-decided_at", "-id")
 
 
 def course_application_for_staff(

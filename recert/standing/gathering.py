@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from recert.catalogue.reading import said_by_approvals
 from recert.credentials.queries import answered_by, carried_by, held_by, holding_fact
 from recert.lib.refusals import NotFound
 from recert.people.models import Person
@@ -30,6 +31,10 @@ def facts_of_many(persons: Sequence[Person]) -> dict[int, Facts]:
     members: dict[int, list[Member]] = defaultdict(list)
     for row in memberships_of(ids):
         members[row.person_id].append(Member(body=row.body.slug, since=row.since, until=row.until))
+    approved = defaultdict(list)
+    whose = {each.id: pk for pk, activities in done.items() for each in activities}
+    for said in said_by_approvals(each for activities in done.values() for each in activities):
+        approved[whose[said.activity]].append(said)
     return {
         person.pk: Facts(
             person=person.public_id,
@@ -38,7 +43,7 @@ def facts_of_many(persons: Sequence[Person]) -> dict[int, Facts]:
             documents=tuple(papers[person.pk]),
             memberships=tuple(members[person.pk]),
             attestations=tuple(attested[person.pk]),
-            decisions=(*ruled[person.pk], *petitioned[person.pk]),
+            decisions=(*ruled[person.pk], *approved[person.pk], *petitioned[person.pk]),
             carried=tuple(carried.get(person.pk, ())),
             country=person.country,
             attributes=answered.get(person.pk, {}),

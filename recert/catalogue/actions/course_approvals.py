@@ -20,12 +20,10 @@ from recert.catalogue.actions.approving import (
 )
 from recert.catalogue.course_queries import course_application_for_staff
 from recert.catalogue.models import ApprovalState, Course, CourseApproval, CourseEdition
-from recert.catalogue.records import part_rows
 from recert.lib.days import local_day
 from recert.lib.refusals import Refusal, Refused, refuse_all
 from recert.people.models import Body, Person
 from recert.rules.amounts import to_grains
-from recert.rules.facts import Part, Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +36,6 @@ class Approving:
     until: date | None = None
     number: str = ""
     categories: Collection[str] = ()
-    topics: Collection[Topic] = ()  # as the body reads it; none: as the edition says
-    parts: tuple[Part, ...] = ()
     conditions: str = ""
     reason: str = ""
 
@@ -167,9 +163,6 @@ def approving_refusals(
                 "since",
             )
         )
-    shares = [part.share for part in approving.parts]
-    if any(not 0 < share <= 1 for share in shares) or sum(shares) > 1:
-        found.append(Refusal(_("The parts add up to more than the whole course."), "parts"))
     return found
 
 
@@ -196,8 +189,6 @@ def approving_columns(approving: Approving) -> dict[str, object]:
         "since": approving.since,
         "until": approving.until,
         "categories": sorted(approving.categories),
-        "topics": sorted(approving.topics),
-        "parts": part_rows(approving.parts),
         "conditions": approving.conditions.strip(),
         "reason": approving.reason.strip(),
     }

@@ -23,6 +23,7 @@ from recert.catalogue.actions.courses import rests_on
 from recert.catalogue.course_queries import (
     applications_about,
     classes_of,
+    counts_of,
     courses_found,
     newest_edition,
 )
@@ -66,11 +67,12 @@ def courses(request: ProviderRequest) -> HttpResponse:
     page = Paginator(courses_found(provider, words, state), A_PAGE).get_page(
         request.GET.get("page")
     )
+    counts = counts_of(page)
     context = {
         "provider": provider,
         "form": form,
         "page": page,
-        "lines": [(course, *_state_of(course)) for course in page],
+        "lines": [(each, *counts.get(each.pk, (0, 0)), *_state_of(each)) for each in page],
         "is_filtered": bool(words or state),
         "may_enter": ProviderDuty.COURSES in request.at_provider.duties,
     }

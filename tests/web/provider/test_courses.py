@@ -60,9 +60,9 @@ def test_a_course_is_entered_and_the_form_of_it_says_the_same(oto: Client) -> No
     sent = {name: value for name, value in shown.items() if value not in (None, False)}
     assert oto.post(f"{LAB}/courses/{course.public_id}/mend", sent).status_code == 302
     assert edition_draft(newest_edition(course)) == said
-    page = oto.get(f"{LAB}/courses/{course.public_id}/").content.decode()
-    assert "30 minutes: ethics" in page.lower()
-    assert "No body has been asked" in page
+    seen = oto.get(f"{LAB}/courses/{course.public_id}/").content.decode()
+    assert "30 minutes: ethics" in seen.lower()
+    assert "No body has been asked" in seen
 
 
 def test_nothing_typed_is_lost_when_something_is_wrong(oto: Client) -> None:
