@@ -305,3 +305,23 @@ def test_a_part_asks_as_much_of_the_database_for_many_as_for_few(cast: Cast) -> 
         )  # fmt: skip
     assert cost("kkk") <= few
     assert Ruling.objects.count() == 4 + 4 + 34
+
+
+def test_who_has_left_gets_no_more_time_and_who_renewed_since_is_left_alone(cast: Cast) -> None:
+    def withdraw(held: Certification) -> None:
+        rule(
+            by=cast.hal, at=NOW, body_slug="acsm", public_id=held.public_id,
+            kind=DecisionKind.WITHDRAW, reason="A forged card.",
+        )  # fmt: skip
+
+    withdraw(cast.ben_acsm)
+    act = ask(cast)
+    assert shown(act)["Ben"] == ("left-out", "gone")
+    withdraw(cast.carol_acsm)
+    Certification.objects.filter(pk=cast.ada_acsm.pk).update(expires=date(2029, 12, 31))
+    confirm(cast, act)
+    assert shown(act) == {
+        "Ada": ("skipped", "later"), "Ben": ("left-out", "gone"),
+        "Carol": ("skipped", "gone"), "Dan": ("done", ""),
+    }  # fmt: skip
+    assert Ruling.objects.filter(kind="extend").count() == 1

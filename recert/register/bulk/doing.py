@@ -45,9 +45,17 @@ def do_to(act: BulkAct, lines: Sequence[BulkLine], at: datetime, today: date) ->
 
 def _changed(act: BulkAct, line: BulkLine, rulings: Standing_, barred: dict[int, str]) -> bool:
     row = line.certification
-    line.why = barred.get(row.pk) or why_not(act, row, rulings[row.pk], line.was_until)
+    end = _end_since(line, rulings[row.pk])
+    line.why = barred.get(row.pk) or why_not(act, row, rulings[row.pk], end)
     line.state = LineState.SKIPPED if line.why else LineState.DONE
     return bool(line.why)
+
+
+def _end_since(line: BulkLine, rulings: Sequence[Ruling]) -> date | None:
+    """The last day as it stands: a renewal or an extension may have moved it since the list."""
+    given = [each.until for each in rulings if each.kind == DecisionKind.EXTEND]
+    days = [day for day in (line.was_until, line.certification.expires, *given) if day]
+    return max(days, default=None)
 
 
 def _rule(act: BulkAct, lines: Sequence[BulkLine], at: datetime, today: date) -> None:

@@ -26,6 +26,9 @@ DECIDES = {
 }
 """The decision that is made about everybody on the list."""
 
+LEFT = (DecisionKind.RETIRE, DecisionKind.WITHDRAW)
+"""Who has retired, or lost the certification, gets no more time and is not suspended."""
+
 BURDENS = (BulkKind.HOLD, BulkKind.SUSPEND)
 
 Standing_ = dict[int, list[Ruling]]
@@ -101,6 +104,8 @@ def why_not(act: BulkAct, row: Certification, rulings: Sequence[Ruling], end: da
     if row.person_id in (act.asked_by_id, act.confirmed_by_id):
         return "own"
     choice, kinds = Choice.from_plain(act.choice), {ruling.kind for ruling in rulings}
+    if BulkKind(act.kind) in DECIDES and not kinds.isdisjoint(LEFT):
+        return "gone"
     match BulkKind(act.kind):
         case BulkKind.EXTEND:
             if choice.once and DecisionKind.EXTEND in kinds:

@@ -31,6 +31,7 @@ WHY: dict[str, Promise] = {
     "apart": lazy(
         "Whoever asked or confirmed stands back from it, or made a decision an appeal ended"
     ),
+    "gone": lazy("Retired or taken away"),
     "extended": lazy("Extended already"),
     "later": lazy("Its last day is as late already"),
     "already": lazy("Decided already"),
