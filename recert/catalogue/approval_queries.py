@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from recert.catalogue.models import (
     APPROVED,
+    OPEN_APPROVALS,
     ApprovalFile,
     ApprovalState,
     ApprovalTerms,
@@ -103,6 +104,19 @@ def approval_for(
     if found is None:
         raise NotFound
     return found
+
+
+def is_followed(approval: ProviderApproval) -> bool:
+    """Whether another approval after this one was given, or is asked for."""
+    after = (ApprovalState.APPROVED, *OPEN_APPROVALS)
+    return ProviderApproval.objects.filter(follows=approval, state__in=after).exists()
+
+
+def report_days_of(provider: Provider, day: date) -> tuple[tuple[Body, int], ...]:
+    """Within how many days what was completed on a day is to be reported, body by body."""
+    speaking = speaking_on(day).filter(provider=provider, report_days__isnull=False)
+    found = speaking.select_related("body").order_by("body__name", "decided_at")
+    return tuple((each.body, each.report_days or 0) for each in found)
 
 
 # ---------------------------------------------------------------- the body's desk

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from recert.appeals.queries import open_matters_to
 from recert.audits.queries import consequences_due
 from recert.audits.queries import waiting_of as audits_waiting
+from recert.catalogue.approval_queries import approval_terms_of, approvals_to
+from recert.catalogue.course_queries import course_applications_to
 from recert.credentials.models import Register
 from recert.credentials.queries import register_of
 from recert.enquiries.queries import enquiries_to
@@ -46,6 +48,8 @@ class Work(StrEnum):
 
     APPLICATIONS = "applications"
     PETITIONS = "petitions"
+    PROVIDERS = "providers"
+    COURSES = "courses"
     AUDITS = "audits"
     CONSEQUENCES = "consequences"
     APPEALS = "appeals"
@@ -66,6 +70,8 @@ class Work(StrEnum):
 SAYS = {
     Work.APPLICATIONS: _("Applications to decide"),
     Work.PETITIONS: _("Petitions to decide"),
+    Work.PROVIDERS: _("Providers to approve"),
+    Work.COURSES: _("Courses to approve"),
     Work.AUDITS: _("Audits to decide"),
     Work.CONSEQUENCES: _("Audits not passed, whose consequence nobody has said"),
     Work.APPEALS: _("Appeals and complaints"),
@@ -110,6 +116,9 @@ def piles_at(body: Body, at: datetime) -> Iterator[Pile]:
     tried = Import.objects.filter(body=body, state__in=(ImportState.MAPPING, ImportState.CHECKED))
     yield Pile(Work.APPLICATIONS, Duty.REVIEW, queue_of(body), sent, promised.applications)
     yield Pile(Work.PETITIONS, Duty.REVIEW, petition_queue(body), asked, promised.petitions)
+    approving = approval_terms_of(body).promise_days
+    yield Pile(Work.PROVIDERS, Duty.REVIEW, approvals_to(body), asked, approving)
+    yield Pile(Work.COURSES, Duty.REVIEW, course_applications_to(body), asked, approving)
     yield Pile(Work.AUDITS, Duty.REVIEW, answered, told, due="review_by")
     yield Pile(Work.CONSEQUENCES, Duty.DRAW, failed, F("determined_at"))
     appealed = open_matters_to(body)

@@ -5,22 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from recert.catalogue.actions import invite_to_provider
-from recert.catalogue.models import ProviderInvitation, ProviderRole
+from recert.catalogue.actions import (
+    Application,
+    add_paper,
+    apply_for_approval,
+    invite_to_provider,
+    send_for_approval,
+    set_approval_terms,
+)
+from recert.catalogue.models import (
+    ApprovalFile,
+    ProviderApproval,
+    ProviderInvitation,
+    ProviderRole,
+)
+from recert.people.models import Person
 from tests.cast import NOW, person
 from tests.teaching import Teaching
+from tests.web.staff.scene import picture
 
 
 @dataclass(frozen=True, slots=True)
 class Providers:
-    """Somebody is invited to Movement Lab."""
+    """Movement Lab applies anew to ACSM, and has written to ACTION; somebody is invited there."""
 
     teaching: Teaching
     invitation: ProviderInvitation
+    written: ProviderApproval  # to ACTION, not sent
+    written_paper: ApprovalFile
+    waiting: ProviderApproval  # to ACSM
+    paper: ApprovalFile
 
 
 def set_providers(teaching: Teaching) -> Providers:
-    """Let Nia invite somebody who has no account."""
+    """Let Nia invite somebody who has no account, and apply to two bodies."""
     invitation = invite_to_provider(
         by=teaching.nia,
         at=NOW,
@@ -29,7 +47,31 @@ def set_providers(teaching: Teaching) -> Providers:
         role=ProviderRole.COORDINATOR,
     )
     assert isinstance(invitation, ProviderInvitation)
-    return Providers(teaching=teaching, invitation=invitation)
+    written, written_paper = _applied(teaching, teaching.cast.fay, "action")
+    waiting, paper = _applied(teaching, teaching.cast.hal, "acsm")
+    send_for_approval(by=teaching.nia, at=NOW, approval=waiting)
+    return Providers(
+        teaching=teaching,
+        invitation=invitation,
+        written=written,
+        written_paper=written_paper,
+        waiting=waiting,
+        paper=paper,
+    )
+
+
+def _applied(teaching: Teaching, owner: Person, body: str) -> tuple[ProviderApproval, ApprovalFile]:
+    """A body takes providers, and Nia writes to it, with a paper."""
+    set_approval_terms(
+        by=owner, at=NOW, body_slug=body, asks_provider_approval=True, years=2,
+        report_days=30, promise_days=45, words="Tell us who teaches.",
+    )  # fmt: skip
+    desk = {"by": teaching.nia, "at": NOW, "provider_slug": "movement-lab"}
+    written = apply_for_approval(
+        **desk, body_slug=body, application=Application(text="We teach trainers.")
+    )
+    paper = add_paper(**desk, public_id=written.public_id, name="plan.png", content=picture())
+    return written, paper
 
 
 def grow_providers(found: Providers, number: int) -> None:

@@ -18,8 +18,14 @@ from recert.catalogue.actions.approval_moves import (
     tell_owners,
 )
 from recert.catalogue.actions.approving import amount_refusals
-from recert.catalogue.approval_queries import approval_for_staff, works_there
-from recert.catalogue.models import APPROVED, ApprovalState, Provider, ProviderApproval
+from recert.catalogue.approval_queries import approval_for_staff, file_of, works_there
+from recert.catalogue.models import (
+    APPROVED,
+    ApprovalFile,
+    ApprovalState,
+    Provider,
+    ProviderApproval,
+)
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.people.models import Person
 from recert.people.queries import Duty, body_for_staff
@@ -181,6 +187,18 @@ def refuse_provider(
         "decided",
     )
     return approval
+
+
+@transaction.atomic
+def open_paper(
+    *, by: Person, at: datetime, body_slug: str, public_id: str, file_id: str
+) -> ApprovalFile:
+    """A reviewer opens a file sent with an application; the journal says so."""
+    approval = approval_for_staff(by, body_slug, public_id)
+    refuse_barred(by, approval)
+    found = file_of(approval, file_id)
+    journal_provider_approval(at, by, "provider-paper-opened", approval, {"file": file_id})
+    return found
 
 
 def granting_refusals(body_slug: str, granting: Granting) -> list[Refusal]:

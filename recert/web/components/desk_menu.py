@@ -50,7 +50,9 @@ FLOORS = (
         (
             Room("staff:applications", _("Applications"), Duty.REVIEW),
             Room("staff:petitions", _("Petitions"), Duty.REVIEW),
+            Room("staff:course_approvals", _("Courses"), Duty.REVIEW),
             Room("staff:audits", _("Audits"), Duty.REVIEW),
+            Room("staff:provider_approvals", _("Providers"), Duty.REVIEW),
             Room("staff:appeals", _("Appeals"), Duty.REVIEW),
             Room("staff:leaves", _("Leave"), Duty.REGISTER),
             Room("staff:enquiries", _("Questions"), Duty.ENTER),
@@ -81,6 +83,7 @@ FLOORS = (
         (
             Room("staff:policy", _("Policy"), Duty.ENTER),
             Room("staff:letters", _("Letters"), Duty.POLICY),
+            Room("staff:approval_terms", _("Approval"), Duty.POLICY),
             Room("staff:letters_sent", _("Sent"), Duty.REGISTER),
             Room("staff:appearance", _("Appearance"), Duty.POLICY),
             Room("staff:team", _("Team"), Duty.STAFF),

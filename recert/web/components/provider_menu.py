@@ -13,10 +13,10 @@ from recert.web.components.desk_menu import Entry, Floor, Room, menu_of
 
 FLOORS = (
     Floor(_("Today"), (Room("provider:home", _("Today"), ProviderDuty.ENTER),)),
-    # Courses: `provider:courses`.
-    # Classes: `provider:classes`.
+    Floor(_("Courses"), (Room("provider:courses", _("Courses"), ProviderDuty.ENTER),)),
+    Floor(_("Classes"), (Room("provider:classes", _("Classes"), ProviderDuty.ENTER),)),
     # Report completions: class lists, files, the tray, corrections, reports out.
-    # Approvals: `provider:approvals`.
+    Floor(_("Approvals"), (Room("provider:approvals", _("Approvals"), ProviderDuty.ENTER),)),
     Floor(
         _("Office"),
         (

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from recert.web.provider import opening, team, today
+from recert.web.provider import (
+    approvals,
+    classes,
+    course_list,
+    course_submitting,
+    courses,
+    opening,
+    team,
+    today,
+)
 
 app_name = "provider"
 
@@ -10,6 +19,11 @@ _AT_A_PROVIDER: list[URLPattern] = [
     *today.urlpatterns,
     *opening.urlpatterns,
     *team.urlpatterns,
+    *approvals.urlpatterns,
+    *course_list.urlpatterns,  # before the courses, whose id would be its word
+    *courses.urlpatterns,
+    *course_submitting.urlpatterns,
+    *classes.urlpatterns,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

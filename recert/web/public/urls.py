@@ -6,6 +6,7 @@ from recert.web.public.appeals import appeals_page, complain_page, complained_pa
 from recert.web.public.appearance import choose_appearance
 from recert.web.public.ask import ask_page, asked_page
 from recert.web.public.branding import body_colours, body_logo
+from recert.web.public.catalogue_providers import provider_page, providers_page
 from recert.web.public.check import certification_page, certification_qr, check_page
 from recert.web.public.complaint import complaint_page
 from recert.web.public.coverage import coverage_page
@@ -36,6 +37,8 @@ urlpatterns = [
     path("bodies/<slug:slug>/complaints/new", complain_page, name="complain"),
     path("bodies/<slug:slug>/complaints/sent", complained_page, name="complained"),
     path("complaints/<str:token>", complaint_page, name="complaint"),
+    path("bodies/<slug:slug>/providers/", providers_page, name="providers"),
+    path("providers/<slug:slug>", provider_page, name="provider"),
     path("rulebooks/<slug:slug>/<str:edition>/", edition_page, name="edition"),
     path("rulebooks/<slug:slug>/<str:edition>/guide", guide_page, name="guide"),
     path("rulebooks/<slug:slug>/<str:edition>/text", edition_text, name="edition_text"),

@@ -22,6 +22,8 @@ from recert.web.staff.applications import waiting_words
 PLACES: dict[Work, tuple[str, str]] = {
     Work.APPLICATIONS: ("applications", ""),
     Work.PETITIONS: ("petitions", ""),
+    Work.PROVIDERS: ("provider_approvals", ""),
+    Work.COURSES: ("course_approvals", ""),
     Work.AUDITS: ("audits", ""),
     Work.CONSEQUENCES: ("audits", ""),
     Work.APPEALS: ("appeals", ""),

@@ -34,6 +34,9 @@ from recert.web.staff import (
     today,
 )
 from recert.web.staff.auditing import urls as auditing
+from recert.web.staff.catalogue import courses as course_approvals
+from recert.web.staff.catalogue import provider_standing, providers
+from recert.web.staff.catalogue import terms as approval_terms
 from recert.web.staff.importing import pages as importing
 from recert.web.staff.letters import urls as letters
 from recert.web.staff.reports import ending, forecast, pages, practice
@@ -53,8 +56,12 @@ _AT_A_BODY: list[URLPattern] = [
     *deciding.urlpatterns,
     *ordering.urlpatterns,
     *petitions.urlpatterns,
+    *course_approvals.urlpatterns,
     *auditing.urlpatterns,
     *appeals.urlpatterns,
+    *provider_standing.urlpatterns,  # before the providers, whose id would be its word
+    *providers.urlpatterns,
+    *approval_terms.urlpatterns,
     *apart.urlpatterns,
     *legal_hold.urlpatterns,
     *disclosure.urlpatterns,
