@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from recert.lib.refusals import Refusal, Refused
 from recert.people.models import Person
 from recert.people.queries import Duty
-from recert.people.unclaimed import has_address, is_claimed
+from recert.people.unclaimed import is_claimed
 from recert.register.finding import Asked, find
 from recert.register.merging.acts import merge_at_desk, person_at, say_different
 from recert.register.merging.clashes import clashes_of, hindrances_at, hindrances_to
@@ -27,6 +27,7 @@ from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.forms import refusals_said
 from recert.web.components.naming import short_names
+from recert.web.components.words import day
 
 MOST_MERGES = 20
 WHY = {
@@ -38,10 +39,11 @@ WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two records, as this body knows it."""
+    """One of two records, as this body knows it, and what is to become of it."""
 
+    word: str
     person: Person
-    rows: tuple[Findable, ...]
+    holds: tuple[str, ...]
     has_come: bool
     email: str
 
@@ -108,8 +110,10 @@ def _compared(
     names = short_names(body)
     context: dict[str, Any] = {
         "body": body,
-        "sides": (_side(body.pk, kept), _side(body.pk, gone)),
-        "names": names,
+        "sides": (
+            _side(body.pk, kept, _("Is kept"), names),
+            _side(body.pk, gone, _("Becomes part of it"), names),
+        ),
         "kept": kept,
         "gone": gone,
         "clashes": [
@@ -122,12 +126,22 @@ def _compared(
     return render(request, "staff/duplicates_compare.html", context, status=status)
 
 
-def _side(body: int, person: Person) -> Side:
+def _side(body: int, person: Person, word: str, names: dict[str, str]) -> Side:
     rows = Findable.objects.filter(body_id=body, person=person).select_related(
         "certification", "member"
     )
-    email = person.email if has_address(person) else ""
-    return Side(person, tuple(rows.order_by("kind", "credential")), is_claimed(person), email)
+    holds = tuple(_held(row, names) for row in rows.order_by("kind", "credential"))
+    return Side(word, person, holds, is_claimed(person), person.address)
+
+
+def _held(row: Findable, names: dict[str, str]) -> str:
+    """A certification or a membership in words."""
+    if row.certification is None:
+        return f"{_('Member')} {row.member.number if row.member else ''}".strip()
+    held = f"{names.get(row.credential, row.credential)} {row.certification.number}".strip()
+    if row.certification.expires is None:
+        return held
+    return _("%(held)s, until %(day)s") % {"held": held, "day": day(row.certification.expires)}
 
 
 @desk_for_staff(Duty.REGISTER)

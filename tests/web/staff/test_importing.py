@@ -28,7 +28,7 @@ def shown(client: Client, address: str) -> str:
 def sent_list(hal: Client, content: bytes, name: str = "people.csv", **more: str) -> str:
     file = io.BytesIO(content)
     file.name = name
-    answer = hal.post(f"{AT}/import", {"file": file, **more})
+    answer = hal.post(f"{AT}/import", {"file": file, "brings": "register", **more})
     assert answer.status_code == 302, answer.content.decode()
     return answer["Location"].removesuffix("/columns")
 
@@ -75,7 +75,7 @@ def test_a_file_that_cannot_be_read_says_why_on_its_field(cast: Cast, as_: As) -
     for content, says in ((b"", "is empty"), (b"PK\3\4junk", "not an Excel workbook")):
         file = io.BytesIO(content)
         file.name = "x.xlsx"
-        answer = hal.post(f"{AT}/import", {"file": file})
+        answer = hal.post(f"{AT}/import", {"file": file, "brings": "register"})
         assert answer.status_code == 422
         assert says in answer.content.decode()
 
@@ -108,6 +108,8 @@ def test_two_records_are_compared_merged_and_taken_apart(cast: Cast, as_: As) ->
     page = shown(hal, pair)
     assert "Which one stands?" in page
     assert ".invalid" not in page
+    assert 'data-label="Becomes part of it"' in page
+    assert "ACSM-CPT 118860, until 31 December 2026" in page
     assert hal.post(pair, {"stands-1": cast.ben_acsm.public_id}).status_code == 302
     held = Certification.objects.get(person=cast.ben, removed_at=None)
     assert held == cast.ben_acsm
@@ -155,7 +157,7 @@ def test_what_people_have_done_is_brought_in_by_the_same_pages(cast: Cast, as_: 
         pass
     assert "What was done" in shown(hal, address)
     ben = as_(cast.ben)
-    page = shown(ben, "/me/activities")
+    page = shown(ben, "/me/activities/")
     assert all(title in page for _number, title, *_more in rows)
     titles = {row.title: row for row in Activity.objects.filter(person=cast.ben)}
     entry = shown(ben, f"/me/activities/{titles['Teaching knees'].public_id}")
