@@ -1,6 +1,7 @@
 """The register room."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
 from recert.register import keeping
@@ -17,5 +18,6 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         """Tell the room below what there is of a person; let the database keep what is found."""
         enter(OWN_DATA)
+        connection_created.connect(keeping.teach)
         pre_migrate.connect(keeping.lift, sender=self)
         post_migrate.connect(keeping.lay, sender=self)

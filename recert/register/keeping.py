@@ -13,13 +13,43 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.transaction import atomic
 from django.db.utils import DatabaseError
 
+from recert.lib.folding import fold
+
 TABLE = "register_findable"
 WORDS = "register_words"
 """SQLite's index of three letters each; PostgreSQL's is `WORDS` on the table itself."""
+
+FOLDED = "recert_folded"
+"""What folds a number on SQLite: our connections know it, and nobody else writes."""
+QUOTES = "chr(39) || chr(96)"
+_LETTERS = "".join(map(chr, (*range(0xC0, 0x250), *range(0x300, 0x370), *range(0x386, 0x530))))
+"""What PostgreSQL folds one by one: Latin, Greek and Cyrillic letters, and marks."""
+
+
+def teach(connection: BaseDatabaseWrapper, **_more: Any) -> None:
+    """Let a new connection to SQLite fold numbers as `fold` does."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function(FOLDED, 1, fold, deterministic=True)
+
+
+def _folded_by_postgresql(column: str) -> str:
+    """The same in its own words. Nearly all numbers are plain, and pass by the long way."""
+    several = [each for each in _LETTERS if len(fold(each)) > 1]
+    single = [each for each in _LETTERS if fold(each) != each and len(fold(each)) == 1]
+    gone = "".join(each for each in _LETTERS if not fold(each)) + "’‘´"
+    letters = column
+    for each in several:
+        letters = f"replace({letters}, '{each}', '{fold(each)}')"
+    become = "".join(map(fold, single))
+    letters = f"translate({letters}, '{''.join(single)}{gone}', '{become}')"
+    folded = f"lower(CASE WHEN {column} ~ '[^ -~]' THEN {letters} ELSE {column} END)"
+    return f"translate({folded}, {QUOTES}, '')"
+
 
 _COLUMNS = (
     "kind, body_id, person_id, certification_id, member_id, "
@@ -28,7 +58,8 @@ _COLUMNS = (
 _CERTIFICATIONS = (
     f"INSERT INTO {TABLE} ({_COLUMNS}) "
     "SELECT 'certification', c.body_id, c.person_id, c.id, NULL, "
-    "p.folded || '  ' || lower(c.number), substr(p.folded, 1, 80), lower(c.number), "
+    f"p.folded || '  ' || replace({FOLDED}(c.number), ' ', '  '), "
+    f"substr(p.folded, 1, 80), {FOLDED}(c.number), "
     "c.credential, c.level, c.register, coalesce(c.expires, '9999-12-31') "
     "FROM credentials_certification c JOIN people_person p ON p.id = c.person_id "
     "WHERE (c.removed_at IS NULL OR c.register = 'confirmed')"
@@ -36,12 +67,13 @@ _CERTIFICATIONS = (
 _MEMBERS = (
     f"INSERT INTO {TABLE} ({_COLUMNS}) "
     "SELECT 'membership', m.body_id, m.person_id, NULL, m.id, "
-    "p.folded || '  ' || lower(m.number), substr(p.folded, 1, 80), lower(m.number), "
+    f"p.folded || '  ' || replace({FOLDED}(m.number), ' ', '  '), "
+    f"substr(p.folded, 1, 80), {FOLDED}(m.number), "
     "'', '', '', coalesce(m.until, '9999-12-31') "
     "FROM people_bodymember m JOIN people_person p ON p.id = m.person_id WHERE true"
 )
 _PERSON = (
-    f"UPDATE {TABLE} SET words = NEW.folded || '  ' || number, "
+    f"UPDATE {TABLE} SET words = NEW.folded || '  ' || replace(number, ' ', '  '), "
     "name = substr(NEW.folded, 1, 80) WHERE person_id = NEW.id"
 )
 
@@ -90,7 +122,7 @@ def _postgresql() -> dict[str, tuple[str, str]]:
         returned = "OLD" if name.endswith("_gone") else "NEW"
         function = (
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$BEGIN {_dated(act)}; RETURN {returned}; END$$"
+            f"$$BEGIN {_in_postgresql(act)}; RETURN {returned}; END$$"
         )
         table = when.rpartition(" ")[2]
         trigger = (
@@ -101,8 +133,10 @@ def _postgresql() -> dict[str, tuple[str, str]]:
     return found
 
 
-def _dated(sql: str) -> str:
-    """The same with days as PostgreSQL wants them said."""
+def _in_postgresql(sql: str) -> str:
+    """The same with days, and what folds numbers, as PostgreSQL wants them said."""
+    for column in ("c.number", "m.number"):
+        sql = sql.replace(f"{FOLDED}({column})", _folded_by_postgresql(column))
     return sql.replace("'9999-12-31'", "DATE '9999-12-31'")
 
 
@@ -167,8 +201,8 @@ def _lay_sqlite(cursor: CursorWrapper) -> None:
 def _lay_postgresql(cursor: CursorWrapper) -> None:
     cursor.execute(f"DROP INDEX IF EXISTS {WORDS}")
     cursor.execute(f"DELETE FROM {TABLE}")
-    cursor.execute(_dated(_CERTIFICATIONS))
-    cursor.execute(_dated(_MEMBERS))
+    cursor.execute(_in_postgresql(_CERTIFICATIONS))
+    cursor.execute(_in_postgresql(_MEMBERS))
     for function, trigger in _postgresql().values():
         cursor.execute(function)
         cursor.execute(trigger)

@@ -31,7 +31,7 @@ from recert.register.importing.trying import TRIED_IN_A_TURN, groups_of, keep_pr
 from recert.register.importing.ways import AnEntry, Way, way_of
 from recert.register.models import Import, ImportState
 
-ENTERED_AT_ONCE = 500
+ENTERED_AT_ONCE = 250
 A_TURN = 5_000
 """So many rows the worker enters before it looks after others."""
 

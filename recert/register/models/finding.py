@@ -41,7 +41,7 @@ class Findable(models.Model):
     )
     words = models.TextField()  # folded: name, address, number, each word behind two spaces
     name = models.CharField(max_length=80)  # how the words begin, to sort by
-    number = models.CharField(max_length=60)  # in lower case
+    number = models.CharField(max_length=60)  # folded, as it is looked for
     credential = models.CharField(max_length=60)
     level = models.CharField(max_length=60)
     register = models.CharField(max_length=20, choices=Register)

@@ -160,5 +160,5 @@ def test_what_people_have_done_is_brought_in_by_the_same_pages(cast: Cast, as_: 
     page = shown(ben, "/me/activities/")
     assert all(title in page for _number, title, *_more in rows)
     titles = {row.title: row for row in Activity.objects.filter(person=cast.ben)}
-    entry = shown(ben, f"/me/activities/{titles['Teaching knees'].public_id}")
+    entry = shown(ben, f"/me/activities/{titles['Teaching knees'].public_id}/")
     assert "American College of Sports Medicine" in entry

@@ -54,8 +54,8 @@ class UploadForm(forms.Form):
         label=lazy("What it lists"),
         choices=Brings.choices,
         initial=Brings.REGISTER,
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": lazy("Say what your file lists.")},
     )
 
 
@@ -73,7 +73,7 @@ def imports(request: DeskRequest) -> HttpResponse:
                 body_slug=body.slug,
                 name=file.name,
                 content=file.read(MOST_BYTES + 1),
-                brings=Brings(form.cleaned_data["brings"] or Brings.REGISTER),
+                brings=Brings(form.cleaned_data["brings"]),
             )
             return redirect("staff:import_columns", body.slug, found.public_id)
     rows = Import.objects.filter(body=body).select_related("by")[:MOST_LISTED]
@@ -81,7 +81,7 @@ def imports(request: DeskRequest) -> HttpResponse:
         "body": body,
         "form": form,
         "lines": [(row, *words.STATES[ImportState(row.state)]) for row in rows],
-        "most_rows": MOST_ROWS,
+        "most_rows": f"{MOST_ROWS:,}",
         "most_mb": MOST_BYTES // 1024**2,
     }
     status = 422 if form.errors else 200
