@@ -13,6 +13,7 @@ from recert.rules.findings import FeeLine, FeeStep, StageFinding
 from recert.rules.lapsing import stage_on
 from recert.rules.matching import Matter, in_force, who_holds
 from recert.rules.rulebook import (
+    APART,
     Among,
     Clause,
     Fee,
@@ -23,9 +24,6 @@ from recert.rules.rulebook import (
     Rulebook,
     Several,
 )
-
-_APART = (For.PETITION, For.PLAN, For.ANNUAL, For.EXTENSION)
-"""What is not paid for filing a renewal."""
 
 _WHOLE_CENTS = Fraction(1)
 
@@ -72,10 +70,13 @@ def step_on(
 def other_fees(
     matter: Matter, asked_for: Fraction, waived: frozenset[str] = frozenset()
 ) -> tuple[FeeLine, ...]:
-    """Fees apart from renewing that apply today; `asked_for` are the credits petitioned."""
+    """Fees apart from renewing that apply today; `asked_for` are the credits petitioned.
+
+    The taxes on one stand behind it.
+    """
     found = []
     for clause, fee in matter.rulebook.of_kind(Fee):
-        if fee.for_ not in _APART or not in_force(clause, matter):
+        if fee.for_ not in APART or not in_force(clause, matter):
             continue
         if clause.id in waived or not _is_sold(fee, matter, waived):
             continue
@@ -83,7 +84,22 @@ def other_fees(
         if money is not None and fee.per_credit:
             cents = Grid(_WHOLE_CENTS, Rounding.HALF_UP).round(money.cents * asked_for)
             money = Money(cents.numerator, money.currency)
-        found.append(FeeLine(clause=clause.id, money=money))
+        line = FeeLine(clause=clause.id, money=money)
+        found += [line, *(t for t in _taxes(matter, (line,), fee.for_) if t.clause not in waived)]
+    return tuple(found)
+
+
+def with_their_taxes(
+    rulebook: Rulebook, lines: Iterable[FeeLine]
+) -> tuple[tuple[FeeLine, tuple[FeeLine, ...]], ...]:
+    """Fees apart from renewing, each with the taxes on it, which stand behind it."""
+    found: list[tuple[FeeLine, tuple[FeeLine, ...]]] = []
+    for line in lines:
+        rule = rulebook.clause(line.clause).rule
+        if isinstance(rule, Fee) and rule.for_ is For.TAX and found:
+            found[-1] = (found[-1][0], (*found[-1][1], line))
+        else:
+            found.append((line, ()))
     return tuple(found)
 
 
@@ -143,12 +159,12 @@ def _times(length: Length, number: int) -> Length:
     return Length(length.years * number, length.months * number, length.days * number)
 
 
-def _taxes(matter: Matter, lines: tuple[FeeLine, ...]) -> Iterator[FeeLine]:
+def _taxes(matter: Matter, lines: tuple[FeeLine, ...], on: For = For.RENEWAL) -> Iterator[FeeLine]:
     """The taxes on what is due, each on the same sum, each rounded once on the whole of it."""
     taxes = [
         (clause, fee)
         for clause, fee in matter.rulebook.of_kind(Fee)
-        if fee.for_ is For.TAX and in_force(clause, matter)
+        if fee.for_ is For.TAX and in_force(clause, matter) and (on not in APART or on in fee.of)
     ]
     due = _total(lines, matter.rulebook.currency)
     if not lines or (due is not None and due.cents <= 0):
@@ -225,7 +241,7 @@ def _lines(matter: Matter) -> list[FeeLine]:
 
 def _due(fee: Fee, matter: Matter) -> bool:
     end, day = matter.cycle.end, matter.as_of
-    if fee.for_ in _APART or fee.for_ is For.TAX:
+    if fee.for_ in APART or fee.for_ is For.TAX:
         return False
     if fee.filed is not None and not fee.filed.holds(day):
         return False

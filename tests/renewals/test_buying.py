@@ -216,6 +216,19 @@ def test_a_fee_of_fewer_cents_than_parts_is_not_divided(guild: Guild) -> None:
     assert not Invoice.objects.exists()
 
 
+def test_a_tax_on_more_time_stands_on_its_bill(guild: Guild) -> None:
+    text = GUILD.replace('percent: "13"}', 'percent: "13", of: [extension]}')
+    publish_edition(
+        body=guild.body, text=text, by=guild.owner, at=NOW, cases_text="", name="guild.yaml"
+    )
+    what = {"by": guild.mia, "at": NOW, "certification_id": guild.held.public_id}
+    time, life = (buy(**what, clause=clause).invoice for clause in ("more-time", "life"))  # type: ignore[arg-type]
+    assert [(each["clause"], each["cents"]) for each in time.lines] == [
+        ("more-time", 9_900), ("tax", 1_287),
+    ]  # fmt: skip
+    assert (time.total_cents, life.total_cents) == (11_187, 39_900)
+
+
 # ---------------------------------------------------------------- a fee for nothing
 
 

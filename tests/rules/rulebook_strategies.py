@@ -177,7 +177,8 @@ def fees(draw: st.DrawFn, for_: b.For) -> b.Fee:
     if for_ is b.For.TAX:
         percent = draw(st.sampled_from((Fraction(5), Fraction("9.975"), Fraction(13))))
         way = draw(st.sampled_from(Rounding))
-        return b.Fee(for_=for_, percent=percent, included=draw(truths), rounding=way)
+        of = draw(sets(st.sampled_from(b.APART)))
+        return b.Fee(for_=for_, percent=percent, included=draw(truths), rounding=way, of=of)
     parts = b.Parts(number=3, every=b.Length(months=1), missed=draw(st.sampled_from(b.Missed)))
     return b.Fee(
         for_=for_,

@@ -15,7 +15,7 @@ from recert.rules.findings import FeeStep
 from recert.rules.judging import judge
 from recert.rules.lapsing import stages_of
 from recert.rules.matching import Matter
-from recert.rules.pricing import other_fees, parts_on, split, step_on
+from recert.rules.pricing import other_fees, parts_on, split, step_on, with_their_taxes
 from recert.rules.reading import read_facts, read_rulebook
 from recert.rules.rulebook import (
     ANYONE,
@@ -242,3 +242,26 @@ def test_what_cannot_be_meant_is_told(fee: str, says: str) -> None:
     read, problems = read_rulebook(text, name="guild.yaml")
     assert read is None
     assert any(says in problem.message for problem in problems), problems
+
+
+def test_a_tax_is_on_the_fees_it_names_each_by_itself() -> None:
+    plan = clause("life", Fee(for_=For.PLAN, prices=price(39_999)))
+    time = clause("time", Fee(for_=For.EXTENSION, prices=price(9_900), extends=Length(days=60)))
+    unsaid = clause("petition", Fee(for_=For.PETITION))
+    fees = (clause("fee", renewal(10_000)), plan, time, unsaid)
+    on_both = tax("13", of=frozenset({For.EXTENSION, For.PETITION}))
+    there = matter(*fees, clause("tax", on_both), clause("other", tax("5")))
+    assert lines(step(there)) == [("fee", 10_000), ("tax", 1_300), ("other", 500)]
+    asked = other_fees(there, Fraction(0))
+    money = [(each.clause, each.money.cents if each.money else None) for each in asked]
+    assert money == [
+        ("life", 39_999), ("time", 9_900), ("tax", 1_287), ("petition", None), ("tax", None),
+    ]  # fmt: skip
+    paired = with_their_taxes(there.rulebook, asked)
+    assert [(line.clause, len(taxes)) for line, taxes in paired] == [
+        ("life", 0), ("time", 1), ("petition", 1),
+    ]  # fmt: skip
+    within = matter(*fees, clause("tax", replace(on_both, included=True)))
+    behind = with_their_taxes(within.rulebook, other_fees(within, Fraction(0)))
+    (found,) = [taxes for line, taxes in behind if line.clause == "time"]
+    assert [(each.money, each.included) for each in found] == [(Money(1_139, "USD"), True)]

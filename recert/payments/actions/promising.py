@@ -166,7 +166,7 @@ def offer(
     at: datetime,
     certification: Certification,
     promise: Promise,
-    cents: int,
+    lines: Sequence[Line],
     waives: Sequence[str] = (),
     extends_to: date | None = None,
 ) -> Purchase:
@@ -190,7 +190,7 @@ def offer(
         person=certification.person,
         body=certification.body,
         subject=f"certification:{certification.public_id}",
-        lines=[Line(promise.clause, promise.says, cents)],
+        lines=lines,
     )
     return Purchase.objects.create(
         certification=certification,

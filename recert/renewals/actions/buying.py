@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from recert.credentials.queries import certification_for
 from recert.lib.days import local_day
 from recert.lib.refusals import Refused
 from recert.payments.actions import (
+    Line,
     Part,
     Promise,
     agree_on_parts,
@@ -26,8 +28,8 @@ from recert.renewals.models import Renewal
 from recert.renewals.queries import renewal_for
 from recert.renewals.tasks import Tasks, tasks_of
 from recert.rules.amounts import Money
-from recert.rules.findings import FeeLine, Standing
-from recert.rules.pricing import parts_on, split
+from recert.rules.findings import Standing
+from recert.rules.pricing import parts_on, split, with_their_taxes
 from recert.rules.rulebook import Fee, For, Rulebook
 from recert.rules.rulebook import Parts as PolicyParts
 from recert.rules.schedules import add
@@ -106,14 +108,35 @@ def _open_application(by: Person, public_id: str) -> Renewal:
 # ---------------------------------------------------------------- apart from renewing
 
 
-def on_sale(rulebook: Rulebook, standing: Standing) -> tuple[tuple[FeeLine, Fee, Money], ...]:
-    """What can be bought today apart from renewing, with its price."""
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """Something that can be bought: its rule, and the lines of its bill, the taxes last."""
+
+    clause: str
+    rule: Fee
+    lines: tuple[Line, ...]
+    currency: str
+
+    @property
+    def price(self) -> Money:
+        """What it costs in all."""
+        return Money(sum(each.cents for each in self.lines if not each.included), self.currency)
+
+
+def on_sale(rulebook: Rulebook, standing: Standing) -> tuple[Sale, ...]:
+    """What can be bought today apart from renewing, with its price; none that nobody knows."""
     found = []
-    for line in standing.other_fees:
+    for line, taxes in with_their_taxes(rulebook, standing.other_fees):
         rule = rulebook.clause(line.clause).rule
         assert isinstance(rule, Fee)  # a fee line is about a fee
-        if line.money is not None and _does_something(rule):
-            found.append((line, rule, line.money))
+        asked = [
+            Line(each.clause, rulebook.clause(each.clause).says, each.money.cents,
+                 included=each.included)
+            for each in (line, *taxes)
+            if each.money is not None
+        ]  # fmt: skip
+        if len(asked) == 1 + len(taxes) and _does_something(rule):
+            found.append(Sale(line.clause, rule, tuple(asked), rulebook.currency))
     return tuple(found)
 
 
@@ -130,17 +153,17 @@ def buy(*, by: Person, at: datetime, certification_id: str, clause: str) -> Purc
         raise Refused(_("The body must confirm this certification before it sells you anything."))
     held = held_of(certification, at)
     sold = on_sale(held.rulebook, held.standing) if held.rulebook else ()
-    match = next((each for each in sold if each[0].clause == clause), None)
+    match = next((each for each in sold if each.clause == clause), None)
     cycle = held.standing.cycle
     if match is None or cycle is None:
         raise Refused(_("This is not sold to you today. See what the policy says."))
-    _line, rule, price = match
+    rule = match.rule
     return offer(
         by=by,
         at=at,
         certification=certification,
         promise=_promise(held.rulebook, held.standing, clause),
-        cents=price.cents,
+        lines=match.lines,
         waives=rule.waives,
         extends_to=add(cycle.end, rule.extends) if rule.extends else None,
     )

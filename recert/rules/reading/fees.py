@@ -18,6 +18,7 @@ def fee_faults(rule: book.Fee) -> Iterator[tuple[tuple[str, ...], str]]:
         ("extends", rule.extends, book.For.EXTENSION),
         ("percent", rule.percent is not None, book.For.TAX),
         ("included", rule.included, book.For.TAX),
+        ("of", rule.of, book.For.TAX),
         ("rounding", rule.rounding is not Rounding.HALF_UP, book.For.TAX),
     ):
         if value and rule.for_ is not owner:
@@ -25,6 +26,9 @@ def fee_faults(rule: book.Fee) -> Iterator[tuple[tuple[str, ...], str]]:
     if rule.for_ is book.For.TAX:
         if rule.prices:
             yield ("prices",), "a tax is a percent of what is due; delete the prices."
+        if rule.of - set(book.APART):
+            kinds = ", ".join(book.APART)
+            yield ("of",), f"a tax is on what is due for renewing anyway; write only of {kinds}."
         if rule.percent is not None and not 0 < rule.percent <= Fraction(100):
             yield ("percent",), 'a percentage lies between 0 and 100; 13 of a hundred is "13".'
     if rule.parts is None:

@@ -67,7 +67,7 @@ from recert.rules.rulebook.edition import (
     conditions_of,
     edition_of,
 )
-from recert.rules.rulebook.fees import Fee, For, Missed, Parts
+from recert.rules.rulebook.fees import APART, Fee, For, Missed, Parts
 from recert.rules.rulebook.kinds import Rule
 from recert.rules.rulebook.outcomes import (
     Among,
@@ -86,6 +86,7 @@ __all__ = [
     "ALWAYS",
     "ANYONE",
     "ANYTHING",
+    "APART",
     "AT_ONCE",
     "EVERYTHING",
     "Admit",

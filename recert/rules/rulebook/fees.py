@@ -23,7 +23,11 @@ class For(StrEnum):
     PLAN = "plan"  # pay once, renew for life
     ANNUAL = "annual"  # every year of the cycle, apart from renewing
     EXTENSION = "extension"  # for more time, asked for
-    TAX = "tax"  # a share of what is due for renewing
+    TAX = "tax"  # a share of what is due for renewing, and of the fees it names
+
+
+APART = (For.PETITION, For.PLAN, For.ANNUAL, For.EXTENSION)
+"""What is not paid for filing a renewal."""
 
 
 class Missed(StrEnum):
@@ -49,10 +53,10 @@ class Parts:
 class Fee:
     """`fee`: money due. A silent fee exists but the policy does not say how much.
 
-    A tax is a `percent` of what is due for renewing: added to it, or `included` in its
-    prices; its cents are rounded once, on the whole. A plan that is paid `waives` other fees
-    from then on. An extension that is paid `extends` the last day; it can be bought until
-    the last day, or in `late`, and once a cycle.
+    A tax is a `percent` of what is due for renewing, and of each fee of the kinds in `of`:
+    added, or `included` in the prices; its cents are rounded once, on the whole. A plan that
+    is paid `waives` other fees from then on. An extension that is paid `extends` the last day;
+    it can be bought until the last day, or in `late`, and once a cycle.
     """
 
     for_: For
@@ -66,4 +70,5 @@ class Fee:
     extends: Length | None = None
     percent: Fraction | None = None
     included: bool = False
+    of: frozenset[For] = frozenset()  # of a tax: fees apart from renewing it is on as well
     rounding: Rounding = Rounding.HALF_UP

@@ -58,6 +58,9 @@ def fee(book: r.Rulebook, rule: r.Fee) -> Facts:
         yield _("Moves the last day by"), length_words(rule.extends)
     if rule.percent is not None:
         yield _("Of what is due"), _percent_words(rule)
+    if rule.of:
+        kinds = sorted(str(FEES[each]) for each in rule.of)
+        yield _("Also on"), ", ".join(kinds)
     if rule.instead:
         yield _("Paid"), _("instead of the renewal fee")
 

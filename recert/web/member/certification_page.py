@@ -149,8 +149,8 @@ def _on_sale(held: Held, rulebook: Rulebook, own: Certification) -> list[tuple[s
     if not own.is_confirmed:
         return []
     return [
-        (str(FEES[rule.for_]), price, line.clause)
-        for line, rule, price in on_sale(rulebook, held.standing)
+        (str(FEES[each.rule.for_]), each.price, each.clause)
+        for each in on_sale(rulebook, held.standing)
     ]
 
 

@@ -163,6 +163,7 @@ FIELDS: dict[str, Words] = {
     "Fee.extends": (lazy("It moves the last day by"), lazy("Such as 60 days; once a cycle.")),
     "Fee.percent": (lazy("Per cent of what is due"), lazy("Of a tax: such as 13.")),
     "Fee.included": (lazy("The prices include it"), ""),
+    "Fee.of": (lazy("It is also on"), lazy("Of a tax: fees apart from renewing.")),
     "Fee.rounding": (lazy("Rounded to the cent"), lazy("Once, on the whole.")),
     "Parts.number": (lazy("How many parts"), ""),
     "Parts.every": (lazy("So long after each other"), lazy("Such as 1 month.")),
