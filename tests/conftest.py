@@ -13,8 +13,16 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
+from django.test import Client, TransactionTestCase
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    WebError,
+    expect,
+)
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
@@ -41,14 +49,35 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("suite")
 
+PATIENCE = 30_000
+"""Milliseconds a browser waits for what is to come; two at once on a small machine are slow."""
+
+expect.set_options(timeout=PATIENCE)
+
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser"}
+DATABASE_FIXTURES = {"db", "transactional_db", "install"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark whatever opens a browser, so that nobody has to remember to."""
+    """Mark what opens a browser or asks a database, so that nobody has to; begin what is long.
+
+    A test of a minute that is begun last is waited for by one process, and the other rests.
+    """
     for item in items:
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if BROWSER_FIXTURES & fixtures:
             item.add_marker(pytest.mark.browser)
+        if (
+            DATABASE_FIXTURES & fixtures
+            or item.get_closest_marker("django_db")
+            or _is_djangos(item)
+        ):
+            item.add_marker(pytest.mark.database)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def _is_djangos(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and issubclass(item.cls or object, TransactionTestCase)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -190,7 +219,7 @@ def new_context(
 
     def open_context(**options: Any) -> BrowserContext:
         context = new_context(**{"base_url": live_server.url, "locale": "en-GB", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.over(context)
         return context
 

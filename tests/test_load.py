@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_few_people_work_at_once_for_a_moment(db: None) -> None:
     """On the database these tests run on, in an installation of its own."""
     database = "postgres" if connection.vendor == "postgresql" else "sqlite"

@@ -22,6 +22,7 @@ ENTERED = ROWS - WITHOUT_NAME
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_list_of_twenty_thousand(open_browser: OpenBrowser, cast: Cast, tmp_path: Path) -> None:
     file = tmp_path / "members-2026.csv"
     file.write_bytes(as_csv(_rows()))

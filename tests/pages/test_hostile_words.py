@@ -56,6 +56,7 @@ def drawn(client: Client, page: Page, world: World) -> set[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("word", WORDS, ids=("digits", "last-day", "long"))
 def test_no_field_of_any_form_is_a_way_to_a_crash(
     world: World, clients: dict[str, Client], word: str
@@ -76,6 +77,7 @@ def test_no_field_of_any_form_is_a_way_to_a_crash(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_no_address_is_a_way_to_a_crash(world: World, clients: dict[str, Client]) -> None:
     for page in PAGES:
         for part in map(str, page.args(world)):
@@ -88,6 +90,7 @@ def test_no_address_is_a_way_to_a_crash(world: World, clients: dict[str, Client]
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_no_query_is_a_way_to_a_crash(world: World, clients: dict[str, Client]) -> None:
     for page in PAGES:
         if page.get == 200 and page not in ACCOUNT:

@@ -59,6 +59,7 @@ def enter(context: BrowserContext, address: str, person: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
 @pytest.mark.parametrize("who", ["ada", "hal", "eve", "gus", "nia", NOBODY])
 def test_every_page_is_accessible_and_fits(

@@ -38,6 +38,8 @@ def reader(page: Page) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.one_is_enough  # how often is asked, not what is answered
 def test_no_page_asks_more_of_a_larger_installation(world: World) -> None:
     clients = {who: client_of(person) for who, person in everybody(world).items()}
     grow(world, range(SMALL))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import resolve
 
 from recert.people.actions import appoint
@@ -11,6 +12,8 @@ from tests.cast import NOW, Cast
 from tests.pages.addresses import PAGES
 from tests.pages.addresses.page import Page
 from tests.pages.world import World, client_of, undone
+
+pytestmark = pytest.mark.one_is_enough  # the table; `test_doors` asks either database
 
 DESK = tuple(page for page in PAGES if page.name.startswith("staff:"))
 ROLES = {"dan": Role.REVIEWER, "gus": Role.FINANCE, "hal": Role.OWNER}
