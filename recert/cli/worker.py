@@ -20,6 +20,7 @@ from recert.audits.actions import advance_audits, remind_audits
 from recert.catalogue.actions import forget_provider_invitations
 from recert.cli import clock
 from recert.cli.bounces import read_bounces
+from recert.cli.completing import see_to_completions, tidy_completions
 from recert.cli.stopping import ending_on
 from recert.notices.actions import claim_due, hand_back, mark_failed, mark_sent, reclaim_stuck
 from recert.notices.models import Notice
@@ -73,6 +74,7 @@ def run(args: argparse.Namespace) -> int:
         see_to_audits()
         work_off_bulk_acts(Event())
         enter_imports(Event())
+        see_to_completions(Event())
         sent, failed = work()
         judge_what_ifs(Event())
         reckon_forecasts(Event())
@@ -106,6 +108,7 @@ def _round(stop: Event) -> None:
     with ending_on(stop):
         work_off_bulk_acts(stop)
         enter_imports(stop)
+        see_to_completions(stop)
         judge_what_ifs(stop)
         reckon_forecasts(stop)
 
@@ -123,6 +126,7 @@ def tidy() -> None:
     forget_invitations(at=clock.now())
     forget_provider_invitations(at=clock.now())
     forget_imports(at=clock.now())
+    tidy_completions()
     SessionStore.clear_expired()
 
 

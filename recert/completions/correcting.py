@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from recert.catalogue.models import Source
 from recert.completions.asking import ask_bodies
 from recert.completions.lines import Line, line_of
+from recert.completions.mending import is_same_person, locked, put_in_place, take_out
 from recert.completions.models import (
     Completion,
     CompletionState,
@@ -27,13 +28,10 @@ from recert.completions.models import (
 from recert.completions.receiving.posting import key_of
 from recert.completions.receiving.weighing import Scales, Weighed
 from recert.completions.resting import rests_on
-from recert.completions.telling import tell_accepted, tell_corrected
 from recert.journal.actions import write
 from recert.lib.refusals import Refusal, Refused
 from recert.people.actions import id_of
 from recert.people.models import Person
-from recert.rules import facts
-from recert.transcript.actions import ToPost, post_reported, supersede_reported, void_reported
 from recert.transcript.models import Activity
 
 S = CompletionState
@@ -57,7 +55,7 @@ def correct(
     is corrected with a reason, which its person reads; what lies in the tray needs none. The
     same again is what there is; a line with problems is refused by field.
     """
-    old = _locked(completion)
+    old = locked(completion)
     if old.superseded_by is not None:
         if _is_said(old.superseded_by, line):
             return old.superseded_by
@@ -67,7 +65,7 @@ def correct(
     _refuse_problems(weighed)
     new = weighed.row
     if old.state == S.ACCEPTED:
-        rests = rests_on(_entry_of(old), weighed.fact if _is_same_person(old, new) else None, at)
+        rests = rests_on(_entry_of(old), weighed.fact if is_same_person(old, new) else None, at)
         if rests:
             new.state = S.HELD
     else:
@@ -87,7 +85,7 @@ def correct(
     if rests:
         ask_bodies(correction, rests, at)
     else:
-        _put_in_place(correction, weighed, at, by)
+        put_in_place(correction, weighed, at, by)
     return new
 
 
@@ -97,7 +95,7 @@ def void(*, by: Person | None, at: datetime, completion: Completion, reason: str
 
     What lies in the tray is only dropped. Where a body's decision rests on it, it waits.
     """
-    old = _locked(completion)
+    old = locked(completion)
     done = old.corrections.filter(kind=CorrectionKind.VOIDED).last()
     if done is not None and done.state != CorrectionState.DROPPED:
         return done
@@ -118,7 +116,7 @@ def void(*, by: Person | None, at: datetime, completion: Completion, reason: str
     if rests:
         ask_bodies(correction, rests, at)
     else:
-        _take_out(correction, at, by)
+        take_out(correction, at=at, by=by)
     return correction
 
 
@@ -145,7 +143,7 @@ def carry_out(correction: Correction, *, by: Person | None, at: datetime) -> Non
     correction.refresh_from_db()
     old = correction.completion
     if correction.instead is None:
-        _take_out(correction, at, by, asked=True)
+        take_out(correction, at=at, by=by, asked=True)
         return
     new = correction.instead
     weighed = _weigh(old, replace(line_of(new), said=new.said), at, by, None)
@@ -153,94 +151,17 @@ def carry_out(correction: Correction, *, by: Person | None, at: datetime) -> Non
     new.state, new.person = weighed.row.state, weighed.row.person
     new.same_as = weighed.row.same_as
     weighed.row = new
-    _put_in_place(correction, weighed, at, by, asked=True)
-
-
-# ---------------------------------------------------------------- in the transcript
-
-
-def _put_in_place(
-    correction: Correction,
-    weighed: Weighed,
-    at: datetime,
-    by: Person | None,
-    *,
-    asked: bool = False,
-) -> None:
-    """The new completion takes the old one's place, and so do their entries."""
-    old, new = correction.completion, weighed.row
-    Completion.objects.filter(pk=old.pk).update(
-        state=S.SUPERSEDED, superseded_by=new, settled_at=at, settled_by=by
-    )
-    new.activity = _moved(correction, weighed, at, by, asked)
-    new.save(update_fields=["activity", "state", "person", "same_as"])
-    if old.state == S.ACCEPTED and old.person is not None:
-        tell_corrected(correction, at=at)
-    if new.state == S.ACCEPTED and not _is_same_person(old, new):
-        tell_accepted([new], at=at)
-    elif new.state == S.ACCEPTED:
-        Completion.objects.filter(pk=new.pk).update(told_at=at)
-
-
-def _moved(
-    correction: Correction, weighed: Weighed, at: datetime, by: Person | None, asked: bool
-) -> Activity | None:
-    old, new, fact = correction.completion, weighed.row, weighed.fact
-    stays = _is_same_person(old, new) and fact is not None
-    entry = old.activity
-    if entry is not None and not stays:
-        void_reported(by=by, at=at, activity=entry, reason=correction.reason, asked=asked)
-    if fact is None or new.person is None:
-        return None
-    if entry is not None and stays and entry.reported_by != facts.Reporter.SELF:
-        return supersede_reported(
-            by=by,
-            at=at,
-            activity=entry,
-            corrected=fact,
-            provider_name=old.provider.name,
-            key=key_of(new),
-            asked=asked,
-        )
-    post = ToPost(
-        person=new.person,
-        activity=fact,
-        provider_name=old.provider.name,
-        key=key_of(new),
-        own=weighed.own,
-    )
-    return post_reported(by=by, at=at, posts=(post,))[0]
-
-
-def _take_out(
-    correction: Correction, at: datetime, by: Person | None, *, asked: bool = False
-) -> None:
-    old = correction.completion
-    Completion.objects.filter(pk=old.pk).update(
-        state=S.VOIDED, settled_at=at, settled_by=by, reason=correction.reason
-    )
-    if old.activity is not None:
-        void_reported(by=by, at=at, activity=old.activity, reason=correction.reason, asked=asked)
-        tell_corrected(correction, at=at)
+    put_in_place(correction, weighed, at, by, asked=True)
 
 
 # ---------------------------------------------------------------- what may be said
 
 
-def _locked(completion: Completion) -> Completion:
-    return (
-        Completion.objects.select_for_update(of=("self",))
-        .select_related(
-            "provider", "course", "edition", "course_class", "person", "activity__person",
-            "superseded_by", "report",
-        )
-        .get(pk=completion.pk)
-    )  # fmt: skip
-
-
 def _refuse(old: Completion, reason: str) -> None:
     if old.state not in OPEN_TO_MENDING:
         raise Refused(_("This one does not stand any more. Open the one that does."))
+    if old.state == S.ACCEPTED and old.activity is None:
+        raise Refused(_("Whoever this was has left and was forgotten. Nothing is left to correct."))
     if old.corrections.filter(state=CorrectionState.WAITING).exists():
         raise Refused(
             _("A correction of it waits for a body already. Take that one back first, or wait.")
@@ -262,10 +183,6 @@ def _refuse_problems(weighed: Weighed) -> None:
 def _entry_of(old: Completion) -> Activity:
     assert old.activity is not None  # what is accepted has an entry
     return old.activity
-
-
-def _is_same_person(old: Completion, new: Completion) -> bool:
-    return new.state != S.DUPLICATE and old.person_id == new.person_id
 
 
 def _weigh(

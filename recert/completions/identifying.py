@@ -16,7 +16,7 @@ from django.db.models.functions import Upper
 
 from recert.catalogue.models import CourseClass, Provider
 from recert.completions.lines import Named
-from recert.completions.models import KnownAs
+from recert.completions.models import Dispute, DisputeState, KnownAs
 from recert.credentials.models import Certification, Register
 from recert.credentials.queries import IN_REGISTER
 from recert.enrolments.models import Enrolment, EnrolmentState
@@ -48,14 +48,14 @@ def identify_many(
 ) -> list[Person | None]:
     """Whom a provider means, in the order asked.
 
-    `course_class`: whoever is enrolled in it may be named by their public id; `by` may be
-    named by their own, when they report themselves.
+    `course_class`: whoever is enrolled in it may be named by their public id, and so may who
+    waits for the provider's answer to a dispute; `by` by their own, reporting themselves.
     """
     known = _Known(
         numbers=_by_number(filter(None, map(number_key, named))),
         addresses=_by_address({each.email.strip().lower() for each in named} - {""}),
         accounts=_by_account(provider, {each.account for each in named} - {""}),
-        present=_present({each.person for each in named} - {""}, course_class, by),
+        present=_present({each.person for each in named} - {""}, provider, course_class, by),
     )
     return [_whom(each, known) for each in named]
 
@@ -148,10 +148,17 @@ def _by_account(provider: Provider, names: set[str]) -> dict[str, Person]:
 
 
 def _present(
-    ids: set[str], course_class: CourseClass | None, by: Person | None
+    ids: set[str], provider: Provider, course_class: CourseClass | None, by: Person | None
 ) -> dict[str, Person]:
-    found = {by.public_id: by} if by is not None and by.public_id in ids else {}
-    if course_class is not None and ids:
+    """Whoever reports themselves, is enrolled, or asked the provider for their credit."""
+    if not ids:
+        return {}
+    asked = Dispute.objects.filter(
+        provider=provider, state=DisputeState.WAITING, person__public_id__in=ids
+    ).select_related("person")
+    found = {row.person.public_id: row.person for row in asked}
+    found |= {by.public_id: by} if by is not None and by.public_id in ids else {}
+    if course_class is not None:
         rows = Enrolment.objects.filter(
             course_class=course_class,
             state=EnrolmentState.ENROLLED,

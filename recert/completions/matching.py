@@ -20,6 +20,7 @@ from recert.completions.lines import Named, line_of
 from recert.completions.models import Completion, CompletionState
 from recert.completions.receiving.posting import key_of
 from recert.completions.receiving.weighing import Scales
+from recert.completions.settling import settle_reported
 from recert.completions.telling import tell_accepted
 from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for_staff
@@ -159,5 +160,6 @@ def _post(row: Completion, person: Person, by: Person | None, at: datetime) -> C
         detail={"provider": row.provider.slug, "state": row.state},
     )
     if row.state == S.ACCEPTED:
+        settle_reported([row], at=at)
         tell_accepted([row], at=at)
     return row

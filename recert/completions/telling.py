@@ -13,7 +13,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from recert.completions.models import Completion, CompletionState, Correction, CorrectionKind
+from recert.completions.models import (
+    Completion,
+    CompletionState,
+    Correction,
+    CorrectionKind,
+    Recall,
+    RecallRule,
+)
 from recert.people.telling import tell
 from recert.rulebooks.queries import all_rulebooks
 from recert.rules.facts import Facts
@@ -21,7 +28,7 @@ from recert.rules.findings import Standing
 from recert.rules.rulebook import Rulebook
 from recert.standing.gathering import facts_of_many
 from recert.standing.queries import Held, standings_under
-from recert.standing.words.plainly import amount_words, join, name_of_credential
+from recert.standing.words.plainly import amount_words, day_words, join, name_of_credential
 from recert.standing.words.standings import missing_words
 from recert.transcript.models import Activity
 
@@ -115,6 +122,41 @@ def tell_waits(correction: Correction, bodies: Sequence[str], *, at: datetime) -
         letter=words,
         key=f"correction:{correction.public_id}:waits",
     )
+
+
+def tell_recall(
+    recall: Recall, completion: Completion, *, at: datetime, undone: bool = False
+) -> None:
+    """Tell somebody of a recall that takes nothing from them, yet or at all."""
+    person = completion.person
+    assert person is not None  # it was in their transcript
+
+    def words() -> tuple[str, str]:
+        return _recall_letter(recall, undone=undone)
+
+    tell(
+        at=at,
+        person=person,
+        kind="credit-corrected",
+        letter=words,
+        key=f"{recall.subject}:{completion.public_id}:{'undone' if undone else 'told'}",
+    )
+
+
+def _recall_letter(recall: Recall, *, undone: bool) -> tuple[str, str]:
+    who = recall.body.name if recall.body else recall.provider.name
+    said = {"who": who, "title": recall.course.title}
+    if undone:
+        subject = _("%(who)s took back its recall of “%(title)s”")
+        return subject % said, _("Your credit stands as before.")
+    subject = _("%(who)s recalled “%(title)s”") % said
+    if recall.rule == RecallRule.UNTIL_DAY and recall.day is not None:
+        text = _("Your credit for it counts until %(day)s. Replace it by then.") % {
+            "day": day_words(recall.day)
+        }
+    else:
+        text = _("Your credit for it stands.")
+    return subject, f"{text}\n\n{recall.reason}"
 
 
 def _correction_letter(correction: Correction) -> tuple[str, str]:

@@ -93,7 +93,7 @@ class Recalled(models.Model):
     recall = models.ForeignKey(Recall, models.CASCADE, related_name="lines")
     completion = models.ForeignKey(Completion, models.PROTECT, related_name="+")
     correction = models.OneToOneField(
-        Correction, models.PROTECT, null=True, blank=True, related_name="+"
+        Correction, models.PROTECT, null=True, blank=True, related_name="recalled_line"
     )
     state = models.CharField(max_length=14, choices=RecalledState, default=RecalledState.WAITING)
 

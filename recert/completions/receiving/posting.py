@@ -7,6 +7,7 @@ from datetime import datetime
 
 from recert.completions.models import Completion, CompletionState, Report, ReportWay
 from recert.completions.receiving.weighing import Weighed
+from recert.completions.settling import settle_reported
 from recert.completions.telling import tell_accepted
 from recert.journal.actions import write_many
 from recert.people.actions import id_of
@@ -40,6 +41,7 @@ def post(report: Report, weighed: Sequence[Weighed], at: datetime) -> None:
     Completion.objects.bulk_create([each.row for each in second])
     _put_instead(weighed)
     _write(report, accepted, at)
+    settle_reported([each.row for each in accepted], at=at)
     if report.way in AT_THE_DESK and len(accepted) <= TOLD_AT_ONCE:
         tell_accepted([each.row for each in accepted], at=at)
 

@@ -12,10 +12,17 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from recert.catalogue.models import CourseClass, Provider, Source
+from recert.catalogue.models import (
+    CourseApproval,
+    CourseClass,
+    CourseEdition,
+    Provider,
+    Source,
+)
 from recert.completions.identifying import account_key, identify_many, number_key
 from recert.completions.lines import Line, Problem, awards_plain, named_plain
 from recert.completions.models import Completion, CompletionState
+from recert.completions.recalled import recalls_in_force, takes_credit
 from recert.completions.receiving.crediting import (
     MOST_GRADE,
     MOST_ID,
@@ -26,6 +33,7 @@ from recert.completions.receiving.crediting import (
 )
 from recert.completions.receiving.naming import problems_of_naming
 from recert.completions.receiving.resolving import Meant, Resolver
+from recert.lib.days import local_day
 from recert.lib.refusals import Refusal
 from recert.people.models import Person
 from recert.people.queries import bodies
@@ -75,6 +83,8 @@ class Scales:
         self._resolver = Resolver(provider, at, course_class, source)
         self._approved = Approved()
         self._bodies = frozenset(bodies().values_list("slug", flat=True))
+        self._recalls = recalls_in_force(provider)
+        self._today = local_day(at, provider.zone)
         self._seen: dict[tuple[object, ...], Weighed] = {}
 
     def forget(self) -> None:
@@ -111,8 +121,8 @@ class Scales:
         """A line by itself: what is wrong with it, or what it would post."""
         problems, fact = [*meant.problems, *problems_of_naming(line, self._bodies)], None
         if meant.edition is not None and meant.completed is not None:
-            approvals = self._approved.of(meant.edition, meant.completed)
-            problems += problems_in(line, meant, approvals)
+            approvals, recalled = self._speaking(meant.edition, meant.completed)
+            problems += [*recalled, *problems_in(line, meant, approvals)]
             if not problems:
                 fact = credited(line, meant, self._provider, approvals)
                 problems += [_as_problem(refusal) for refusal in activity_refusals(fact, self._at)]
@@ -120,6 +130,19 @@ class Scales:
         row.problems = [asdict(problem) for problem in problems]
         row.state = _state(line, problems, person)
         return Weighed(row=row, fact=fact if row.state == S.ACCEPTED else None)
+
+    def _speaking(
+        self, edition: CourseEdition, completed: date
+    ) -> tuple[list[CourseApproval], list[Problem]]:
+        """The approvals that speak of an edition on a day, but for what was recalled since."""
+        approvals, problems = self._approved.of(edition, completed), []
+        for recall in self._recalls:
+            if not takes_credit(recall, edition.course_id, edition.number, completed, self._today):
+                continue
+            if recall.body is None:
+                problems = [_recalled(completed)]
+            approvals = [each for each in approvals if each.body_id != recall.body_id]
+        return approvals, problems
 
     # -------------------------------------------------------------- doubles
 
@@ -235,6 +258,15 @@ def is_same(own: Activity, fact: facts.Activity) -> bool:
     if own.course and fact.course:
         return own.course == fact.course
     return " ".join(own.title.casefold().split()) == " ".join(fact.title.casefold().split())
+
+
+def _recalled(completed: date) -> Problem:
+    return Problem(
+        field="completed",
+        value=completed.isoformat(),
+        rule=_("You recalled the course for this day: it gives no credit."),
+        fix=_("Take the recall back first, if that was wrong."),
+    )
 
 
 def _as_problem(refusal: Refusal) -> Problem:

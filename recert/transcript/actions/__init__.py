@@ -40,6 +40,7 @@ from recert.transcript.actions.proof import (
 from recert.transcript.actions.remedies import mark_ordered
 from recert.transcript.actions.reported import (
     ToPost,
+    merge_own,
     post_reported,
     restore_reported,
     supersede_reported,
@@ -66,6 +67,7 @@ __all__ = [
     "issue_transcript",
     "log_activity",
     "mark_ordered",
+    "merge_own",
     "open_petition",
     "open_petition_evidence",
     "post_reported",

@@ -127,8 +127,10 @@ def _refuse_held(row: Activity) -> None:
 
 @transaction.atomic
 def restore_activity(*, by: Person, at: datetime, public_id: str) -> Activity:
-    """Put a withdrawn entry back."""
+    """Put a withdrawn entry back; what its provider took out only the provider puts back."""
     row = activity_for(by, public_id)
+    if row.reported_by != facts.Reporter.SELF:
+        raise Refused(_("This was reported by somebody else. Ask them to put it back."))
     if Activity.objects.filter(pk=row.pk, withdrawn_at__isnull=False).update(withdrawn_at=None):
         _journal(at, by, "transcript.restored", row)
     row.refresh_from_db()

@@ -109,6 +109,17 @@ def _give_way(own: Activity, new: Activity) -> None:
 
 
 @transaction.atomic
+def merge_own(*, at: datetime, own: Activity, reported: Activity) -> None:
+    """Let somebody's own entry give way to what was reported of the same thing, if it may.
+
+    One about which something was asked or decided stands.
+    """
+    if own.is_standing and not is_settled(own):
+        _give_way(own, reported)
+        _journal(at, None, "transcript.merged", own, reported.public_id)
+
+
+@transaction.atomic
 def supersede_reported(
     *,
     by: Person | None,

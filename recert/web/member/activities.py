@@ -25,6 +25,7 @@ from recert.web.clock import now
 from recert.web.components.forms import refusals_said
 from recert.web.components.lists import Row
 from recert.web.member import activity_entry
+from recert.web.member.approved import approved_for
 from recert.web.member.entry_words import facts_of_entry
 from recert.web.member.naming import Names, names_known
 from recert.web.member.petitions import TONES
@@ -49,6 +50,7 @@ def activity(request: MemberRequest, public_id: str) -> HttpResponse:
         "is_own": is_own,
         "can_change": is_own and entry.is_standing,
         "is_saved": "saved" in request.GET and entry.is_standing,
+        "approved": approved_for(entry),
     }
     return render(request, "member/activity.html", context)
 
@@ -84,8 +86,9 @@ def withdraw(request: MemberRequest, public_id: str) -> HttpResponse:
 @require_POST
 def restore(request: MemberRequest, public_id: str) -> HttpResponse:
     """Put a withdrawn entry back."""
-    restore_activity(by=request.user, at=now(request), public_id=public_id)
-    messages.success(request, _("It is back in your transcript."))
+    with refusals_said(request):
+        restore_activity(by=request.user, at=now(request), public_id=public_id)
+        messages.success(request, _("It is back in your transcript."))
     return redirect("member:activity", public_id)
 
 

@@ -1,0 +1,45 @@
+"""Completing: what reports of completions left to do, done by the worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from threading import Event
+
+from django.db import OperationalError
+
+from recert.cli import clock
+from recert.completions.keeping import forget_unmatched
+from recert.completions.matching import advance_matching
+from recert.completions.recall_work import advance_recalls
+from recert.completions.settling import remind_disputes
+from recert.completions.telling import tell_waiting
+
+log = logging.getLogger(__name__)
+
+
+def see_to_completions(stop: Event) -> None:
+    """Carry recalls out, look for who waits, tell who has new credit; the next one has its turn."""
+    for what, advance in (
+        ("a recall", lambda: advance_recalls(at=clock.now())),
+        ("looking for who waits", lambda: advance_matching(at=clock.now())),
+        ("telling of new credit", lambda: tell_waiting(at=clock.now())),
+    ):
+        _go_on(what, advance, stop)
+
+
+def tidy_completions() -> None:
+    """Remind of disputes whose day has passed; forget the names nobody was found for."""
+    remind_disputes(at=clock.now())
+    forget_unmatched(at=clock.now())
+
+
+def _go_on(what: str, advance: Callable[[], int], stop: Event) -> None:
+    """Go on until nothing is left; what fails stays where it stood and is tried again."""
+    try:
+        while not stop.is_set() and advance():
+            pass
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("%s could not go on; it is tried again later", what)

@@ -1,0 +1,87 @@
+"""Own data: what this room knows of a person, for export, forgetting and retention.
+
+Read while the house opens, so it asks for its models only when it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from recert.lib.refusals import Refusal
+from recert.renewals.above import RoomAbove
+
+if TYPE_CHECKING:
+    from django.db.models import Manager, QuerySet
+
+    from recert.credentials.models import Certification
+    from recert.people.models import Person
+
+
+def _all(name: str) -> Manager[Any]:
+    found: Manager[Any] = apps.get_model("completions", name)._default_manager
+    return found
+
+
+def _rows(person: Person) -> dict[str, QuerySet[Any]]:
+    return {
+        "completions": _all("Completion").filter(person=person),
+        "completion-corrections": _all("Correction").filter(completion__person=person),
+        "questions-about-renewals": _all("Effect").filter(certification__person=person),
+        "disputes-about-credit": _all("Dispute").filter(person=person),
+        "recalls": _all("Recalled").filter(completion__person=person),
+        "known-to-providers-as": _all("KnownAs").filter(person=person),
+    }
+
+
+def _open_matters(person: Person) -> list[Refusal]:
+    found = []
+    if _all("Dispute").filter(person=person, state="waiting").exists():
+        found.append(Refusal(_("A provider has not answered you yet. Take it back, or wait.")))
+    if _all("Effect").filter(certification__person=person, state="open").exists():
+        sentence = _("A body decides about a renewal of yours after a correction. Wait for it.")
+        found.append(Refusal(sentence))
+    return found
+
+
+def _forget(person: Person) -> None:
+    """How providers named them goes, and what they wrote; that something was reported stays."""
+    mine = _all("Completion").filter(person=person)
+    mine.update(
+        activity=None,
+        named={},
+        said={},
+        by_number="",
+        by_email="",
+        by_account="",
+        external_id="",
+        grade="",
+    )
+    _all("Completion").filter(state="unmatched", by_email=person.email).update(
+        named={}, said={}, by_number="", by_email="", by_account="", state="voided"
+    )
+    _all("Dispute").filter(person=person).update(text="", answer="", provisional=None)
+    _all("KnownAs").filter(person=person).delete()
+
+
+def _kept_entries(_person: Person) -> Iterable[int]:
+    """None of its own: what a renewal rests on is kept by the renewal."""
+    return ()
+
+
+def _empty(_gone: QuerySet[Certification], _until: datetime) -> list[int]:
+    """Nothing here is about a certification alone; see `keeping` for names nobody has."""
+    return []
+
+
+OWN_DATA = RoomAbove(
+    rows=_rows,
+    open_matters=_open_matters,
+    forget=_forget,
+    kept_entries=_kept_entries,
+    empty=_empty,
+)
