@@ -108,8 +108,16 @@ def approval_for(
 
 def is_followed(approval: ProviderApproval) -> bool:
     """Whether another approval after this one was given, or is asked for."""
+    return approval.pk in followed_among([approval])
+
+
+def followed_among(approvals: Iterable[ProviderApproval]) -> set[int]:
+    """The rows of these after which another was given, or is asked for."""
     after = (ApprovalState.APPROVED, *OPEN_APPROVALS)
-    return ProviderApproval.objects.filter(follows=approval, state__in=after).exists()
+    found = ProviderApproval.objects.filter(
+        follows__in=[each.pk for each in approvals], state__in=after
+    )
+    return {pk for pk in found.values_list("follows", flat=True) if pk is not None}
 
 
 def report_days_of(provider: Provider, day: date) -> tuple[tuple[Body, int], ...]:

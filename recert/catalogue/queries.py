@@ -93,6 +93,18 @@ def owners_of(provider: Provider) -> QuerySet[Person]:
     )
 
 
+def owned_alone_by(person: Person) -> list[Provider]:
+    """The providers that nobody else could run: those that are closed are left out."""
+    held = ProviderStaff.objects.filter(
+        person=person, role=ProviderRole.OWNER, provider__closed_at=None
+    ).select_related("provider")
+    others = ProviderStaff.objects.filter(
+        role=ProviderRole.OWNER, person__is_active=True, provider__in=[h.provider_id for h in held]
+    ).exclude(person=person)
+    shared = set(others.values_list("provider", flat=True))
+    return [each.provider for each in held if each.provider_id not in shared]
+
+
 def courses_of(provider: Provider) -> QuerySet[Course]:
     """A provider's courses, retired ones too; whoever asks was let in."""
     return Course.objects.filter(provider=provider)

@@ -10,6 +10,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from recert.catalogue.actions import leave_providers
+from recert.catalogue.queries import owned_alone_by
 from recert.credentials.models import Affirmation, Answer, Carried, Certification, Register
 from recert.credentials.queries import is_held_legally
 from recert.enquiries.actions import forget_enquiries
@@ -46,6 +48,12 @@ def open_matters(person: Person) -> list[Refusal]:
     if Invoice.objects.filter(person=person, state=InvoiceState.OPEN).exists():
         found.append(Refusal(_("An invoice is open. Pay it, or withdraw what it is for.")))
     found += [refusal for room in ROOMS for refusal in room.open_matters(person)]
+    found += [
+        Refusal(
+            _("You are the only owner of %(provider)s. Appoint another first.") % {"provider": each}
+        )
+        for each in owned_alone_by(person)
+    ]
     for body in Body.objects.filter(staff_roles__person=person, staff_roles__role=Role.OWNER):
         owners = StaffRole.objects.filter(body=body, role=Role.OWNER)
         if not owners.exclude(person=person).exists():
@@ -73,6 +81,7 @@ def erase(*, person: Person, by: Person | None, at: datetime) -> None:
     forget_notices(person_id=person.public_id, email=person.email)
     forget_enquiries(person=person)
     forget_apart(person)
+    leave_providers(person=person, at=at)
     Document.objects.filter(person=person).delete()
     IssuedTranscript.objects.filter(person=person).delete()
     Answer.objects.filter(person=person).delete()

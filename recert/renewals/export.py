@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from recert.catalogue.models import ProviderApproval, ProviderInvitation, ProviderStaff
 from recert.credentials.models import (
     Affirmation,
     Answer,
@@ -53,6 +54,9 @@ def export_of(person: Person) -> dict[str, Any]:
     return rooms | {
         "person": _plain(Person.objects.filter(pk=person.pk))[0],
         "roles": _plain(StaffRole.objects.filter(person=person)),
+        "provider-roles": _plain(ProviderStaff.objects.filter(person=person)),
+        "provider-invitations": _plain(ProviderInvitation.objects.filter(email=person.email)),
+        "provider-applications": _plain(ProviderApproval.objects.filter(asked_by=person)),
         "memberships": _plain(BodyMember.objects.filter(person=person)),
         "certifications": _plain(Certification.objects.filter(person=person)),
         "terms": _plain(Term.objects.filter(certification__person=person)),

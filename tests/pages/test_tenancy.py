@@ -47,6 +47,7 @@ FOR_ANYBODY = {
     "payments.actions.billing.issue_invoice": "an act of the holder's or the body's bills, below",
     "payments.actions.promising.agree_on_parts": "the holder agrees, on an application of theirs",
     "register.merging.clashes.hindrances_at": "what stands against a merge, whose act asks first",
+    "catalogue.actions.approvals.apply_for_approval": "a provider's owner applies to a body",
     "appeals.actions.sending.complain": "anybody may complain to a body",
     "people.impartiality.relations_of": "what the one who asks declared of themselves",
     "audits.actions.answering.keep_message": "both sides' acts, which asked, write by it",
@@ -59,6 +60,7 @@ NOT_A_BODYS_OWN: dict[str, str] = {
     "payments.queries.refund_policy_of": "where nothing is set: what holds then",
     "appeals.queries.practice_of": "where nothing is set: what holds then",
     "reporting.queries.practice.promise_of": "where nothing is set: what holds then",
+    "catalogue.approval_queries.approval_terms_of": "where nothing is set: what holds then",
     "standing.queries.body_day": "a day",
 }
 """Queries about a body that find something where a body has nothing; and why."""
@@ -98,7 +100,7 @@ FOR_STAFF = tuple(
 BY_BODY = tuple(
     (name, each)
     for name, each in functions()
-    if ".queries" in name
+    if "queries." in name
     and "body" in parameters(each)
     and not is_for_staff(each)
     and name not in NOT_A_BODYS_OWN

@@ -59,6 +59,7 @@ from recert.catalogue.actions.team import (
     dismiss_from_provider,
     forget_provider_invitations,
     invite_to_provider,
+    leave_providers,
     take_up_provider_invitations,
     withdraw_provider_invitation,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "enter_provider_approval",
     "forget_provider_invitations",
     "invite_to_provider",
+    "leave_providers",
     "lift_suspension",
     "list_course",
     "mend_edition",

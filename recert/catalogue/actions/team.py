@@ -166,6 +166,16 @@ def take_up_provider_invitations(*, person: Person, at: datetime) -> tuple[Provi
     return tuple(taken)
 
 
+@transaction.atomic
+def leave_providers(*, person: Person, at: datetime) -> None:
+    """Have somebody who is forgotten work nowhere; invitations to their address go, too."""
+    for held in ProviderStaff.objects.filter(person=person).select_related("provider"):
+        held.delete()
+        who = {"person": person.public_id, "role": held.role}
+        journal(at, person, "provider-dismissed", held.provider, **who)
+    ProviderInvitation.objects.filter(email=person.email).delete()
+
+
 def forget_provider_invitations(*, at: datetime) -> int:
     """Delete the addresses of those who did not come in time. Returns how many."""
     late = ProviderInvitation.objects.filter(invited_at__lt=at - INVITED_FOR)
