@@ -40,6 +40,7 @@ HEIGHT = {room: -number for number, rooms in enumerate(FLOORS) for room in rooms
 
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "common", "core", "base", "manager", "service"}
 FORBIDDEN_NAMES |= {"managers", "services", "misc", "signals"}
+GIVEN_NAMES = {PACKAGE / "web" / "sqlite3" / "base.py"}  # Django looks for a database there
 MOST_LINES = 400
 
 
@@ -230,7 +231,7 @@ def test_nothing_is_imported_inside_a_function() -> None:
 def test_no_module_has_a_name_that_says_nothing() -> None:
     found = [
         str(path.relative_to(ROOT))
-        for path in PACKAGE.rglob("*")
+        for path in set(PACKAGE.rglob("*")) - GIVEN_NAMES
         if path.stem in FORBIDDEN_NAMES and (path.suffix == ".py" or path.is_dir())
     ]
     assert found == []

@@ -145,7 +145,7 @@ def _let_work(port: int, asked: Asked, figures: Figures, ledger: Ledger) -> None
 
 def _complaints(log: Path) -> str:
     """What the server itself wrote down that is an error; of a traceback its last line."""
-    words = ("ERROR", "database is locked", "nobody else could write", "deadlock", "CRITICAL")
+    words = ("ERROR", "database is locked", "deadlock", "CRITICAL")
     found, is_trace = [], False
     for line in log.read_text(errors="replace").splitlines():
         is_last = is_trace and not line.startswith((" ", "Traceback"))

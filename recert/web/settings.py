@@ -127,13 +127,13 @@ TEMPLATES: list[dict[str, Any]] = [
 
 _SQLITE_OPTIONS = {
     # Writers take the lock when they begin, so none fails half-way; readers never wait. They
-    # stand in a line for it: see `recert.lib.turns`.
+    # stand in a line for it: see `recert.web.turns`.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
 
-_ENGINES = {"sqlite3": "recert.lib.sqlite3", "postgresql": "django.db.backends.postgresql"}
+_ENGINES = {"sqlite3": "recert.web.sqlite3", "postgresql": "django.db.backends.postgresql"}
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {

@@ -1,4 +1,4 @@
-"""Django's SQLite, with turns: nobody who wants to write is passed over (`recert.lib.turns`).
+"""Django's SQLite, with turns: nobody who wants to write is passed over (`recert.web.turns`).
 
 The turn is a courtesy among our own processes. What keeps the record whole is SQLite's own lock,
 which is taken as ever; another program that writes to the file is waited for as ever.
@@ -6,23 +6,16 @@ which is taken as ever; another program that writes to the file is waited for as
 
 from __future__ import annotations
 
-import logging
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
-from recert.lib.turns import Turns, turns_at
-
-LONG = 5.0
-"""Seconds of writing after which the log says that others had to wait."""
+from recert.web.turns import Turns, turns_at
 
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
-
-log = logging.getLogger(__name__)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -31,7 +24,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._turns: Turns | None = None  # while it is our turn
-        self._since = 0.0
         self.execute_wrappers.append(self._statement)
 
     def _take_turn(self) -> None:
@@ -42,16 +34,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             turns.take(self.settings_dict["OPTIONS"].get("timeout", 5.0))
         except TimeoutError:
             raise OperationalError("database is locked: others wrote all the while") from None
-        self._turns, self._since = turns, time.monotonic()
+        self._turns = turns
 
     def _end_turn(self) -> None:
         turns, self._turns = self._turns, None
-        if turns is None:
-            return
-        turns.give_back()
-        held = time.monotonic() - self._since
-        if held > LONG:
-            log.warning("nobody else could write for %.1f seconds", held)
+        if turns is not None:
+            turns.give_back()
 
     def _statement(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any

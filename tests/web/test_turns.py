@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from recert.lib.turns import Turns, turns_at
 from recert.notices.models import Preference
+from recert.web.turns import Turns, turns_at
 
 ANOTHER = """
 import sys, time
-from recert.lib.turns import Turns
+from recert.web.turns import Turns
 turns = Turns(sys.argv[1])
 for _ in range(int(sys.argv[2])):
     turns.take(20)

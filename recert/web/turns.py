@@ -30,8 +30,7 @@ class Turns:
         self._guard = Lock()
 
     def take(self, patience: float) -> None:
-        """Wait for one's turn; raises `TimeoutError` after so many seconds."""
-        ends = time.monotonic() + patience
+        """Wait for one's turn; raises `TimeoutError` after so many seconds in any one place."""
         mine = Event()
         with self._guard:
             self._line.append(mine)
@@ -39,7 +38,7 @@ class Turns:
         try:
             if not mine.wait(patience):
                 raise TimeoutError
-            self._come_first(ends)
+            self._come_first(patience)
         except BaseException:
             self._leave(mine)
             raise
@@ -49,10 +48,10 @@ class Turns:
         fcntl.flock(self._turn, fcntl.LOCK_UN)
         self._leave(self._line[0])
 
-    def _come_first(self, ends: float) -> None:
-        _lock(self._next, ends)
+    def _come_first(self, patience: float) -> None:
+        _lock(self._next, patience)
         try:
-            _lock(self._turn, ends)
+            _lock(self._turn, patience)
         finally:
             fcntl.flock(self._next, fcntl.LOCK_UN)
 
@@ -77,13 +76,12 @@ def _opened(path: str) -> int:
     return os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
 
 
-def _lock(file: int, ends: float) -> None:
-    while True:
+def _lock(file: int, patience: float) -> None:
+    for _look in range(max(1, round(patience / LOOK_AGAIN))):
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() >= ends:
-                raise TimeoutError from None
             time.sleep(LOOK_AGAIN)
         else:
             return
+    raise TimeoutError
