@@ -17,7 +17,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError, close_old_connections
 
 from recert.audits.actions import advance_audits, remind_audits
-from recert.catalogue.actions import forget_provider_invitations
+from recert.catalogue.actions import forget_provider_invitations, remind_of_approvals
 from recert.cli import clock
 from recert.cli.bounces import read_bounces
 from recert.cli.completing import see_to_completions, tidy_completions
@@ -37,7 +37,7 @@ from recert.people.posting import message_of
 from recert.register.bulk import advance_bulk_act, waiting_bulk_acts
 from recert.register.importing.acts import forget_imports
 from recert.register.importing.running import advance_imports, give_up_import
-from recert.renewals.actions import remind_due
+from recert.renewals.actions import remind_due, settle_lost_petitions
 from recert.renewals.retention import forget_decided
 from recert.reporting.digesting import send_digests
 from recert.reporting.forecasting import refresh_forecasts
@@ -117,7 +117,9 @@ def tidy() -> None:
     """Queue what goes by days, forget what was kept long enough."""
     remind_due(at=clock.now())
     remind_audits(at=clock.now())
+    remind_of_approvals(at=clock.now())
     watch_parts(at=clock.now())
+    settle_lost_petitions(at=clock.now())
     end_past_offers(at=clock.now())
     learn_fees(at=clock.now())
     send_digests(at=clock.now())

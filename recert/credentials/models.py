@@ -50,7 +50,7 @@ class Certification(models.Model):
         indexes = (
             models.Index(fields=("body", "register", "added_at")),
             models.Index("body", Upper("number"), name="certification_by_number"),
-            models.Index(fields=("body", "expires")),
+            models.Index(fields=("body", "expires", "register"), name="certification_by_end"),
         )
         constraints = (
             models.UniqueConstraint(
