@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -258,10 +258,33 @@ def test_a_class_says_the_day_the_course_and_the_least_time(teaching: Teaching) 
         send(teaching, line(), course_class=teaching.workshop_class, key="k3")
 
 
+def test_what_spoke_on_the_day_is_given_whatever_speaks_now(teaching: Teaching) -> None:
+    teaching.by_acsm.ended_on = date(2026, 11, 10)
+    teaching.by_acsm.save()
+    days = [date(2026, 11, number) for number in (9, 10, 11)]
+    whom = (ADA, Named(email="ben@example.org"), Named(email="carol@example.org"))
+    rows = [
+        line(row=number, completed=day, named=named)
+        for number, (day, named) in enumerate(zip(days, whom, strict=True), start=1)
+    ]
+    assert states(send(teaching, *rows)) == [S.ACCEPTED] * 3
+    given = [
+        {award.by for award in kept.activity.awards.all()}
+        for kept in Completion.objects.select_related("activity").order_by("row")
+        if kept.activity
+    ]
+    assert given == [{"ace", "acsm"}, {"ace", "acsm"}, {"ace"}]
+
+
 def test_many_rows_ask_as_often_as_few(teaching: Teaching) -> None:
     people = [person(f"P{number:03} Quick") for number in range(24)]
     rows = [
-        line(row=number, named=Named(email=each.email), external_id=f"x{number}")
+        line(
+            row=number,
+            named=Named(email=each.email),
+            external_id=f"x{number}",
+            completed=DAY - timedelta(days=number),
+        )
         for number, each in enumerate(people, start=1)
     ]
 

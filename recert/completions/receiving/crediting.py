@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from recert.catalogue.drafting import approvals_on, draft_of
-from recert.catalogue.models import CourseApproval, CourseEdition, Provider
+from recert.catalogue.models import (
+    APPROVED,
+    CourseApproval,
+    CourseEdition,
+    Provider,
+    ProviderApproval,
+    Suspension,
+)
 from recert.completions.lines import Awarded, Line, Problem
 from recert.completions.receiving.resolving import Meant
 from recert.rules import facts
@@ -28,26 +36,52 @@ TAUGHT = {
 
 
 class Approved:
-    """The approvals of editions by day, asked for once."""
+    """The approvals of a provider's editions by day, asked for once.
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, date], list[CourseApproval]] = {}
+    What speaks changes on few days only: between two of them one day stands for all.
+    """
+
+    def __init__(self, provider: Provider) -> None:
+        self._cuts = _days_of_change(provider)
+        self._known: dict[tuple[int, int], list[CourseApproval]] = {}
 
     def prepare(self, meant: Iterable[Meant]) -> None:
-        """Load what spoke of these editions on these days: one query a day not asked before."""
-        wanted: dict[date, dict[int, CourseEdition]] = {}
+        """Load what spoke of these editions on these days, where nobody asked before."""
+        wanted: dict[int, tuple[date, dict[int, CourseEdition]]] = {}
         for each in meant:
             if each.edition is None or each.completed is None:
                 continue
-            if (each.edition.pk, each.completed) not in self._known:
-                wanted.setdefault(each.completed, {})[each.edition.pk] = each.edition
-        for day, editions in wanted.items():
+            span = bisect_right(self._cuts, each.completed)
+            if (each.edition.pk, span) not in self._known:
+                _day, editions = wanted.setdefault(span, (each.completed, {}))
+                editions[each.edition.pk] = each.edition
+        for span, (day, editions) in wanted.items():
             for pk, approvals in approvals_on(editions.values(), day).items():
-                self._known[pk, day] = approvals
+                self._known[pk, span] = approvals
 
     def of(self, edition: CourseEdition, day: date) -> list[CourseApproval]:
         """What spoke of an edition on a day that was prepared for."""
-        return self._known[edition.pk, day]
+        return self._known[edition.pk, bisect_right(self._cuts, day)]
+
+
+def _days_of_change(provider: Provider) -> list[date]:
+    """The days from which on something else speaks for a provider, in order; three queries."""
+    found: set[date | None] = set()
+    spans = (
+        CourseApproval.objects.filter(edition__course__provider=provider, state=APPROVED),
+        ProviderApproval.objects.filter(provider=provider, state=APPROVED),
+    )
+    for rows in spans:
+        for since, until, ended in rows.values_list("since", "until", "ended_on").distinct():
+            found |= {since, *map(_day_after, (until, ended))}
+    suspended = Suspension.objects.filter(approval__provider=provider)
+    for since, until in suspended.values_list("since", "until"):
+        found |= {since, _day_after(until)}
+    return sorted(day for day in found if day is not None)
+
+
+def _day_after(day: date | None) -> date | None:
+    return day and day + timedelta(days=1)
 
 
 def problems_in(line: Line, meant: Meant, approvals: Sequence[CourseApproval]) -> list[Problem]:

@@ -81,7 +81,7 @@ class Scales:
         self._by = by
         self._class = course_class
         self._resolver = Resolver(provider, at, course_class, source)
-        self._approved = Approved()
+        self._approved = Approved(provider)
         self._bodies = frozenset(bodies().values_list("slug", flat=True))
         self._recalls = recalls_in_force(provider)
         self._today = local_day(at, provider.zone)
