@@ -15,6 +15,7 @@ from recert.rules.auditing import Proving, proof_for
 from recert.rules.facts import Facts
 from recert.rules.findings import ActivityFinding, Standing
 from recert.rules.rulebook import Rulebook
+from recert.standing.gathering import facts_of
 from recert.transcript.models import Activity, Evidence
 from recert.transcript.records import activity_fact
 
@@ -111,7 +112,11 @@ class Sheet:
 
 
 def sheet_of(audit: Audit, at: datetime, facts: Facts | None = None) -> Sheet:
-    """A case laid out, in a constant number of queries; the caller has fetched it."""
+    """A case laid out, in a constant number of queries; the caller has fetched it.
+
+    `facts` spare gathering them again.
+    """
+    facts = facts or facts_of(audit.certification.person.public_id)
     standing = as_audited(audit.certification, audit.renewal, audit.cycle_end, at, facts)
     rulebook = rulebook_of(audit, standing)
     day = today_at(audit.certification.body, audit.notified_at)

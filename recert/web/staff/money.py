@@ -71,15 +71,16 @@ def money_lines(
 ) -> MoneyLines:
     """What an application costs: by policy while it is open, and by its invoices always."""
     bills = tuple(bill_of(invoice) for invoice in invoices_about(renewal.subject))
+    currency = renewal.certification.body.currency
     if tasks is None:
-        return MoneyLines((), None, bills)
+        by_hand = renewal.fee_cents
+        return MoneyLines((), None if by_hand is None else Money(by_hand, currency), bills)
     step = tasks.standing.fee_today
     lines = tuple(
         (_title(line.clause), clauses.get(line.clause), line.money, line.times)
         for line in (step.lines if step else ())
     )
     due = tasks.money.due_cents
-    currency = renewal.certification.body.currency
     return MoneyLines(lines, None if due is None else Money(due, currency), bills)
 
 

@@ -10,8 +10,21 @@ from typing import Any
 from django.test import Client
 
 from recert.audits.actions import advance_audits, ask_for, note_item, send_answer
-from recert.audits.models import AskKind, Audit, AuditState, Draw, DrawState
+from recert.audits.models import (
+    Ask,
+    AskKind,
+    AskState,
+    Audit,
+    AuditItem,
+    AuditState,
+    Conflict,
+    Draw,
+    DrawState,
+    Judged,
+    Message,
+)
 from recert.audits.queries import calendar_of, own_days_of
+from recert.journal.actions import write
 from recert.people.actions import appoint
 from recert.people.models import Person, Role
 from recert.rules.facts import DocumentKind
@@ -19,7 +32,8 @@ from recert.rules.sampling.verifying import verify
 from recert.transcript.actions import add_evidence, attach_evidence
 from recert.transcript.queries import documents_of
 from tests.audits.scene import holder, renewed
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, course, log, person
+from tests.counting import counted
 from tests.web.staff.conftest import As
 from tests.web.staff.scene import picture
 
@@ -276,3 +290,51 @@ def test_an_officer_says_on_the_page_who_reviews(cast: Cast, as_: As) -> None:
     assert audit.renewal is not None
     application = shown(dan, f"/staff/acsm/applications/{audit.renewal.public_id}")
     assert f'href="{at}"' in application
+    assert "Set to $0: A test." in application  # what was decided by hand is told afterwards, too
+
+
+def test_a_case_takes_as_many_queries_however_much_is_in_it(cast: Cast, as_: As) -> None:
+    hal = as_(cast.hal)
+    audit = answered(cast, hal)
+    page = f"{DESK}/{audit.public_id}"
+    sent(hal, page, act="declare", conflict="no")
+    grow(audit, cast, 2)
+    with counted() as few:
+        hal.get(page)
+    grow(audit, cast, 12)
+    with counted() as many:
+        hal.get(page)
+    assert len(many) == len(few)
+    gathered = [each for each in few if "transcript_entryruling" in each["sql"]]
+    assert len(gathered) == 1  # the same facts are not gathered for each way to look at them
+
+
+def grow(audit: Audit, cast: Cast, many: int) -> None:
+    """More of everything a case can hold: judged, replaced, asked, said, declared, proved."""
+    whom = holder(audit)
+    state = Audit.objects.filter(pk=audit.pk)
+    state.update(state=AuditState.REPLACED, owed_grains=18_000)
+    for number in range(many):
+        start = audit.items.count()
+        entry = log(whom, course(f"More {start}", date(2025, 5, 5), "0.1"))
+        proof = add_evidence(by=whom, at=NOW, name=f"{start}.png", content=picture(f"#{start:06x}"))
+        attach_evidence(by=whom, at=NOW, public_id=proof.public_id, activity_id=entry.public_id)
+        AuditItem.objects.create(
+            audit=audit, activity=entry, claimed_grains=1, is_replacement=bool(number % 2),
+            judged=Judged.REJECT, reason="No.", clause="proof", judged_by=cast.hal,
+        )  # fmt: skip
+        Message.objects.create(audit=audit, by=whom, is_from_body=False, text="?", at=NOW)
+        Ask.objects.create(
+            audit=audit, kind=AskKind.EXTENSION, reason="Ill.", asked_at=NOW,
+            state=AskState.DENIED, decided_by=cast.hal, decided_at=NOW, answer="No.",
+        )  # fmt: skip
+        reader = person(f"Reader{start} Roe")
+        appoint(person=reader, body=cast.acsm, role=Role.REVIEWER, by=cast.hal, at=NOW)
+        Conflict.objects.create(audit=audit, reviewer=reader, has_conflict=bool(number % 2), at=NOW)
+        set_aside(audit, start)
+
+
+def set_aside(audit: Audit, number: int) -> None:
+    """A line in the history by somebody else each time."""
+    write(at=NOW, by=f"nobody-{number}", code="audits.noted", subject=audit.subject,
+          body="acsm", person=holder(audit).public_id)  # fmt: skip

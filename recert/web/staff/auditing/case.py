@@ -30,8 +30,9 @@ from recert.lib.public_ids import new_public_id
 from recert.people.queries import Duty
 from recert.renewals.queries import documents_in
 from recert.rules.amounts import show
-from recert.rules.facts import DocumentKind
+from recert.rules.facts import DocumentKind, Facts
 from recert.rules.findings import State as Met
+from recert.standing.gathering import facts_of
 from recert.standing.words import amount_words, requirement_name
 from recert.standing.words.vocabulary import word
 from recert.transcript.models import Document
@@ -70,7 +71,8 @@ def case_page(request: DeskRequest, public_id: str) -> HttpResponse:
     """The whole of a case."""
     body = request.desk.body
     audit = audit_for_staff(request.user, body.slug, public_id)
-    sheet = sheet_of(audit, now(request))
+    facts = facts_of(audit.certification.person.public_id)
+    sheet = sheet_of(audit, now(request), facts)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     data = request.POST if act else None
     able = may_review(audit) if _may_assign(request, audit) else ()
@@ -80,11 +82,15 @@ def case_page(request: DeskRequest, public_id: str) -> HttpResponse:
         form = next((f for _ask, f in asked if f.is_bound), None) or offered.get(act)
         if form is not None and form.is_valid() and act_on(request, audit, act, form):
             return redirect("staff:audit", body.slug, public_id)
-    return _page(request, sheet, offered, asked)
+    return _page(request, sheet, facts, offered, asked)
 
 
 def _page(
-    request: DeskRequest, sheet: Sheet, offered: dict[str, forms.Form], asked: list[Any]
+    request: DeskRequest,
+    sheet: Sheet,
+    facts: Facts,
+    offered: dict[str, forms.Form],
+    asked: list[Any],
 ) -> HttpResponse:
     body, audit = request.desk.body, sheet.audit
     book = sheet.rulebook
@@ -117,7 +123,7 @@ def _page(
             )
             for each in sheet.declared
         ],
-        "needs": _needs(sheet, now(request)),
+        "needs": _needs(sheet, facts, now(request)),
         "terms": going_rows(sheet.terms),
         "forms": offered,
         "asks": asked,
@@ -146,12 +152,13 @@ def _papers(audit: Audit) -> list[tuple[str, Document]]:
     return [(word(DocumentKind(each.kind)), each) for each in found]
 
 
-def _needs(sheet: Sheet, at: datetime) -> list[tuple[str, str, str, bool]]:
+def _needs(sheet: Sheet, facts: Facts, at: datetime) -> list[tuple[str, str, str, bool]]:
     """The credit the cycle asks for, how much counts by what was found, and if that is short."""
     is_judged = any(line.item.judged for line in sheet.lines)
     if sheet.rulebook is None or (sheet.audit.is_closed and not is_judged):
         return []
-    standing = as_found(sheet.audit, at) if sheet.audit.state in WITH_BODY else sheet.standing
+    is_ours = sheet.audit.state in WITH_BODY
+    standing = as_found(sheet.audit, at, facts) if is_ours else sheet.standing
     return [
         (
             requirement_name(each, sheet.rulebook),
