@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event, Thread
@@ -104,10 +105,12 @@ def wait_for(port: int, seconds: float = 60.0) -> None:
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
         try:
             connection.request("GET", "/account/login/", headers=headers)
-            connection.getresponse().read()
+            status = connection.getresponse().status
         except ConnectionRefusedError:
             time.sleep(0.1)
         else:
+            if status != HTTPStatus.OK:
+                raise RuntimeError(f"the first page asked for is answered with {status}")
             return
         finally:
             connection.close()
