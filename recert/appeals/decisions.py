@@ -23,6 +23,7 @@ from recert.journal.models import Line
 from recert.journal.queries import lines_about
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refused
+from recert.payments.actions import undo_moot
 from recert.people.impartiality import keep_apart
 from recert.people.models import Person
 from recert.renewals.actions import reopen_leave, reopen_renewal
@@ -150,6 +151,7 @@ def _reopen_petition(by: Person, at: datetime, matter: Matter, public_id: str) -
         "certification__body", "certification__person", "activity__person"
     ).get(public_id=public_id)
     reopen_petition(by=by, at=at, petition=petition, apart=matter.deciders)
+    undo_moot(at=at, subject=f"petition:{public_id}")
 
 
 # ---------------------------------------------------------------- audits

@@ -236,3 +236,27 @@ def bodies_to_ask(edition: CourseEdition, only: Body | None = None) -> list[Aska
         )
         for body in found
     ]
+
+
+# ---------------------------------------------------------------- as learners name them
+
+
+MOST_ALIKE = 5
+
+
+def courses_called(slug: str, provider_name: str, number: str, title: str) -> list[Course]:
+    """The courses somebody may mean who names a provider, and a number or a title."""
+    who = Q(provider__slug=slug) if slug else Q(pk__in=())
+    if provider_name.strip():
+        who |= Q(provider__name__iexact=provider_name.strip())
+    what = Q(title__iexact=title.strip())
+    if number:
+        what |= Q(number__iexact=number.rpartition(":")[2])
+    found = Course.objects.filter(who, what).select_related("provider")
+    return list(found.order_by("retired_at", "id")[:MOST_ALIKE])
+
+
+def edition_taught_on(course: Course, day: date) -> CourseEdition | None:
+    """The edition that was taught on a day: the newest that had begun."""
+    taught = editions_of(course).filter(since__lte=day).select_related("course__provider")
+    return taught.order_by("-number").first()

@@ -21,6 +21,7 @@ from recert.rules.facts import DecisionKind, Facts, Holding
 from recert.rules.findings import (
     ActivityFinding,
     Code,
+    FeeLine,
     Missing,
     RequirementFinding,
     RouteFinding,
@@ -35,7 +36,16 @@ from recert.rules.matching import Matter, assuming, attributes_of, in_force, is_
 from recert.rules.pricing import ladder, other_fees, step_on
 from recert.rules.requiring import Tally
 from recert.rules.routing import renewed_through, routes_of, taken
-from recert.rules.rulebook import EVERYTHING, Cycle, Need, Rulebook, Who, conditions_of
+from recert.rules.rulebook import (
+    EVERYTHING,
+    Cycle,
+    Fee,
+    For,
+    Need,
+    Rulebook,
+    Who,
+    conditions_of,
+)
 from recert.rules.weighing import weigh
 
 
@@ -196,6 +206,24 @@ def _may_speak(who: Who, matter: Matter) -> bool:
 def lacks_a_fact(matter: Matter) -> bool:
     """Whether the cycle itself turns on something that is not known."""
     return any(reason.code is Code.NEEDS_FACT for reason in matter.cycle.reasons)
+
+
+def petition_fees(
+    rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date, credit: Fraction
+) -> tuple[FeeLine, ...]:
+    """What asking for so much credit by a petition costs on a day; empty where it is free.
+
+    A line without money is a fee whose amount the policy does not say.
+    """
+    opened = opened_for(rulebooks, facts, holding, reckoned(as_of))
+    if opened is None:
+        return ()
+    matter, _period = opened
+    petitions = {
+        clause.id for clause, fee in matter.rulebook.of_kind(Fee) if fee.for_ is For.PETITION
+    }
+    lines = other_fees(matter, credit, _waived(matter))
+    return tuple(line for line in lines if line.clause in petitions)
 
 
 def _petitioned(admitted: Sequence[Admitted]) -> Fraction:

@@ -186,6 +186,7 @@ class HandedIn(models.Model):
 class PetitionState(models.TextChoices):
     """How far a petition got."""
 
+    TO_PAY = "to-pay", _("To pay")
     SUBMITTED = "submitted", _("Waiting for the body")
     RETURNED = "returned", _("Waiting for you")
     ACCEPTED = "accepted", _("Accepted")
@@ -193,7 +194,7 @@ class PetitionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-OPEN_PETITIONS = (PetitionState.SUBMITTED, PetitionState.RETURNED)
+OPEN_PETITIONS = (PetitionState.TO_PAY, PetitionState.SUBMITTED, PetitionState.RETURNED)
 
 
 class Petition(models.Model):
@@ -207,7 +208,9 @@ class Petition(models.Model):
     certification = models.ForeignKey(Certification, models.PROTECT, related_name="+")
     question = models.TextField()
     state = models.CharField(max_length=12, choices=PetitionState, default=PetitionState.SUBMITTED)
-    submitted_at = models.DateTimeField()
+    asked_grains = models.BigIntegerField(null=True, blank=True)  # credit asked for
+    invoice = models.CharField(max_length=24, blank=True)  # public id of the bill for asking
+    submitted_at = models.DateTimeField()  # when it was last sent
     clause = models.CharField(max_length=80, blank=True)
     amount_grains = models.BigIntegerField(null=True, blank=True)
     categories = models.JSONField(default=list)
@@ -224,7 +227,7 @@ class Petition(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("activity", "certification"),
-                condition=Q(state__in=("submitted", "returned")),
+                condition=Q(state__in=("to-pay", "submitted", "returned")),
                 name="one_open_petition",
             ),
         )

@@ -29,16 +29,29 @@ from recert.renewals.actions.filing import (
     withdraw,
 )
 from recert.renewals.actions.holding import hold, hold_back, release, stop_holding_back
+from recert.renewals.actions.petitioning import (
+    PetitionFee,
+    answer_for_body,
+    ask_body,
+    fee_for_asking,
+    prices_of_asking,
+    settle_lost_petitions,
+    take_back_petition,
+)
 from recert.renewals.actions.reminding import remind_due
 from recert.renewals.actions.reopening import reopen_approved, reopen_leave, reopen_renewal
 
 __all__ = [
     "Missing",
+    "PetitionFee",
+    "answer_for_body",
     "approve",
+    "ask_body",
     "attest",
     "begin_renewal",
     "buy",
     "declare",
+    "fee_for_asking",
     "hindrances_to",
     "hold",
     "hold_back",
@@ -49,6 +62,7 @@ __all__ = [
     "parts_offered",
     "pay_at_once",
     "pay_in_parts",
+    "prices_of_asking",
     "record_examination",
     "refuse",
     "release",
@@ -60,7 +74,9 @@ __all__ = [
     "resubmit",
     "return_renewal",
     "set_fee",
+    "settle_lost_petitions",
     "stop_holding_back",
     "submit",
+    "take_back_petition",
     "withdraw",
 ]

@@ -26,7 +26,9 @@ from recert.transcript.actions.petitions import (
     open_petition_evidence,
     reopen_petition,
     return_petition,
+    send_petition,
     withdraw_petition,
+    write_petition,
 )
 from recert.transcript.actions.proof import (
     add_evidence,
@@ -79,10 +81,12 @@ __all__ = [
     "restore_reported",
     "return_petition",
     "rule_entries",
+    "send_petition",
     "supersede_reported",
     "void_reported",
     "withdraw_activity",
     "withdraw_document",
     "withdraw_petition",
     "withdraw_transcript",
+    "write_petition",
 ]

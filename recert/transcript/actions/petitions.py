@@ -13,6 +13,7 @@ from recert.credentials.queries import certification_for
 from recert.journal.actions import write
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
+from recert.people.actions import id_of
 from recert.people.impartiality import keep_apart, refuse_apart
 from recert.people.models import Person
 from recert.people.queries import Duty, colleagues
@@ -29,9 +30,38 @@ from recert.transcript.queries import (
 
 @transaction.atomic
 def open_petition(
-    *, by: Person, at: datetime, activity_id: str, certification_id: str, question: str
+    *,
+    by: Person,
+    at: datetime,
+    activity_id: str,
+    certification_id: str,
+    question: str,
+    asked: Fraction | None = None,
 ) -> Petition:
-    """Ask a body whether an activity counts for a certification."""
+    """Ask a body whether an activity counts for a certification, and send it at once."""
+    petition = write_petition(
+        by=by,
+        at=at,
+        activity_id=activity_id,
+        certification_id=certification_id,
+        question=question,
+        asked=asked,
+    )
+    send_petition(by=by, at=at, petition=petition)
+    return petition
+
+
+@transaction.atomic
+def write_petition(
+    *,
+    by: Person,
+    at: datetime,
+    activity_id: str,
+    certification_id: str,
+    question: str,
+    asked: Fraction | None = None,
+) -> Petition:
+    """Write a petition that is sent later, once what it costs is paid (`send_petition`)."""
     activity = activity_for(by, activity_id)
     certification = certification_for(by, certification_id)
     if not activity.is_standing:
@@ -44,11 +74,27 @@ def open_petition(
                 activity=activity,
                 certification=certification,
                 question=question.strip(),
+                asked_grains=None if asked is None else to_grains(asked),
+                state=PetitionState.TO_PAY,
                 submitted_at=at,
             )
     except IntegrityError:
         raise Refused(_("You have asked this already. The body has not answered yet.")) from None
     _journal(at, by, "transcript.petition-opened", petition)
+    return petition
+
+
+@transaction.atomic
+def send_petition(*, by: Person | None, at: datetime, petition: Petition) -> None:
+    """Send what was written to the body's reviewers; twice is once. The caller fetched it."""
+    sent = Petition.objects.filter(pk=petition.pk, state=PetitionState.TO_PAY).update(
+        state=PetitionState.SUBMITTED, submitted_at=at
+    )
+    petition.refresh_from_db()
+    if not sent:
+        return
+    _journal(at, by, "transcript.petition-sent", petition)
+    certification = petition.certification
     for reviewer in colleagues(certification.body, Duty.REVIEW):
         tell(
             at=at,
@@ -61,16 +107,21 @@ def open_petition(
             body_slug=certification.body.slug,
             key=f"petition:{petition.public_id}:opened:{reviewer.public_id}",
         )
-    return petition
 
 
 @transaction.atomic
 def answer_petition(*, by: Person, at: datetime, public_id: str, question: str) -> Petition:
-    """Send a returned petition back with what was missing."""
+    """Send a returned petition back with what was missing; the body's days begin anew."""
     petition = petition_for(by, public_id)
     if not question.strip():
         raise Refused(_("Answer what the reviewer asked."), "question")
-    _move(petition, (PetitionState.RETURNED,), PetitionState.SUBMITTED, question=question.strip())
+    _move(
+        petition,
+        (PetitionState.RETURNED,),
+        PetitionState.SUBMITTED,
+        question=question.strip(),
+        submitted_at=at,
+    )
     _journal(at, by, "transcript.petition-answered", petition)
     return petition
 
@@ -219,10 +270,10 @@ def _refuse_own(by: Person, petition: Petition) -> None:
     refuse_apart(by, person=petition.activity.person, subject=f"petition:{petition.public_id}")
 
 
-def _journal(at: datetime, by: Person, code: str, petition: Petition) -> None:
+def _journal(at: datetime, by: Person | None, code: str, petition: Petition) -> None:
     write(
         at=at,
-        by=by.public_id,
+        by=id_of(by),
         code=code,
         subject=f"petition:{petition.public_id}",
         body=petition.certification.body.slug,

@@ -25,6 +25,7 @@ from recert.web.clock import now
 from recert.web.components.forms import refusals_said
 from recert.web.components.lists import Row
 from recert.web.member import activity_entry
+from recert.web.member.approved import approved_for
 from recert.web.member.entry_words import facts_of_entry
 from recert.web.member.naming import Names, names_known
 from recert.web.member.petitions import TONES
@@ -49,6 +50,7 @@ def activity(request: MemberRequest, public_id: str) -> HttpResponse:
         "is_own": is_own,
         "can_change": is_own and entry.is_standing,
         "is_saved": "saved" in request.GET and entry.is_standing,
+        "approved": approved_for(entry),
     }
     return render(request, "member/activity.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -13,6 +14,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from recert.catalogue.course_queries import edition_taught_on
+from recert.catalogue.drafting import approvals_on, draft_of
+from recert.catalogue.queries import listed_course
 from recert.lib.numbers import whole
 from recert.lib.refusals import Refused
 from recert.rules import facts
@@ -23,9 +27,15 @@ from recert.transcript.models import Activity, Evidence
 from recert.transcript.queries import activity_for, evidence_for
 from recert.transcript.records import activity_fact
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import now
+from recert.web.clock import now, today
 from recert.web.member.forms_activity import ActivityForm
-from recert.web.member.forms_filling import as_initial, initial_of, with_award, without_award
+from recert.web.member.forms_filling import (
+    as_initial,
+    initial_of,
+    initial_of_fact,
+    with_award,
+    without_award,
+)
 from recert.web.member.naming import Names, names_known, near_topics
 from recert.web.member.uploads import ACCEPTED, Uploads, take_uploads
 from recert.web.member.worth import would_be
@@ -41,10 +51,23 @@ def log(request: MemberRequest) -> HttpResponse:
         return _posted(request, names, None)
     near = near_topics(request.user)
     initial = {"kind": request.GET.get("kind", ""), "key": secrets.token_urlsafe(18), "rows": 1}
+    initial |= _of_course(request, names)
     proof = request.GET.get("proof", "")
     kept = (evidence_for(request.user, proof),) if proof else ()
     form = ActivityForm(names=names, near=near, initial=initial)
     return _page(request, form, Uploads(kept, ()), None)
+
+
+def _of_course(request: MemberRequest, names: Names) -> dict[str, Any]:
+    """What the catalogue says of the course somebody comes from; nothing where there is none."""
+    wanted, on = request.GET.get("course", ""), today(request, request.user.zone)
+    edition = edition_taught_on(listed_course(wanted), on) if wanted else None
+    if edition is None:
+        return {}
+    provider = edition.course.provider
+    fact = draft_of(edition, provider.slug, on, approvals_on([edition], on)[edition.pk])
+    found = initial_of_fact(fact, provider.name, names)
+    return {name: value for name, value in found.items() if name not in ("completed", "passed")}
 
 
 @signed_in

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from recert.rules.amounts import from_grains, show
+from recert.rules.amounts import show
 from recert.rules.facts import Activity
 from recert.transcript.entering import MOST_AWARDS
 from recert.transcript.models import Activity as Entry
@@ -45,12 +45,18 @@ def as_initial(data: QueryDict) -> dict[str, Any]:
 
 def initial_of(entry: Entry, names: Names) -> dict[str, Any]:
     """An entry as the form shows it, to be corrected."""
-    fact = activity_fact(entry)
+    return initial_of_fact(activity_fact(entry), held_by(entry, names), names) | {
+        "note": entry.note
+    }
+
+
+def initial_of_fact(fact: Activity, provider_name: str, names: Names) -> dict[str, Any]:
+    """An activity as the form shows it, written down or not."""
     hours, minutes = divmod(fact.minutes, 60) if fact.minutes is not None else (None, None)
     shown: dict[str, Any] = {
         "kind": fact.kind.value,
         "title": fact.title,
-        "provider_name": held_by(entry, names),
+        "provider_name": provider_name,
         "completed": fact.completed,
         "started": fact.started,
         "delivery": fact.delivery.value if fact.delivery else "",
@@ -67,13 +73,12 @@ def initial_of(entry: Entry, names: Names) -> dict[str, Any]:
         "at_test_centre": _shown(fact.at_test_centre),
         "cards": sorted(card.value for card in fact.cards),
         "card_months": fact.card_months,
-        "note": entry.note,
         "rows": max(1, len(fact.awards)),
         **_part(fact),
     }
-    for place, award in enumerate(entry.awards.all()):
-        shown[f"amount_{place}"] = show(from_grains(award.amount_grains))
-        shown[f"unit_{place}"] = award.unit
+    for place, award in enumerate(fact.awards):
+        shown[f"amount_{place}"] = show(award.amount)
+        shown[f"unit_{place}"] = award.unit.value
         shown[f"by_{place}"] = names.shown(award.by) if award.by else ""
         shown[f"number_{place}"] = award.number
     return shown

@@ -19,21 +19,25 @@ from recert.journal.queries import lines_about
 from recert.lib.days import local_day
 from recert.people.impartiality import bar_to
 from recert.people.queries import Duty
+from recert.renewals.actions import answer_for_body
+from recert.reporting.queries.practice import promise_of
 from recert.rules.amounts import from_grains
 from recert.rules.facts import Kind
 from recert.rules.findings import ActivityFinding
 from recert.rules.rulebook import Category, Rulebook
 from recert.standing.queries import Held, held_of
 from recert.standing.words import amount_words
-from recert.transcript.actions import decide_petition, open_petition_evidence, return_petition
+from recert.transcript.actions import open_petition_evidence, return_petition
 from recert.transcript.entering import read_amount
 from recert.transcript.models import Petition, PetitionState
 from recert.transcript.queries import evidence_with, petition_for_staff, petition_queue
+from recert.transcript.spreading import may_be_for_everybody, spread_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
 from recert.web.components.clauses import clause_views
 from recert.web.components.forms import refusals_on, refusals_said
 from recert.web.components.naming import rulebook_url, short_names
+from recert.web.components.promises import countdown
 from recert.web.private_files import private_file
 from recert.web.staff import fields
 from recert.web.staff.applications import waiting_words
@@ -43,6 +47,7 @@ from recert.web.staff.telling import story
 ON_A_PAGE = 50
 
 STATES: dict[PetitionState, tuple[str, Promise]] = {
+    PetitionState.TO_PAY: ("wait", lazy("Not paid yet")),
     PetitionState.SUBMITTED: ("note", lazy("Waits for a decision")),
     PetitionState.RETURNED: ("wait", lazy("With the person who asked")),
     PetitionState.ACCEPTED: ("good", lazy("Accepted")),
@@ -98,7 +103,7 @@ def petitions(request: DeskRequest) -> HttpResponse:
     """The petitions that wait, oldest first."""
     body, names = request.desk.body, short_names(request.desk.body)
     page = Paginator(petition_queue(body), ON_A_PAGE).get_page(request.GET.get("page"))
-    on = today(request, body.zone)
+    on, days = today(request, body.zone), promise_of(body).petitions
     context = {
         "body": body,
         "page": page,
@@ -107,6 +112,7 @@ def petitions(request: DeskRequest) -> HttpResponse:
                 each,
                 names.get(each.certification.credential, each.certification.credential),
                 waiting_words((on - local_day(each.submitted_at, body.zone)).days),
+                countdown(each.submitted_at, days, body.zone, now(request)),
             )
             for each in page
         ],
@@ -168,7 +174,7 @@ def _done(request: DeskRequest, found: Petition, form: forms.Form) -> bool:
 
 def _decide(request: DeskRequest, found: Petition, answers: Mapping[str, Any]) -> None:
     amount = (answers.get("amount") or "").strip()
-    decide_petition(
+    answer_for_body(
         by=request.user,
         at=now(request),
         body_slug=request.desk.body.slug,
@@ -210,6 +216,14 @@ def _page(
             person=found.activity.person,
             subject=f"petition:{found.public_id}",
         ),
+        "countdown": countdown(
+            found.submitted_at, promise_of(body).petitions, body.zone, now(request)
+        )
+        if found.state == PetitionState.SUBMITTED
+        else None,
+        "spread": spread_of(found),
+        "may_spread": may_be_for_everybody(found),
+        "asked": _asked(found, held),
         "forms": offered,
         "wrong": sent,
         "decided": _decided(found, held),
@@ -229,6 +243,13 @@ def _decided(found: Petition, held: Held) -> str:
     if found.amount_grains is None or held.rulebook is None:
         return ""
     return amount_words(from_grains(found.amount_grains), held.rulebook.unit.name)
+
+
+def _asked(found: Petition, held: Held) -> str:
+    """For how much they ask, where they said so."""
+    if found.asked_grains is None or held.rulebook is None:
+        return ""
+    return amount_words(from_grains(found.asked_grains), held.rulebook.unit.name)
 
 
 @desk_for_staff(Duty.REVIEW)

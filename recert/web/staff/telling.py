@@ -58,6 +58,7 @@ SAYS: dict[str, Promise] = {
     "credentials.reconsidered": lazy("%(who)s put it back after an appeal"),
     "credentials.legal-hold-set": lazy("%(who)s put a legal hold on it"),
     "credentials.legal-hold-ended": lazy("%(who)s ended the legal hold"),
+    "transcript.petition-sent": lazy("It was sent"),
     "transcript.petition-reopened": lazy("%(who)s opened it again after an appeal"),
     "leave.reopened": lazy("%(who)s opened it again after an appeal"),
     "payments.fee-counts-again": lazy("What was paid counts again: it was opened after an appeal"),

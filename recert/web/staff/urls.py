@@ -35,7 +35,7 @@ from recert.web.staff import (
 )
 from recert.web.staff.auditing import urls as auditing
 from recert.web.staff.catalogue import courses as course_approvals
-from recert.web.staff.catalogue import provider_standing, providers
+from recert.web.staff.catalogue import provider_standing, providers, spreading
 from recert.web.staff.catalogue import terms as approval_terms
 from recert.web.staff.importing import pages as importing
 from recert.web.staff.letters import urls as letters
@@ -57,6 +57,7 @@ _AT_A_BODY: list[URLPattern] = [
     *ordering.urlpatterns,
     *petitions.urlpatterns,
     *course_approvals.urlpatterns,
+    *spreading.urlpatterns,
     *auditing.urlpatterns,
     *appeals.urlpatterns,
     *provider_standing.urlpatterns,  # before the providers, whose id would be its word
