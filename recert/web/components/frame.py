@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recert.catalogue.models import Provider
 from recert.catalogue.queries import providers_of
 from recert.people.models import Body, Person
 from recert.people.queries import roles_of
@@ -98,13 +99,22 @@ def _staff_links(person: Person, path: str, at: str) -> list[Link]:
     ]
 
 
+def provider_desk_name(provider: Provider) -> str:
+    """What a provider's desk is called: a body's own is not to be taken for the body's desk."""
+    if provider.body_id is None:
+        return provider.name
+    return _("%(body)s courses") % {"body": provider.name}
+
+
 def _provider_links(person: Person, path: str, at: str) -> list[Link]:
     """A link to the desk of each provider the person works at, but where they are."""
     return [
         link
         for held in providers_of(person)
         if held.provider.slug != at
-        for link in _links((("provider:home", held.provider.name),), path, slug=held.provider.slug)
+        for link in _links(
+            (("provider:home", provider_desk_name(held.provider)),), path, slug=held.provider.slug
+        )
     ]
 
 
@@ -123,7 +133,7 @@ def masthead(context: dict[str, Any]) -> dict[str, object]:
         frame["words"], frame["rooms"] = desk_menu(desk.body.slug, desk.duties, request.path)
     elif at_provider is not None:
         provider, duties = at_provider.provider, at_provider.duties
-        frame["desk"] = provider.name
+        frame["desk"] = provider_desk_name(provider)
         frame["words"], frame["rooms"] = provider_menu(provider.slug, duties, request.path)
     else:
         frame["links"] = _links(MEMBER_LINKS if person else PUBLIC_LINKS, request.path)
