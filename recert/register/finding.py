@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Collate
 
 from recert.lib.folding import fold
 from recert.people.models import Body
@@ -23,6 +24,8 @@ ON_A_PAGE = 50
 MOST_COUNTED = 10_000
 FEW = 10_000
 """So many hits are sorted as they are; of more, some are met soon by going through in order."""
+FEW_IN_POSTGRESQL = 2_000
+"""Of more it goes through the whole table to find what it is given by number."""
 RAREST = 4
 SAMPLE = 150
 MOST_TERMS = 8
@@ -115,19 +118,29 @@ def _mark(body: Body, public_id: str) -> Findable | None:
     """The row a page begins at; None where it is gone, and one begins at the beginning."""
     if not public_id:
         return None
-    named = Q(certification__public_id=public_id) | Q(member__person__public_id=public_id)
-    return Findable.objects.filter(named, body=body).first()
+    rows = Findable.objects.filter(body=body).order_by()
+    for path in ("certification__public_id", "member__person__public_id"):
+        for found in rows.filter(**{path: public_id})[:1]:  # together they would read all rows
+            return found
+    return None
+
+
+def _in_order(rows: QuerySet[Findable], column: str) -> tuple[QuerySet[Findable], str]:
+    """What to sort by: names by their letters, as SQLite does and PostgreSQL only when told."""
+    if connection.vendor == "sqlite" or column != "name":
+        return rows, column
+    return rows.alias(in_order=Collate(F("name"), "C")), "in_order"
 
 
 def _from(
     rows: QuerySet[Findable], order: Order, mark: Findable | None, backwards: bool
 ) -> QuerySet[Findable]:
     """The rows on one side of a row, next first."""
-    column = order.lstrip("-")
+    rows, column = _in_order(rows, order.lstrip("-"))
     falls = order.startswith("-") != backwards
     if mark is not None:
         side = "lt" if falls else "gt"
-        at = getattr(mark, column)
+        at = getattr(mark, order.lstrip("-"))
         rows = rows.filter(
             Q(**{f"{column}__{side}": at}) | Q(**{column: at, f"id__{side}": mark.pk}),
             **{f"{column}__{side}e": at},
@@ -152,9 +165,8 @@ def _matching(body: Body, asked: Asked, terms: tuple[str, ...]) -> QuerySet[Find
 def _beginning(rows: QuerySet[Findable], letters: str) -> QuerySet[Findable]:
     """Those whose whole name begins so: what one or two letters most likely mean among many."""
     begin = f"  {letters}"
-    if connection.vendor == "sqlite":  # whose LIKE uses no index, and whose order is by letters
-        return rows.filter(name__gte=begin, name__lt=f"{begin}\U0010ffff")
-    return rows.filter(name__startswith=begin)
+    rows, column = _in_order(rows, "name")
+    return rows.filter(**{f"{column}__gte": begin, f"{column}__lt": f"{begin}\U0010ffff"})
 
 
 def _named(asked: Asked, hits: list[int]) -> QuerySet[Findable]:
@@ -187,7 +199,8 @@ def _hits(body: Body, asked: Asked, terms: tuple[str, ...]) -> list[int] | None:
         found = _hits_of_sqlite(body, asked.kind, terms)
     else:
         rows = _matching(body, asked, terms)
-        found = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+        found = list(rows.order_by().values_list("pk", flat=True)[: FEW_IN_POSTGRESQL + 1])
+        return found if len(found) <= FEW_IN_POSTGRESQL else None
     return found if len(found) <= FEW else None
 
 
