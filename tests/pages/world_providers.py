@@ -7,9 +7,13 @@ from datetime import timedelta
 
 from recert.catalogue.actions import (
     Application,
+    Granting,
+    Profile,
     add_paper,
     apply_for_approval,
+    enter_provider_approval,
     invite_to_provider,
+    open_provider,
     send_for_approval,
     set_approval_terms,
 )
@@ -20,7 +24,7 @@ from recert.catalogue.models import (
     ProviderRole,
 )
 from recert.people.models import Person
-from tests.cast import NOW, person
+from tests.cast import NOW, TODAY, person
 from tests.teaching import Teaching
 from tests.web.staff.scene import picture
 
@@ -75,9 +79,22 @@ def _applied(teaching: Teaching, owner: Person, body: str) -> tuple[ProviderAppr
 
 
 def grow_providers(found: Providers, number: int) -> None:
-    """Let one more work at Movement Lab, and invite one more."""
-    desk = {"by": found.teaching.nia, "at": NOW + timedelta(minutes=number)}
-    for email in (person(f"Teacher{number} Roe").email, f"more{number}@lab.example"):
+    """Let one more work at Movement Lab and invite one more; approve it again, and others."""
+    teaching, at = found.teaching, NOW + timedelta(minutes=number)
+    desk = {"by": teaching.nia, "at": at}
+    founder = person(f"Teacher{number} Roe")
+    for email in (founder.email, f"more{number}@lab.example"):
         invite_to_provider(
             **desk, provider_slug="movement-lab", email=email, role=ProviderRole.INSTRUCTOR
         )
+    school = open_provider(by=founder, at=at, profile=Profile(name=f"School {number}"))
+    told = Application(text="We teach.")
+    applied = apply_for_approval(
+        by=founder, at=at, provider_slug=school.slug, body_slug="acsm", application=told
+    )
+    send_for_approval(by=founder, at=at, approval=applied)
+    for slug in (school.slug, "movement-lab"):
+        enter_provider_approval(
+            by=teaching.cast.hal, at=at, body_slug="acsm", of_provider=slug,
+            granting=Granting(since=TODAY + timedelta(days=number)),
+        )  # fmt: skip
