@@ -10,8 +10,8 @@ from typing import Any
 from recert.catalogue.actions import Bringing, Outcome, bring_courses
 from recert.cli import clock
 from recert.lib.refusals import NotFound, Refused
+from recert.lib.tables import read_table
 from recert.people.queries import person_by_email
-from recert.register.importing.tables import read_table
 
 SHOWN = 50
 

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 
 from recert.journal.actions import write
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
+from recert.lib.tables import MOST_LETTERS, packed, read_table
+from recert.lib.written_days import DayOrder
 from recert.people.models import Person
 from recert.people.queries import Duty, body_for_staff
 from recert.people.telling_many import ToTell, tell_many
 from recert.people.unclaimed import NO_ADDRESS
 from recert.register.importing import columns
-from recert.register.importing.days import DayOrder
-from recert.register.importing.keeping import packed, table_of
+from recert.register.importing.keeping import table_of
 from recert.register.importing.reading import Reader
-from recert.register.importing.tables import MOST_LETTERS, read_table
 from recert.register.importing.trying import try_all, try_touched
 from recert.register.importing.ways import AnEntry, way_of
 from recert.register.models import Brings, Entered, Import, ImportFile, ImportFix, ImportState

@@ -16,9 +16,9 @@ from typing import Generic, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from recert.lib.tables import Table
+from recert.lib.written_days import DayOrder, Unread, order_of, read_day
 from recert.register.importing.columns import LONGEST, Column
-from recert.register.importing.days import DayOrder, Unread, order_of, read_day
-from recert.register.importing.tables import Table
 
 SKIP = "\0skip"
 """What a value becomes that leaves its row out."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from recert.lib.days import latest_day
+from recert.lib.tables import Table
 from recert.register.importing import columns, entering
 from recert.register.importing.checking import Checker, raw_keys
 from recert.register.importing.clashing import Claims
@@ -15,7 +16,6 @@ from recert.register.importing.columns import Column
 from recert.register.importing.history import claiming, past, recording
 from recert.register.importing.outcomes import Weighed
 from recert.register.importing.reading import SKIP, Key, Problem, Reader, Reading
-from recert.register.importing.tables import Table
 from recert.register.models import Brings, Import
 from recert.rulebooks.queries import credentials_of
 

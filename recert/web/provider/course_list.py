@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from recert.catalogue.actions import Bringing, Outcome, bring_courses
 from recert.catalogue.queries import ProviderDuty
 from recert.lib.spreadsheets import as_csv
-from recert.register.importing.tables import Table, read_table
+from recert.lib.tables import Table, read_table
 from recert.web.access import ProviderRequest, desk_for_provider
 from recert.web.clock import now
 from recert.web.components.forms import refusals_on, sent

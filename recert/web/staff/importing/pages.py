@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST
 
 from recert.lib.numbers import whole
 from recert.lib.refusals import Refused
+from recert.lib.tables import MOST_BYTES, MOST_ROWS
+from recert.lib.written_days import DayOrder
 from recert.people.queries import Duty
 from recert.register.importing import acts
 from recert.register.importing.columns import DAYS_OF, NAMES, OF
-from recert.register.importing.days import DayOrder
 from recert.register.importing.keeping import table_of
-from recert.register.importing.tables import MOST_BYTES, MOST_ROWS
 from recert.register.models import Brings, Import, ImportState
 from recert.rulebooks.queries import credentials_of
 from recert.web.access import DeskRequest, desk_for_staff

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recert.lib import tables
 from recert.lib.refusals import Refused
-from recert.register.importing import tables
-from recert.register.importing.days import DayOrder, Unread, order_of, read_day
-from recert.register.importing.tables import read_table
+from recert.lib.tables import read_table
+from recert.lib.written_days import DayOrder, Unread, order_of, read_day
 from tests.register.lists import as_xlsx
 
 TEXT = "Näme;Nümber\r\nZoë Ørsted;0012\r\n\r\n„Eve“;A,1\r\n"

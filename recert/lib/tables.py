@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -28,13 +30,22 @@ MOST_BLANK = 1_000  # rows in a row: an Excel sheet may claim a million of them
 SEPARATORS = ",;\t|"
 
 
+Row = tuple[int, tuple[str, ...]]
+"""A row's number, and its cells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A file as it was read. Rows carry the number a spreadsheet shows beside them."""
 
     headers: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: tuple[Row, ...]
     written_as: str  # utf-8, cp1252, xlsx, ...
+    first: Row = (1, ())  # the headings word for word: some lists have none, and begin at once
+
+    def whole(self, headers: Iterable[str]) -> Table:
+        """The same file taken for one without headings: its first row is a row like the others."""
+        return Table(tuple(headers), (self.first, *self.rows), self.written_as, self.first)
 
 
 def read_table(content: bytes, name: str = "file") -> Table:
@@ -58,10 +69,11 @@ def read_table(content: bytes, name: str = "file") -> Table:
     return _table(_lines(text), encoding)
 
 
-def _table(lines: Iterable[tuple[int, tuple[str, ...]]], written_as: str) -> Table:
+def _table(lines: Iterable[Row], written_as: str) -> Table:
     """The first line with anything in it holds the headings; lines without anything are left."""
     headers: tuple[str, ...] = ()
-    rows: list[tuple[int, tuple[str, ...]]] = []
+    first: Row = (1, ())
+    rows: list[Row] = []
     for number, cells in lines:
         if not any(cells):
             continue
@@ -69,7 +81,7 @@ def _table(lines: Iterable[tuple[int, tuple[str, ...]]], written_as: str) -> Tab
             sentence = _("Row %(row)s has more than %(most)s columns. Is the separator right?")
             raise Refused(sentence % {"row": number, "most": MOST_COLUMNS}, "file")
         if not headers:
-            headers = _named(cells)
+            headers, first = _named(cells), (number, cells)
             continue
         if len(rows) == MOST_ROWS:
             raise Refused(
@@ -80,7 +92,21 @@ def _table(lines: Iterable[tuple[int, tuple[str, ...]]], written_as: str) -> Tab
         rows.append((number, cells))
     if not rows:
         raise Refused(_("There is no row below the headings."), "file")
-    return Table(headers, tuple(rows), written_as)
+    return Table(headers, tuple(rows), written_as, first)
+
+
+def packed(table: Table) -> bytes:
+    """A table as it is kept between two looks, so that nobody parses it again."""
+    said = [table.headers, table.rows, table.written_as, table.first]
+    return zlib.compress(json.dumps(said, ensure_ascii=False).encode(), 6)
+
+
+def unpacked(content: bytes) -> Table:
+    """A table that was kept."""
+    headers, rows, written_as, *first = json.loads(zlib.decompress(content))
+    row, cells = first[0] if first else (1, ())
+    return Table(tuple(headers), tuple((n, tuple(each)) for n, each in rows), written_as,
+                 (row, tuple(cells)))  # fmt: skip
 
 
 def _named(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,7 +146,7 @@ def _decoded(content: bytes, encoding: str) -> tuple[str, str]:
         ) from None
 
 
-def _lines(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _lines(text: str) -> Iterator[Row]:
     """The cells of each line. `sep=;` on the first line, Excel's own way, is obeyed."""
     first, _newline, rest = text.lstrip("\r\n").partition("\n")
     told = first.strip().lower()
@@ -162,16 +188,25 @@ def _clean(cell: str) -> str:
 # ---------------------------------------------------------------- Excel
 
 
-def _sheet(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _sheet(content: bytes) -> Iterator[Row]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(each.file_size for each in packed.infolist())
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            size = sum(each.file_size for each in parts.infolist())
+            is_calc = "mimetype" in parts.namelist()  # as in every OpenDocument file
     except (zipfile.BadZipFile, OSError, ValueError):
         raise Refused(_no_workbook(), "file") from None
-    if unpacked > MOST_UNPACKED:
+    if is_calc:
+        raise Refused(
+            _(
+                "This is an OpenDocument file, such as LibreOffice makes. Open it there, choose "
+                "“Save as”, and “Excel 2007–365 (.xlsx)” or “Text CSV”."
+            ),
+            "file",
+        )
+    if size > MOST_UNPACKED:
         raise Refused(
             _("This workbook unpacks to %(size)s MB. Save its sheet as CSV and import that.")
-            % {"size": unpacked // 1024**2},
+            % {"size": size // 1024**2},
             "file",
         )
     try:
@@ -186,7 +221,7 @@ def _no_workbook() -> str:
     return _("This is not an Excel workbook we can open. Save its sheet as CSV and import that.")
 
 
-def _cells(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _cells(content: bytes) -> Iterator[Row]:
     """The cells of the first sheet, as its author sees them. Formulas count as their results."""
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
