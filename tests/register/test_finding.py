@@ -109,6 +109,7 @@ def test_filters_and_orders_go_with_words_and_pages(
     assert by_name == sorted(by_name)
     for few, count in ((5_000, 4), (0, None)):  # by named hits, and by going through in order
         monkeypatch.setattr(finding, "FEW", few)
+        monkeypatch.setattr(finding, "FEW_IN_POSTGRESQL", few)
         for order in Order:
             asked = Asked(words="example.org", order=order)
             whole = [row.pk for row in finding.everything(cast.acsm, asked)]
