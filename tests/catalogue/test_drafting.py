@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from recert.catalogue.actions import Granting, enter_provider_approval, suspend_provider
 from recert.catalogue.drafting import approvals_on, draft_of
@@ -16,6 +14,7 @@ from recert.rules.amounts import from_grains
 from recert.rules.facts import Activity, Reporter, Unit
 from recert.standing.queries import worth_of
 from tests.cast import NOW, TODAY
+from tests.counting import counted
 from tests.teaching import SINCE, UNTIL, Teaching, taught
 
 ONE_DAY = timedelta(days=1)
@@ -124,7 +123,7 @@ def test_many_editions_take_as_many_queries_as_one(teaching: Teaching) -> None:
         taught(teaching.lab, f"X-{number}", f"Course {number}", 60)
     asked = []
     for editions in ([teaching.edition], list(CourseEdition.objects.all())):
-        with CaptureQueriesContext(connection) as captured:
+        with counted() as captured:
             found = approvals_on(editions, TODAY)
         asked.append(len(captured))
         assert len(found) == len(editions)

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from recert.completions.models import Completion, CompletionState, KnownAs, Report, ReportWay
 from recert.completions.receiving import (
@@ -27,6 +25,7 @@ from recert.transcript.models import Activity
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW, course, person
 from tests.completions.scene import ADA, DAY, fields, line, send, set_birthdays, states
+from tests.counting import counted
 from tests.teaching import Teaching, held_on
 
 S = CompletionState
@@ -289,7 +288,7 @@ def test_many_rows_ask_as_often_as_few(teaching: Teaching) -> None:
     ]
 
     def asked(*lines: Line, key: str) -> int:
-        with CaptureQueriesContext(connection) as seen:
+        with counted() as seen:
             assert send(teaching, *lines, key=key).counts == {"accepted": len(lines)}
         return len(seen)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 from django.urls import resolve, reverse
 
 from recert.catalogue.models import ProviderRole
@@ -11,6 +10,7 @@ from recert.catalogue.queries import PROVIDER_MAY, ProviderDuty
 from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
 from tests.cast import NOW
+from tests.counting import counted
 from tests.pages.addresses import PAGES
 from tests.pages.addresses.page import Page
 from tests.pages.test_doors import snapshot
@@ -102,7 +102,7 @@ def called(function: Function, person: Person, body: Body) -> object:
 def test_whatever_names_a_provider_asks_first_whether_one_works_there(world: World) -> None:
     wrong = {}
     for name, function in FOR_STAFF:
-        with CaptureQueriesContext(connection) as asked:
+        with counted() as asked:
             try:
                 with transaction.atomic():
                     called(function, world.cast.hal, world.cast.acsm)

@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
                 ('said', models.JSONField(default=dict)),
                 ('received_at', models.DateTimeField()),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('course_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='catalogue.courseclass')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='catalogue.provider')),
+                ('course_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.courseclass')),
+                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.provider')),
                 ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.source')),
             ],
             options={

@@ -32,12 +32,12 @@ class Report(models.Model):
     """
 
     public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
-    provider = models.ForeignKey(Provider, models.PROTECT, related_name="reports")
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="+")
     way = models.CharField(max_length=12, choices=ReportWay)
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     course_class = models.ForeignKey(
-        CourseClass, models.PROTECT, null=True, blank=True, related_name="reports"
+        CourseClass, models.PROTECT, null=True, blank=True, related_name="+"
     )
     name = models.CharField(max_length=200, blank=True)  # of the file
     key = models.CharField(max_length=120)
