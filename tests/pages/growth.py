@@ -14,6 +14,8 @@ from recert.transcript.actions import add_evidence, attach_evidence, open_petiti
 from tests.cast import NOW, TODAY, card, course, log, person
 from tests.pages.world import World
 from tests.pages.world_appeals import grow_appeals
+from tests.pages.world_completions import grow_completions
+from tests.pages.world_courses import grow_courses
 from tests.pages.world_draws import grow_draws
 from tests.pages.world_providers import grow_providers
 from tests.web.staff.scene import apply, picture
@@ -27,6 +29,8 @@ def grow(world: World, numbers: range) -> None:
         _more_at_the_desk(world, number)
         grow_draws(world.draws, world.cast, number)
         grow_providers(world.providers, number)
+        grow_courses(world.courses, number)
+        grow_completions(world.completions, number)
 
 
 def _more_of_adas(world: World, number: int) -> None:

@@ -36,6 +36,8 @@ from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW, PASSWORD, TODAY, Cast, card, course, log
 from tests.pages.world_appeals import Appeals, appeals_of
+from tests.pages.world_completions import Completions, set_completions
+from tests.pages.world_courses import Courses, set_courses
 from tests.pages.world_draws import Draws, set_draws
 from tests.pages.world_lapse import Lapse, set_lapse
 from tests.pages.world_letters import Letters, letters_of
@@ -80,6 +82,8 @@ class World:
     appeals: Appeals
     teaching: Teaching
     providers: Providers
+    courses: Courses
+    completions: Completions
 
 
 def assemble_world(cast: Cast) -> World:
@@ -124,6 +128,8 @@ def assemble_world(cast: Cast) -> World:
         appeals=appeals_of(cast),
         teaching=teaching,
         providers=set_providers(teaching),
+        courses=set_courses(teaching),
+        completions=set_completions(teaching),
     )
 
 

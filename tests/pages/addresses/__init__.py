@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.pages.addresses.appeals import APPEALS
 from tests.pages.addresses.audits import AUDITS
+from tests.pages.addresses.completions import COMPLETIONS
+from tests.pages.addresses.courses import COURSES
 from tests.pages.addresses.lapse import LAPSE
 from tests.pages.addresses.letters import LETTERS
 from tests.pages.addresses.member import OWN
@@ -42,6 +44,8 @@ PAGES: tuple[Page, ...] = (
     *MONEY,
     *REGISTER,
     *PROVIDERS,
+    *COURSES,
+    *COMPLETIONS,
 )
 
 
