@@ -26,7 +26,7 @@ from playwright.sync_api import (
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
-from tests.cast import Cast, assemble
+from tests.cast import NOW, Cast, assemble
 from tests.counting import read_editions
 from tests.prepared import copy_migrated_sqlite
 from tests.snapshot import Stage
@@ -88,6 +88,12 @@ def _private_vault(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _quick_passwords() -> None:
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stopped_clock() -> None:
+    """It is the day of the cast, whatever day it is; a test that wants another sets it."""
+    django_settings.RECERT_NOW = NOW
 
 
 @pytest.fixture(autouse=True)

@@ -70,7 +70,7 @@ def test_a_clause_shows_words_numbers_source_and_certainty(client: Client) -> No
     assert "45 CECs" in clause
     assert "https://acsm.org/certification/recertification" in clause
     assert "Read 21 November 2026" in clause
-    audits = html[html.index('<section class="stack" id="audit">') :].split("</section>")[0]
+    audits = html[html.index('<section class="stack" id="about-audit">') :].split("</section>")[0]
     assert "each credential by itself" in audits
     assert "the policy does not say" in audits  # how many per cent
     assert "not active until it is put right" in audits
