@@ -87,7 +87,7 @@ class Preview:
 
     people: int
     loses: int  # credit at once, or on the day, unless a renewal rests on it
-    by_credential: tuple[tuple[str, str, int], ...]  # body, credential, how many hold it
+    by_credential: tuple[tuple[str, str, str, int], ...]  # slug, body, credential, how many hold it
     renewals: int
 
 
@@ -100,7 +100,7 @@ def preview_of(recall: Recall) -> Preview:
         .exclude(register=Register.REJECTED)
         .filter(**({"body": recall.body} if recall.body else {}))
         .order_by("body__name", "credential")
-        .values_list("body__name", "credential")
+        .values_list("body__slug", "body__name", "credential")
         .annotate(many=Count("pk"))
     )
     return Preview(

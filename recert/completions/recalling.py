@@ -125,14 +125,15 @@ def undo_recall(*, by: Person, at: datetime, recall: Recall) -> Recall:
     _refuse_anothers(by, recall)
     if recall.state in (R.UNDOING, R.UNDONE):
         return recall
+    if recall.declared_at is None:
+        raise Refused(_("It was not declared. Nothing was changed."))
     refuse_all(_built_on(recall))
     moved = Recall.objects.filter(pk=recall.pk, state__in=(R.RUNNING, R.DONE)).update(
         state=R.UNDOING, undone_by=by
     )
     recall.refresh_from_db()
-    if not moved:
-        raise Refused(_("It was not declared. Nothing was changed."))
-    _journal(at, by, "undone", recall)
+    if moved:
+        _journal(at, by, "undone", recall)
     return recall
 
 

@@ -20,6 +20,9 @@ from recert.audits.queries import consequences_due
 from recert.audits.queries import waiting_of as audits_waiting
 from recert.catalogue.approval_queries import approval_terms_of, approvals_to
 from recert.catalogue.course_queries import course_applications_to
+from recert.completions.disputes import disputes_overdue
+from recert.completions.effects import effects_to_decide
+from recert.completions.matching import waiting_for
 from recert.credentials.models import Register
 from recert.credentials.queries import register_of
 from recert.enquiries.queries import enquiries_to
@@ -52,6 +55,9 @@ class Work(StrEnum):
     COURSES = "courses"
     AUDITS = "audits"
     CONSEQUENCES = "consequences"
+    CORRECTIONS = "corrections"
+    CREDIT = "credit"
+    NUMBERS = "numbers"
     APPEALS = "appeals"
     LEAVES = "leaves"
     FEES = "fees"
@@ -74,6 +80,9 @@ SAYS = {
     Work.COURSES: _("Courses to approve"),
     Work.AUDITS: _("Audits to decide"),
     Work.CONSEQUENCES: _("Audits not passed, whose consequence nobody has said"),
+    Work.CORRECTIONS: _("Corrections that touch a renewal"),
+    Work.CREDIT: _("Disputes a provider has not answered"),
+    Work.NUMBERS: _("Numbers providers named and nobody was found for"),
     Work.APPEALS: _("Appeals and complaints"),
     Work.LEAVES: _("Requests for leave"),
     Work.FEES: _("Fees the policy does not say"),
@@ -121,6 +130,10 @@ def piles_at(body: Body, at: datetime) -> Iterator[Pile]:
     yield Pile(Work.COURSES, Duty.REVIEW, course_applications_to(body), asked, approving)
     yield Pile(Work.AUDITS, Duty.REVIEW, answered, told, due="review_by")
     yield Pile(Work.CONSEQUENCES, Duty.DRAW, failed, F("determined_at"))
+    yield Pile(Work.CORRECTIONS, Duty.REVIEW, effects_to_decide(body), F("asked_at"))
+    overdue = disputes_overdue(body, local_day(at, body.zone))
+    yield Pile(Work.CREDIT, Duty.REVIEW, overdue, F("opened_at"), due="due_on")
+    yield Pile(Work.NUMBERS, Duty.REGISTER, waiting_for(body), F("reported_at"))
     appealed = open_matters_to(body)
     yield Pile(Work.APPEALS, Duty.DRAW, appealed, F("sent_at"), due="answer_by")
     yield Pile(Work.LEAVES, Duty.REGISTER, leaves_waiting(body), F("asked_at"))

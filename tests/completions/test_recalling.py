@@ -101,7 +101,7 @@ def test_a_body_takes_its_own_credit_alone_and_gives_it_back(teaching: Teaching)
     )
     seen = preview_of(recall)
     assert (seen.people, seen.loses, seen.renewals) == (2, 2, 0)
-    assert {each[1:] for each in seen.by_credential} == {("ep", 1), ("cpt", 1)}
+    assert {each[2:] for each in seen.by_credential} == {("ep", 1), ("cpt", 1)}
     assert advance_recalls(at=NOW) == 0
     declare_recall(by=cast.hal, at=NOW, recall=recall)
     declare_recall(by=cast.hal, at=NOW, recall=recall)

@@ -8,6 +8,7 @@ from recert.completions.models.mending import (
     Effect,
     EffectState,
 )
+from recert.completions.models.outward import OutLayout, SentLine, SentReport
 from recert.completions.models.recalls import (
     Recall,
     Recalled,
@@ -23,8 +24,16 @@ from recert.completions.models.reports import (
     ReportWay,
     Tried,
 )
+from recert.completions.models.rosters import (
+    ColumnMapping,
+    Roster,
+    RosterFile,
+    RosterFix,
+    RosterState,
+)
 
 __all__ = [
+    "ColumnMapping",
     "Completion",
     "CompletionState",
     "Correction",
@@ -36,6 +45,7 @@ __all__ = [
     "Effect",
     "EffectState",
     "KnownAs",
+    "OutLayout",
     "Recall",
     "RecallRule",
     "RecallState",
@@ -43,5 +53,11 @@ __all__ = [
     "RecalledState",
     "Report",
     "ReportWay",
+    "Roster",
+    "RosterFile",
+    "RosterFix",
+    "RosterState",
+    "SentLine",
+    "SentReport",
     "Tried",
 ]

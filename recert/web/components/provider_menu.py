@@ -15,7 +15,14 @@ FLOORS = (
     Floor(_("Today"), (Room("provider:home", _("Today"), ProviderDuty.ENTER),)),
     Floor(_("Courses"), (Room("provider:courses", _("Courses"), ProviderDuty.ENTER),)),
     Floor(_("Classes"), (Room("provider:classes", _("Classes"), ProviderDuty.ENTER),)),
-    # Report completions: class lists, files, the tray, corrections, reports out.
+    Floor(
+        _("Completions"),
+        (
+            # Report completions: class lists, files, the tray, corrections, reports out.
+            Room("provider:disputes", _("Disputes"), ProviderDuty.REPORT),
+            Room("provider:recalls", _("Recalls"), ProviderDuty.COURSES),
+        ),
+    ),
     Floor(_("Approvals"), (Room("provider:approvals", _("Approvals"), ProviderDuty.ENTER),)),
     Floor(
         _("Office"),

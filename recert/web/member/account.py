@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
+from recert.completions.matching import look_for
 from recert.notices.actions import offered_languages
 from recert.notices.queries import bounces
 from recert.people.actions import check_address, update_profile
@@ -49,6 +50,17 @@ class ProfileForm(forms.Form):
         help_text=lazy("Deadlines are the body’s. We show them in your time as well."),
     )
 
+    birthday = forms.CharField(
+        label=lazy("Month and day of birth"),
+        required=False,
+        max_length=5,
+        help_text=lazy(
+            "Such as 03-14, never the year. Schools that report your number with it find you, and "
+            "not somebody else. Nobody is shown it."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "MM-DD"}),
+    )
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django's own form
         for name, offered in (
@@ -74,7 +86,8 @@ class LeavingForm(forms.Form):
 def account(request: MemberRequest) -> HttpResponse:
     """Name, country and time zone, and the ways to everything else."""
     person = request.user
-    initial = {name: getattr(person, name) for name in ("name", "country", "language", "zone")}
+    said = ("name", "country", "language", "zone", "birthday")
+    initial = {name: getattr(person, name) for name in said}
     form = ProfileForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
@@ -85,8 +98,10 @@ def account(request: MemberRequest) -> HttpResponse:
                 country=answers["country"],
                 language=answers["language"] or person.language,
                 zone=answers["zone"],
+                birthday=answers["birthday"].strip(),
                 at=now(request),
             )
+            look_for(person, at=now(request))
             messages.success(request, _("Saved."))
             return redirect("member:account")
     status = 422 if form.errors else 200

@@ -29,6 +29,7 @@ from recert.web.member.approved import approved_for
 from recert.web.member.entry_words import facts_of_entry
 from recert.web.member.naming import Names, names_known
 from recert.web.member.petitions import TONES
+from recert.web.member.reported import report_behind
 from recert.web.member.uploads import ACCEPTED, take_uploads
 from recert.web.member.worth import WorthView, comes_to, would_be
 
@@ -48,6 +49,7 @@ def activity(request: MemberRequest, public_id: str) -> HttpResponse:
         "accepted": ACCEPTED,
         "asks": entry.is_standing,
         "is_own": is_own,
+        "report": report_behind(entry),
         "can_change": is_own and entry.is_standing,
         "is_saved": "saved" in request.GET and entry.is_standing,
         "approved": approved_for(entry),

@@ -30,6 +30,7 @@ from recert.web.member import (
     petitions,
     renewal_steps,
     renewals,
+    reported,
     transcript,
 )
 
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     *documents.urlpatterns,
     *evidence.urlpatterns,
     *activities.urlpatterns,  # after those, whose first word it would take for an id
+    *reported.urlpatterns,
     *bills.urlpatterns,
     *audit_lots.urlpatterns,
     *audit_items.urlpatterns,

@@ -8,7 +8,9 @@ from recert.web.provider import (
     course_list,
     course_submitting,
     courses,
+    disputes,
     opening,
+    recalls,
     team,
     today,
 )
@@ -24,6 +26,8 @@ _AT_A_PROVIDER: list[URLPattern] = [
     *courses.urlpatterns,
     *course_submitting.urlpatterns,
     *classes.urlpatterns,
+    *disputes.urlpatterns,
+    *recalls.urlpatterns,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

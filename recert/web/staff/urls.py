@@ -37,6 +37,7 @@ from recert.web.staff.auditing import urls as auditing
 from recert.web.staff.catalogue import courses as course_approvals
 from recert.web.staff.catalogue import provider_standing, providers, spreading
 from recert.web.staff.catalogue import terms as approval_terms
+from recert.web.staff.completions import disputes, effects, recalls, unmatched
 from recert.web.staff.importing import pages as importing
 from recert.web.staff.letters import urls as letters
 from recert.web.staff.reports import ending, forecast, pages, practice
@@ -60,6 +61,10 @@ _AT_A_BODY: list[URLPattern] = [
     *spreading.urlpatterns,
     *auditing.urlpatterns,
     *appeals.urlpatterns,
+    *effects.urlpatterns,
+    *disputes.urlpatterns,
+    *recalls.urlpatterns,
+    *unmatched.urlpatterns,
     *provider_standing.urlpatterns,  # before the providers, whose id would be its word
     *providers.urlpatterns,
     *approval_terms.urlpatterns,
