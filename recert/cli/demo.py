@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from recert.cli import clock, demo_ada, demo_audit, demo_history, demo_queue
+from recert.cli import clock, demo_ada, demo_audit, demo_history, demo_queue, demo_teaching
 from recert.cli.demo_people import PASSWORD, SHOWN, people
 from recert.cli.upgrade import upgrade
 from recert.notices.actions import keep_queued
@@ -55,6 +55,7 @@ def load(*, at: datetime) -> None:
     demo_history.lapse(everybody["nina@example.org"], hal, at)
     demo_audit.hold(everybody, at)
     demo_history.bring_in(hal, at)
+    demo_teaching.open_schools(everybody, at)
     remind_due(at=at)  # those of today, or the worker would print them all over the terminal
     keep_queued()
 

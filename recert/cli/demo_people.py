@@ -41,6 +41,7 @@ SHOWN = (
     Shown("Dan Whitfield", "dan@example.org", "a reviewer at ACSM with a queue to decide"),
     Shown("Gus Brandt", "gus@example.org", "ACSM's finance: invoices and payments"),
     Shown("Hal Osei", "hal@example.org", "the owner of ACSM's desk: register, staff, policy"),
+    Shown("Nia Adeyemi", "nia@example.org", "the owner of a school two bodies approve courses of"),
     Shown("Fay Nakamura", "fay@example.org", "the owner of ACTION's desk"),
 )
 

@@ -9,6 +9,9 @@ import pytest
 from django.contrib.auth import authenticate
 from django.test import TestCase, override_settings
 
+from recert.catalogue.course_queries import classes_at, course_applications_to
+from recert.catalogue.drafting import approvals_on
+from recert.catalogue.models import Provider
 from recert.cli import demo
 from recert.cli.demo_people import PASSWORD, SHOWN, years_since
 from recert.notices.actions import claim_due
@@ -60,6 +63,14 @@ class TestTold(TestCase):
         assert all(counts[state] for state in ("returned", "approved", "refused"))
         assert [row.verdict for row in queue_of(acsm)][:2] == ["needs-person"] * 2
         assert petition_queue(acsm).exists()
+
+    def test_a_school_teaches_what_two_bodies_approved_and_asks_for_more(self) -> None:
+        lab = Provider.objects.get(slug="movement-lab")
+        ethics = lab.courses.get(number="ML-101")
+        said = approvals_on(ethics.editions.all(), NOW.date())
+        assert [each.body.slug for found in said.values() for each in found] == ["ace", "acsm"]
+        assert classes_at(lab, NOW, "").count() >= 5
+        assert course_applications_to(body_named("acsm")).count() == 1
 
     def test_invented_people_get_no_mail(self) -> None:
         remind_due(at=NOW)  # as the worker does when it starts
