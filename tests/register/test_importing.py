@@ -17,7 +17,7 @@ from recert.people.actions import appoint, dismiss
 from recert.people.models import BodyMember, Person
 from recert.people.queries import person_by_email
 from recert.people.unclaimed import has_address, is_claimed
-from recert.register.importing import known, running, trying
+from recert.register.importing import known, running
 from recert.register.importing.acts import (
     fix_alike,
     forget_imports,
@@ -29,7 +29,6 @@ from recert.register.importing.acts import (
     undo_fix,
     upload,
 )
-from recert.register.importing.reading import Reader
 from recert.register.importing.running import advance_imports
 from recert.register.merging.acts import merge_at_desk
 from recert.register.models import Import, ImportProblem, KnownAs
@@ -325,65 +324,6 @@ def test_two_people_of_one_file_are_not_made_one(cast: Cast) -> None:
     assert Certification.objects.get(number="900001").person.email == "p1@example.com"
     assert not Certification.objects.filter(number__in=("900002", "X3", "X4")).exists()
     assert KnownAs.objects.get(key="C-1").person == KnownAs.objects.get(key="C-1b").person
-
-
-def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The places of the rows that are read from now on."""
-    read: list[int] = []
-    real = Reader.entry
-
-    def entry(self: Reader[Any], place: int) -> Any:
-        read.append(place)
-        return real(self, place)
-
-    monkeypatch.setattr(Reader, "entry", entry)
-    return read
-
-
-def test_a_fix_tries_the_rows_it_touches_and_those_they_may_clash_with(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = [line(n) for n in range(20)]
-    rows[3] = line(3, cert="PT")
-    rows[15] = line(15, number="900003")  # good, as long as the fourth is not
-    found = bring(cast.hal, as_csv(rows))
-    assert (found.counts, rules(found)) == (
-        {"new": 19, "bad": 1}, [(5, "credential", "no-credential")],
-    )  # fmt: skip
-    read = counting(monkeypatch)
-    fix = fix_alike(**at(cast, found), column="credential", value="PT", becomes="cpt")
-    found.refresh_from_db()
-    assert sorted(read) == [3, 15]
-    assert (found.counts, rules(found)) == ({"new": 19, "bad": 1}, [(17, "number", "twice")])
-    undo_fix(**at(cast, found), fix_id=fix.pk)
-    found.refresh_from_db()
-    assert (found.counts, rules(found)) == (
-        {"new": 19, "bad": 1}, [(5, "credential", "no-credential")],
-    )  # fmt: skip
-
-
-def test_many_rows_are_tried_by_the_worker_which_goes_on_where_it_was(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(trying, "TRIED_IN_A_REQUEST", 5)
-    monkeypatch.setattr(running, "TRIED_IN_A_TURN", 4)
-    rows = [line(n, cert="PT") for n in range(8)] + [line(9), line(10, number="900009")]
-    sent = upload(by=cast.hal, at=NOW, body_slug="acsm", name="l.csv", content=as_csv(rows))
-    found = name_columns(**at(cast, sent), mapped=sent.mapped, orders={})
-    assert (found.state, found.tried_rows) == ("trying", 0)
-    with pytest.raises(Refused, match="being tried"):
-        fix_alike(**at(cast, found), column="credential", value="PT", becomes="cpt")
-    progress = []
-    while advance_imports(at=NOW):
-        found.refresh_from_db()
-        progress.append((found.tried_rows, found.state))
-    assert progress == [(4, "trying"), (8, "trying"), (10, "checked")]
-    assert found.counts == {"bad": 9, "new": 1}  # the last clashes with one of an earlier turn
-    fix_alike(**at(cast, found), column="credential", value="PT", becomes="cpt")
-    found.refresh_from_db()
-    assert (found.tried_rows, found.state) == (2, "trying")
-    stop(**at(cast, found))
-    assert not advance_imports(at=NOW)
 
 
 def test_all_or_nothing_looks_once_more_before_the_first_row(cast: Cast) -> None:
