@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -42,7 +43,7 @@ from recert.lib.refusals import NotFound, Refused
 from recert.notices.models import Notice
 from recert.people.actions import appoint
 from recert.people.impartiality import declare_apart
-from recert.people.models import Role
+from recert.people.models import Person, Role
 from tests.cast import NOW, TODAY
 from tests.teaching import UNTIL, Teaching
 from tests.transcript.files import pdf
@@ -96,7 +97,7 @@ def own(teaching: Teaching, approval: ProviderApproval) -> dict[str, Any]:
 
 
 def test_a_body_says_first_that_providers_may_apply_and_what_it_costs(teaching: Teaching) -> None:
-    asked = {"by": teaching.nia, "at": NOW, "provider_slug": "movement-lab",
+    asked: dict[str, Any] = {"by": teaching.nia, "at": NOW, "provider_slug": "movement-lab",
              "body_slug": "action", "application": Application(text="x")}  # fmt: skip
     with pytest.raises(Refused, match="Apply for each of your courses"):
         apply_for_approval(**asked)
@@ -185,7 +186,7 @@ def test_nobody_decides_for_a_provider_they_work_at_or_know(teaching: Teaching) 
     approval = sent(teaching)
     appoint(person=teaching.pia, body=teaching.cast.action, role=Role.OWNER, by=teaching.cast.fay,
             at=NOW)  # fmt: skip
-    acts = (
+    acts: tuple[Callable[[Person], object], ...] = (
         lambda by: approve_provider(**{**at_action(teaching, approval), "by": by},
                                     granting=Granting(since=TODAY)),
         lambda by: refuse_provider(**{**at_action(teaching, approval), "by": by}, reason="No."),
@@ -214,10 +215,11 @@ def test_papers_lie_with_the_application_until_it_is_sent(teaching: Teaching) ->
     with pytest.raises(Refused):
         add_paper(**own(teaching, approval), name="x.pdf", content=b"no file")
     send_for_approval(by=teaching.nia, at=NOW, approval=approval)
-    for act in (
+    refused: tuple[Callable[[], object], ...] = (
         lambda: add_paper(**own(teaching, approval), **file),
         lambda: remove_paper(**own(teaching, approval), file_id=paper.public_id),
-    ):
+    )
+    for act in refused:
         with pytest.raises(Refused, match="with the body"):
             act()
     return_provider(**at_action(teaching, approval), reason="Another plan.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -89,7 +91,7 @@ def test_describing_and_closing_are_the_owners(teaching: Teaching) -> None:
 
 def test_inviting_changing_and_dismissing(teaching: Teaching) -> None:
     nia, eve = teaching.nia, teaching.cast.eve
-    desk = {"by": nia, "at": NOW, "provider_slug": "movement-lab"}
+    desk: dict[str, Any] = {"by": nia, "at": NOW, "provider_slug": "movement-lab"}
     for other in (teaching.oto, teaching.pia):
         with pytest.raises(NotFound):
             invite_to_provider(**{**desk, "by": other}, email="a@b.org", role="owner")
@@ -106,16 +108,17 @@ def test_inviting_changing_and_dismissing(teaching: Teaching) -> None:
     with pytest.raises(NotFound):
         provider_for_staff(nia, "movement-lab")
     desk["by"] = eve
-    for leave in (
+    leaving: tuple[Callable[[], object], ...] = (
         lambda: dismiss_from_provider(**desk, person_id=eve.public_id),
         lambda: invite_to_provider(**desk, email=eve.email, role="instructor"),
-    ):
+    )
+    for leave in leaving:
         with pytest.raises(Refused, match="only owner"):
             leave()
 
 
 def test_an_invitation_waits_two_weeks_for_an_account(teaching: Teaching) -> None:
-    desk = {"by": teaching.nia, "at": NOW, "provider_slug": "movement-lab"}
+    desk: dict[str, Any] = {"by": teaching.nia, "at": NOW, "provider_slug": "movement-lab"}
     for address in ("new@example.org", "late@example.org", "gone@example.org"):
         invite_to_provider(**desk, email=address, role="coordinator")
     gone = ProviderInvitation.objects.get(email="gone@example.org")

@@ -74,7 +74,7 @@ def test_it_is_billed_once_and_sent_when_that_is_paid(teaching: Teaching) -> Non
     pay(teaching, bill)
     approval.refresh_from_db()
     assert approval.state == ApprovalState.SUBMITTED
-    about = {"by": teaching.cast.fay, "at": NOW, "body_slug": "action",
+    about: dict[str, Any] = {"by": teaching.cast.fay, "at": NOW, "body_slug": "action",
              "public_id": approval.public_id}  # fmt: skip
     return_provider(**about, reason="Who teaches?")
     again = send_to_body(**own(teaching, approval))

@@ -42,11 +42,6 @@ def clients(world: World) -> dict[str, Client]:
     return {who: client_of(person) for who, person in everybody(world).items()}
 
 
-def reader(page: Page) -> str:
-    """Somebody who may see the page, preferably somebody whose things it shows."""
-    return next(who for who in ("ada", "hal", "nia", NOBODY) if who in page.sees)
-
-
 def drawn(client: Client, page: Page, world: World) -> set[str]:
     """The names of the fields a page draws."""
     answer = client.get(page.at(world))
@@ -63,7 +58,7 @@ def test_no_field_of_any_form_is_a_way_to_a_crash(
 ) -> None:
     tried = 0
     for page in set(SENDING) - set(ACCOUNT):
-        client = clients[reader(page)]
+        client = clients[page.reader]
         assert page.form is not None
         good = dict(page.form(world))
         names = {*good, *UNDRAWN.get(page.name, ()), *drawn(client, page, world)}
@@ -83,7 +78,7 @@ def test_no_address_is_a_way_to_a_crash(world: World, clients: dict[str, Client]
         for part in map(str, page.args(world)):
             for bad in IDS:
                 at = page.at(world).replace(part, bad)
-                for client in (clients[reader(page)], clients[NOBODY]):
+                for client in (clients[page.reader], clients[NOBODY]):
                     with undone():
                         answer = client.get(at)
                     assert answer.status_code in (200, 302, 400, 404, 405), at
@@ -94,7 +89,7 @@ def test_no_address_is_a_way_to_a_crash(world: World, clients: dict[str, Client]
 def test_no_query_is_a_way_to_a_crash(world: World, clients: dict[str, Client]) -> None:
     for page in PAGES:
         if page.get == 200 and page not in ACCOUNT:
-            client = clients[reader(page)]
+            client = clients[page.reader]
             # What names a thing is asked by itself: not finding it would hide the others.
             for names in (OFTEN_ASKED, NAMING, drawn(client, page, world) - NAMING):
                 for word in ("9" * LONG, "9999-12-31"):

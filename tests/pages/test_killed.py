@@ -69,7 +69,7 @@ def is_killed_at(number: int, act: Callable[[], object]) -> bool:
 def test_whatever_is_killed_has_not_begun(name: str) -> None:
     world = assemble_world(assemble())
     page = next(page for page in PAGES if page.name == name)
-    who = next(each for each in ("ada", "hal", "nia") if each in page.sees)
+    who = page.reader
     client, at = client_of(everybody(world)[who]), page.at(world)
     assert page.form is not None
     form = page.form(world)

@@ -32,20 +32,15 @@ def asked(client: Client, page: Page, world: World) -> int:
     return len(captured)
 
 
-def reader(page: Page) -> str:
-    """Whoever sees most: the owner of the desk, the owner of the thing."""
-    return next(who for who in ("ada", "hal", "fay", "nia", "nobody") if who in page.sees)
-
-
 @pytest.mark.slow
 @pytest.mark.long
 @pytest.mark.one_is_enough  # how often is asked, not what is answered
 def test_no_page_asks_more_of_a_larger_installation(world: World) -> None:
     clients = {who: client_of(person) for who, person in everybody(world).items()}
     grow(world, range(SMALL))
-    before = [asked(clients[reader(page)], page, world) for page in LOOKED]
+    before = [asked(clients[page.reader], page, world) for page in LOOKED]
     grow(world, range(SMALL, LARGE))
-    after = [asked(clients[reader(page)], page, world) for page in LOOKED]
+    after = [asked(clients[page.reader], page, world) for page in LOOKED]
     more = [
         (page.name, few, many)
         for page, few, many in zip(LOOKED, before, after, strict=True)

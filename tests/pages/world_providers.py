@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from recert.catalogue.actions import (
     Application,
@@ -70,7 +71,7 @@ def _applied(teaching: Teaching, owner: Person, body: str) -> tuple[ProviderAppr
         by=owner, at=NOW, body_slug=body, asks_provider_approval=True, years=2,
         report_days=30, promise_days=45, words="Tell us who teaches.",
     )  # fmt: skip
-    desk = {"by": teaching.nia, "at": NOW, "provider_slug": "movement-lab"}
+    desk: dict[str, Any] = {"by": teaching.nia, "at": NOW, "provider_slug": "movement-lab"}
     written = apply_for_approval(
         **desk, body_slug=body, application=Application(text="We teach trainers.")
     )
@@ -81,7 +82,7 @@ def _applied(teaching: Teaching, owner: Person, body: str) -> tuple[ProviderAppr
 def grow_providers(found: Providers, number: int) -> None:
     """Let one more work at Movement Lab and invite one more; approve it again, and others."""
     teaching, at = found.teaching, NOW + timedelta(minutes=number)
-    desk = {"by": teaching.nia, "at": at}
+    desk: dict[str, Any] = {"by": teaching.nia, "at": at}
     founder = person(f"Teacher{number} Roe")
     for email in (founder.email, f"more{number}@lab.example"):
         invite_to_provider(

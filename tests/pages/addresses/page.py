@@ -23,6 +23,8 @@ LAB_COORDINATORS = LAB_OWNERS | {"oto"}
 LAB_STAFF = LAB_COORDINATORS | {"pia"}
 MEMBERS = frozenset({"ada", "ben", "carol", "dan", "eve", "fay", "gus", "hal"}) | LAB_STAFF
 EVERYBODY = MEMBERS | {NOBODY}
+READERS = ("ada", "hal", "fay", "nia", "ben", "carol", "dan", "gus", NOBODY)
+"""Whose eyes are borrowed to look at a page, the one with the most to see first."""
 STRANGERS = frozenset({NOBODY})  # pages for signing in: whoever is in is led on
 
 
@@ -41,6 +43,11 @@ class Page:
     def at(self, world: World) -> str:
         """The address in this world."""
         return reverse(self.name, args=self.args(world))
+
+    @property
+    def reader(self) -> str:
+        """Somebody who may see it, preferably whose things it shows: with the most on it."""
+        return next(who for who in READERS if who in self.sees)
 
     def got_by(self, who: str) -> int:
         """What somebody gets who looks at it."""
