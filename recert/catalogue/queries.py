@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from recert.catalogue.models import (
     Course,
@@ -14,6 +14,7 @@ from recert.catalogue.models import (
     ProviderInvitation,
     ProviderRole,
     ProviderStaff,
+    Source,
 )
 from recert.lib.refusals import NotFound
 from recert.people.models import Person
@@ -149,3 +150,20 @@ def listed_course(public_id: str) -> Course:
 def editions_of(course: Course) -> QuerySet[CourseEdition]:
     """Its editions as they stand, the newest first."""
     return CourseEdition.objects.filter(course=course, superseded_by=None)
+
+
+def sources_of(provider: Provider) -> QuerySet[Source]:
+    """The systems that report for a provider, open ones first; whoever asks was let in."""
+    held = Source.objects.filter(provider=provider).select_related("opened_by")
+    return held.order_by(F("closed_at").desc(nulls_first=True), "name", "id")
+
+
+def source_for_staff(
+    person: Person, slug: str, public_id: str, duty: ProviderDuty = ProviderDuty.OFFICE
+) -> Source:
+    """One of the provider's systems, closed or not."""
+    provider = provider_for_staff(person, slug, duty)
+    found = sources_of(provider).filter(public_id=public_id).select_related("provider").first()
+    if found is None:
+        raise NotFound
+    return found
