@@ -12,6 +12,8 @@ from recert.cli import clock
 from recert.completions.keeping import forget_unmatched
 from recert.completions.matching import advance_matching
 from recert.completions.recall_work import advance_recalls
+from recert.completions.rosters.acts import forget_rosters
+from recert.completions.rosters.running import advance_rosters, give_up_roster
 from recert.completions.settling import remind_disputes
 from recert.completions.telling import tell_waiting
 
@@ -19,7 +21,8 @@ log = logging.getLogger(__name__)
 
 
 def see_to_completions(stop: Event) -> None:
-    """Carry recalls out, look for who waits, tell who has new credit; the next one has its turn."""
+    """Post lists, carry recalls out, look for who waits, tell who has new credit, each in turn."""
+    _post_rosters(stop)
     for what, advance in (
         ("a recall", lambda: advance_recalls(at=clock.now())),
         ("looking for who waits", lambda: advance_matching(at=clock.now())),
@@ -32,6 +35,19 @@ def tidy_completions() -> None:
     """Remind of disputes whose day has passed; forget the names nobody was found for."""
     remind_disputes(at=clock.now())
     forget_unmatched(at=clock.now())
+    forget_rosters(at=clock.now())
+
+
+def _post_rosters(stop: Event) -> None:
+    """Try and post what providers uploaded; one that fails is stopped where it stands."""
+    try:
+        while not stop.is_set() and advance_rosters(at=clock.now()):
+            pass
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("a roster could not go on; it is stopped")
+        give_up_roster(at=clock.now())
 
 
 def _go_on(what: str, advance: Callable[[], int], stop: Event) -> None:

@@ -21,17 +21,15 @@ def enrolled_in(course_class: CourseClass) -> QuerySet[Enrolment]:
 
 def reported_in(course_class: CourseClass) -> frozenset[int]:
     """The rows of the persons who were reported for a class already."""
-    found = Completion.objects.filter(
-        course_class=course_class, state=CompletionState.ACCEPTED, person__isnull=False
-    )
-    return frozenset(pk for pk in found.values_list("person_id", flat=True) if pk is not None)
+    found = Completion.objects.filter(course_class=course_class, state=CompletionState.ACCEPTED)
+    return frozenset(found.exclude(person=None).values_list("person_id", flat=True))
 
 
 def numbers_enrolled(course_class: CourseClass) -> dict[str, str]:
-    """The public ids of who has a place, by the numbers they hold: a number alone says who it is
-    among those who said themselves that they would come.
+    """The public ids of who has a place, by the numbers they hold.
 
-    A number that two of them hold says nothing.
+    A number alone says who it is among those who said themselves that they would come; one
+    that two of them hold says nothing.
     """
     rows = (
         Certification.objects.filter(

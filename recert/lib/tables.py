@@ -163,12 +163,12 @@ def _lines(text: str) -> Iterator[Row]:
         for cells in reader:
             yield begins, tuple(_clean(cell) for cell in cells)
             begins = before + reader.line_num + 1
-    except csv.Error:
-        raise Refused(
-            _("Row %(row)s cannot be read: look for a quotation mark that is not closed.")
-            % {"row": begins},
-            "file",
-        ) from None
+    except csv.Error as error:
+        sentence = _("Row %(row)s cannot be read: look for a quotation mark that is not closed.")
+        if "larger than field limit" in str(error):
+            sentence = _("Row %(row)s has a cell of more than %(most)s letters. Shorten it.")
+        told = {"row": begins, "most": f"{csv.field_size_limit():,}"}
+        raise Refused(sentence % told, "file") from None
 
 
 def _outside_quotes(line: str) -> str:
@@ -193,7 +193,7 @@ def _sheet(content: bytes) -> Iterator[Row]:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             size = sum(each.file_size for each in parts.infolist())
             is_calc = "mimetype" in parts.namelist()  # as in every OpenDocument file
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except Exception:  # a broken archive makes its reader raise almost anything
         raise Refused(_no_workbook(), "file") from None
     if is_calc:
         raise Refused(

@@ -129,7 +129,8 @@ class Resolver:
 
     def _course_of(self, line: Line, problems: list[Problem]) -> Course | None:
         found = self._courses.get(line.course)
-        if found is None and not (line.course_class or _has(line, "course")):
+        is_told = _has(line, "course") or _has(line, "their_course")
+        if found is None and not (line.course_class or is_told):
             problems.append(
                 Problem(
                     field="course",

@@ -27,10 +27,13 @@ from recert.rules.facts import Topic, Unit
 Words = Mapping[str, str]
 """What stands in each field."""
 
-YES = frozenset("y yes true t 1 x present attended complete completed pass passed p ok".split())
-NO = frozenset("n no false f 0 absent noshow incomplete fail failed".split())
-PRESENTERS = frozenset("presenter speaker instructor faculty teacher".split())
-LEARNERS = frozenset(["", *"learner attendee participant student".split()])
+YES = frozenset(
+    ("y", "yes", "true", "t", "1", "x", "present", "attended", "complete", "completed", "pass",
+     "passed", "p", "ok")
+)  # fmt: skip
+NO = frozenset(("n", "no", "false", "f", "0", "absent", "noshow", "incomplete", "fail", "failed"))
+PRESENTERS = frozenset(("presenter", "speaker", "instructor", "faculty", "teacher"))
+LEARNERS = frozenset(("", "learner", "attendee", "participant", "student"))
 MOST_NUMBER = 1_000_000
 
 
