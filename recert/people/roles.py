@@ -14,11 +14,21 @@ if TYPE_CHECKING:
 
 DUTIES: dict[Duty, _StrPromise] = {
     Duty.ENTER: _("Come to the desk, read the policy, answer questions"),
-    Duty.REVIEW: _("Decide applications and petitions, review audits, read the register"),
+    Duty.REVIEW: _(
+        "Decide applications and petitions, approve providers and courses, review audits, read "
+        "the register"
+    ),
     Duty.DRAW: _("Draw who is audited, assign audits, appeals and complaints"),
-    Duty.REGISTER: _("Keep the register and the members, import and export, see what was sent"),
-    Duty.MONEY: _("See bills, record payments, refund, set fees the policy does not say"),
-    Duty.POLICY: _("Change the policy, the letters, the colours and the logo"),
+    Duty.REGISTER: _(
+        "Keep the register and the members, import and export, see what was sent, suspend providers"
+    ),
+    Duty.MONEY: _(
+        "See bills, record payments, refund, set fees the policy does not say, and those for "
+        "approval"
+    ),
+    Duty.POLICY: _(
+        "Change the policy, the terms of approval, the letters, the colours and the logo"
+    ),
     Duty.REPORTS: _("Read figures about the whole register"),
     Duty.STAFF: _("Say who works here, and how they must sign in"),
 }
