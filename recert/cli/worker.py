@@ -17,11 +17,16 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError, close_old_connections, connections
 
 from recert.audits.actions import advance_audits, remind_audits
-from recert.catalogue.actions import forget_provider_invitations, remind_of_approvals
+from recert.catalogue.actions import (
+    forget_papers,
+    forget_provider_invitations,
+    remind_of_approvals,
+)
 from recert.cli import clock
 from recert.cli.bounces import read_bounces
 from recert.cli.completing import see_to_completions, tidy_completions
 from recert.cli.stopping import ending_on
+from recert.enrolments.actions import close_held_classes, give_places_on, remind_of_classes
 from recert.notices.actions import claim_due, hand_back, mark_failed, mark_sent, reclaim_stuck
 from recert.notices.models import Notice
 from recert.payments.actions import (
@@ -104,6 +109,7 @@ def _round(stop: Event) -> None:
     see_to_cards()
     with ending_on(stop):
         see_to_audits()
+        see_to_places()
     work(stop)
     with ending_on(stop):
         work_off_bulk_acts(stop)
@@ -118,6 +124,8 @@ def tidy() -> None:
     remind_due(at=clock.now())
     remind_audits(at=clock.now())
     remind_of_approvals(at=clock.now())
+    remind_of_classes(at=clock.now())
+    close_held_classes(at=clock.now())
     watch_parts(at=clock.now())
     settle_lost_petitions(at=clock.now())
     end_past_offers(at=clock.now())
@@ -127,6 +135,7 @@ def tidy() -> None:
     forget_decided(at=clock.now())
     forget_invitations(at=clock.now())
     forget_provider_invitations(at=clock.now())
+    forget_papers(at=clock.now())
     forget_imports(at=clock.now())
     tidy_completions()
     SessionStore.clear_expired()
@@ -161,6 +170,16 @@ def see_to_audits() -> None:
         raise
     except Exception:
         log.exception("an audit could not be opened; it is tried again")
+
+
+def see_to_places() -> None:
+    """Give on what was neither paid nor taken, and offer what is free; others go on."""
+    try:
+        give_places_on(at=clock.now())
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("places in classes could not be given on; it is tried again")
 
 
 def work_off_bulk_acts(stop: Event) -> None:

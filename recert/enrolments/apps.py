@@ -2,7 +2,9 @@
 
 from django.apps import AppConfig
 
+from recert.enrolments.own_data import OWN_DATA
 from recert.payments.above import enter
+from recert.renewals.above import enter as enter_own_data
 
 
 class EnrolmentsConfig(AppConfig):
@@ -12,6 +14,8 @@ class EnrolmentsConfig(AppConfig):
     label = "enrolments"
 
     def ready(self) -> None:
-        """Tell the room of money what its bills are for here."""
+        """Tell the rooms below what their bills are for here, and what there is of a person."""
+        enter_own_data(OWN_DATA)
+        enter("enrolment", "recert.enrolments.actions.paying.PLACES")
         enter("course-approval", "recert.enrolments.course_fees.COURSE_FEES")
         enter("provider-approval", "recert.enrolments.provider_fees.PROVIDER_FEES")

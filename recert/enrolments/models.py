@@ -67,6 +67,7 @@ class Enrolment(models.Model):
         indexes = (
             models.Index(fields=("course_class", "state", "asked_at")),
             models.Index(fields=("person", "state")),
+            models.Index(fields=("state", "held_until")),
         )
         constraints = (
             models.UniqueConstraint(

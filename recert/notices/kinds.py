@@ -96,12 +96,17 @@ KINDS: dict[str, KindOfNotice] = {
         KindOfNotice("provider-team", _("You work at a provider now"), False),
         KindOfNotice("provider-approval", _("A body wrote about a provider’s approval"), False),
         KindOfNotice("course-approval", _("A body wrote about approving a course"), False),
+        KindOfNotice("class-news", _("Something about your place in a class"), False),
+        KindOfNotice("class-reminder", _("A class of yours is tomorrow"), True),
         KindOfNotice("approval-ending", _("An approval of a provider is about to end"), True),
     )
 }
 
 OURS = frozenset(
-    {"card-expiring", "digest", "address-check", "letter-test", "invitation", "provider-team"}
+    {
+        *("card-expiring", "digest", "address-check", "letter-test", "invitation"),
+        *("provider-team", "class-news", "class-reminder"),
+    }
 )
 """The kinds that recert itself tells."""
 

@@ -26,6 +26,7 @@ class PaidFor:
 
     paid: Act
     returned: Act | None = None  # all of it went back
+    late: Act | None = None  # money came when nothing was asked for any more; it is too much
 
 
 _KNOWN: dict[str, str] = {}

@@ -3,6 +3,7 @@
 from recert.payments.actions.billing import Line, cancel_invoice, issue_invoice
 from recert.payments.actions.cards import close_checkouts, learn_fees, pay_by_card
 from recert.payments.actions.events import keep_event, settle_event, work_off, work_off_waiting
+from recert.payments.actions.mooting import forgo_unpaid, keep_fee, settle_moot, undo_moot
 from recert.payments.actions.past_time import end_past_offers
 from recert.payments.actions.promising import (
     Part,
@@ -21,16 +22,7 @@ from recert.payments.actions.receiving import (
     record_payment,
     record_receipt,
 )
-from recert.payments.actions.returning import (
-    forgo_unpaid,
-    keep_fee,
-    refund,
-    return_otherwise,
-    send_refund,
-    send_refunds,
-    settle_moot,
-    undo_moot,
-)
+from recert.payments.actions.returning import refund, return_otherwise, send_refund, send_refunds
 from recert.payments.actions.telling import show_cents
 from recert.payments.actions.terms import set_terms
 

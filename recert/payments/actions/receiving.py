@@ -14,7 +14,7 @@ from recert.lib.days import latest_day, local_day
 from recert.lib.refusals import Refusal, Refused, refuse_all
 from recert.payments.actions.billing import hold, shut_checkouts
 from recert.payments.actions.past_time import ask_no_longer, is_past, reached
-from recert.payments.actions.taking_up import take_up
+from recert.payments.actions.taking_up import come_late, take_up
 from recert.payments.actions.telling import journal, show_cents, tell_received
 from recert.payments.models import Invoice, InvoiceState, Method, Payment, Receipt
 from recert.payments.models.billing import BY_HAND
@@ -296,5 +296,7 @@ def receive(invoice: Invoice, *, by: Person | None, at: datetime, came: Came) ->
         if came.cents >= due:
             Invoice.objects.filter(pk=locked.pk).update(state=InvoiceState.PAID, closed_at=at)
             take_up(at=at, invoice=locked)
+    else:
+        come_late(at=at, invoice=locked)
     tell_received(at, locked, payment)
     return payment

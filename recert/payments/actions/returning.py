@@ -18,19 +18,15 @@ from recert.payments.models import (
     Invoice,
     InvoiceState,
     Method,
-    Moot,
     Payment,
     Refund,
-    RefundPolicy,
     RefundState,
 )
 from recert.payments.queries import (
     invoice_for_staff,
-    invoices_about,
     received_cents,
     refund_for_staff,
     returnable_cents,
-    terms_of,
 )
 from recert.people.models import Person
 
@@ -62,12 +58,13 @@ def refund(
         raise Refused(_("Ask a colleague: nobody refunds a payment of their own."))
     if not reason.strip():
         raise Refused(_("Give the reason. The person reads it."), "reason")
-    return _give_back(invoice, by, at, reason.strip(), cents, key)
+    return give_back(invoice, by, at, reason.strip(), cents, key)
 
 
-def _give_back(
+def give_back(
     invoice: Invoice, by: Person | None, at: datetime, reason: str, cents: int | None, key: str
 ) -> Invoice:
+    """Give back all of it, or `cents`; whoever calls has seen to it that it may."""
     locked = hold(invoice)
     if not locked.payments.filter(cents__gt=0).exists():
         raise Refused(_("Nothing was paid for this invoice, so nothing can go back."))
@@ -317,78 +314,3 @@ def return_otherwise(
         _note_returned(invoice, by, at, refund.reason, refund.cents, is_all=is_all)
     refund.refresh_from_db()
     return refund
-
-
-# ---------------------------------------------------------------- a fee for nothing
-
-
-@transaction.atomic
-def forgo_unpaid(*, at: datetime, subject: str, why: Moot) -> None:
-    """What was applied for will not happen: what nobody paid for it is asked for no longer."""
-    for invoice in list(invoices_about(subject)):
-        locked = hold(invoice)
-        if locked.state == InvoiceState.OPEN and not received_cents(locked):
-            Invoice.objects.filter(pk=locked.pk).update(
-                state=InvoiceState.CANCELLED, closed_at=at, reason=str(why.label)
-            )
-            shut_checkouts(locked)
-            journal(at, None, "invoice-cancelled", locked)
-
-
-@transaction.atomic
-def settle_moot(*, at: datetime, subject: str, why: Moot) -> None:
-    """What was applied for will not happen: what was paid goes back, or not, by the policy.
-
-    What is still open is asked for no longer. Where the body says `ask`, its finance is told.
-    """
-    forgo_unpaid(at=at, subject=subject, why=why)
-    for invoice in list(invoices_about(subject)):
-        locked = hold(invoice)
-        if received_cents(locked) <= 0 or locked.moot:
-            continue
-        Invoice.objects.filter(pk=locked.pk).update(moot=why)
-        locked.moot = why
-        _settle(locked, at, why)
-
-
-def undo_moot(*, at: datetime, subject: str) -> None:
-    """What was refused is open again: what is still here of its fee counts as paid for it."""
-    for invoice in invoices_about(subject):
-        if (
-            Invoice.objects.filter(pk=invoice.pk)
-            .exclude(moot="")
-            .update(moot="", moot_settled_at=None)
-        ):
-            journal(at, None, "fee-counts-again", invoice)
-
-
-def _settle(invoice: Invoice, at: datetime, why: Moot) -> None:
-    terms = terms_of(invoice.body)
-    policy = terms.when_refused if why is Moot.REFUSED else terms.when_withdrawn
-    if policy == RefundPolicy.ALWAYS:
-        _give_back(invoice, None, at, str(why.label), None, "")
-    elif policy == RefundPolicy.NEVER:
-        Invoice.objects.filter(pk=invoice.pk).update(moot_settled_at=at)
-        shut_checkouts(invoice)
-        journal(at, None, "fee-kept", invoice, {"why": why.value})
-    else:
-        journal(at, None, "refund-to-decide", invoice, {"why": why.value})
-        tell_cashiers(at, invoice.body, f"moot:{invoice.public_id}")
-
-
-@transaction.atomic
-def keep_fee(*, by: Person, at: datetime, body_slug: str, public_id: str, reason: str) -> Invoice:
-    """Finance keeps a fee that was paid for what will not happen, and says why."""
-    invoice = invoice_for_staff(by, body_slug, public_id)
-    if by == invoice.person:
-        raise Refused(_("Ask a colleague: nobody decides about a fee of their own."))
-    if not reason.strip():
-        raise Refused(_("Give the reason. It stays with the bill."), "reason")
-    if (
-        Invoice.objects.filter(pk=invoice.pk, moot_settled_at=None)
-        .exclude(moot="")
-        .update(moot_settled_at=at, reason=reason.strip())
-    ):
-        journal(at, by, "fee-kept", invoice)
-    invoice.refresh_from_db()
-    return invoice

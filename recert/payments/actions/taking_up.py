@@ -43,6 +43,13 @@ def take_up(*, at: datetime, invoice: Invoice) -> None:
         bought.rulings.add(ruling)
 
 
+def come_late(*, at: datetime, invoice: Invoice) -> None:
+    """Let the room above say that money came for what it asks for no longer."""
+    above = paid_for(invoice)
+    if above is not None and above.late is not None:
+        above.late(invoice, at)
+
+
 def give_up(*, at: datetime, invoice: Invoice) -> None:
     """End what was bought with a bill that is refunded."""
     above = paid_for(invoice)

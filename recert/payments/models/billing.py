@@ -40,6 +40,8 @@ class Moot(models.TextChoices):
 
     REFUSED = "refused", _("The application was refused")
     WITHDRAWN = "withdrawn", _("The application was taken back")
+    NOT_HELD = "not-held", _("The class is not held")
+    LEFT = "left", _("The place was given back")
 
 
 class Invoice(models.Model):
@@ -53,7 +55,7 @@ class Invoice(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
-    subject = models.CharField(max_length=60)  # renewal:<public id>
+    subject = models.CharField(max_length=60)  # what for: renewal:<public id>
     lines = models.JSONField()  # [{"clause", "says", "cents", "times", "included"}]
     total_cents = models.BigIntegerField()
     currency = models.CharField(max_length=3)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recert.credentials.models import Certification
+from recert.enrolments.models import Enrolment, EnrolmentState
 from recert.lib.refusals import Refusal
 from recert.payments.models import Invoice
 from recert.people.models import Body, BodyMember, Person, StaffRole
@@ -60,6 +61,9 @@ def hindrances_to(kept: Person, gone: Person, clashes: list[Clash]) -> list[Refu
         found.append(Refusal(sentence % {"name": gone.name}))
     if Merge.objects.filter(undone_at=None).filter(Q(gone=kept) | Q(gone=gone)).exists():
         found.append(Refusal(_("One of these records is part of another already.")))
+    if _in_one_class(kept, gone):
+        sentence = _("Both have a place in the same class. Give one of the two back first.")
+        found.append(Refusal(sentence))
     for clash in clashes:
         if Renewal.objects.filter(certification=clash.aside, state__in=OPEN).exists():
             sentence = _(
@@ -68,6 +72,13 @@ def hindrances_to(kept: Person, gone: Person, clashes: list[Clash]) -> list[Refu
             )
             found.append(Refusal(sentence % {"number": clash.aside.number or "–"}))
     return found
+
+
+def _in_one_class(kept: Person, gone: Person) -> bool:
+    """Whether both stand on the list of one class, where a person stands once."""
+    theirs = Enrolment.objects.filter(person=gone).exclude(state=EnrolmentState.CANCELLED)
+    ours = Enrolment.objects.filter(person=kept, course_class__in=theirs.values("course_class"))
+    return ours.exclude(state=EnrolmentState.CANCELLED).exists()
 
 
 def hindrances_at(body: Body, kept: Person, gone: Person, by: Person) -> list[Refusal]:
