@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from recert.catalogue.models import (
+    OPEN_APPROVALS,
     ApprovalState,
     ApprovalTerms,
     Course,
@@ -19,9 +20,9 @@ from recert.catalogue.models import (
 )
 from recert.catalogue.queries import ProviderDuty, courses_of, editions_of, provider_for_staff
 from recert.lib.refusals import NotFound
-from recert.people.models import Body, Person
+from recert.people.models import Body, Person, StaffRole
 from recert.people.queries import Duty, body_for_staff
-from recert.rulebooks.queries import all_rulebooks, bodies_with_rulebooks, rulebooks_of
+from recert.rulebooks.queries import all_rulebooks, rulebooks_of
 from recert.rules.facts import Unit
 from recert.rules.rulebook import By, Measure, Rulebook
 
@@ -29,11 +30,6 @@ from recert.rules.rulebook import By, Measure, Rulebook
 def newest_edition(course: Course) -> CourseEdition:
     """What the course is now; every course has an edition from its first moment."""
     return editions_of(course).prefetch_related("presenters").order_by("-number")[0]
-
-
-def edition_on(course: Course, public_id: str) -> CourseEdition | None:
-    """One edition of the course, put right since or not."""
-    return CourseEdition.objects.filter(course=course, public_id=public_id).first()
 
 
 def courses_found(provider: Provider, words: str, state: str) -> QuerySet[Course]:
@@ -60,15 +56,6 @@ def counts_of(courses: Iterable[Course]) -> dict[int, tuple[int, int]]:
         )
     )
     return {row["course"]: (row["newest"], row["held"]) for row in rows}
-
-
-def classes_of(course: Course) -> QuerySet[CourseClass]:
-    """Every class of a course, the latest first, those at any time before them."""
-    return (
-        CourseClass.objects.filter(edition__course=course)
-        .select_related("edition")
-        .order_by("-starts_at", "-id")
-    )
 
 
 # ---------------------------------------------------------------- approval
@@ -222,20 +209,29 @@ class Askable:
     fee_cents: int
 
 
-def bodies_to_ask(edition: CourseEdition, only: Body | None = None) -> list[Askable]:
-    """The bodies a provider can ask about an edition, by name: those that publish their rules."""
+def bodies_to_ask(edition: CourseEdition) -> list[Askable]:
+    """The bodies a provider can ask about an edition, by name.
+
+    Those that publish their rules, have somebody at their desk, and have not been asked.
+    """
     fees = dict(ApprovalTerms.objects.values_list("body_id", "course_fee_cents"))
     own = edition.course.provider.body_id
-    found = (only,) if only else bodies_with_rulebooks()
-    books = all_rulebooks() if only is None else {only.slug: rulebooks_of(only.slug)}
+    asked = CourseApproval.objects.filter(edition=edition, state__in=OPEN_APPROVALS)
+    books = all_rulebooks()
+    found = bodies_with_a_desk().filter(slug__in=list(books)).exclude(pk__in=asked.values("body"))
     return [
         Askable(
             body,
-            units_under(books.get(body.slug, ())),
+            units_under(books[body.slug]),
             0 if body.pk == own else fees.get(body.pk, 0),
         )
         for body in found
     ]
+
+
+def bodies_with_a_desk() -> QuerySet[Body]:
+    """The bodies somebody works for here, by name."""
+    return Body.objects.filter(Exists(StaffRole.objects.filter(body=OuterRef("pk"))))
 
 
 # ---------------------------------------------------------------- as learners name them

@@ -13,7 +13,7 @@ from recert.catalogue.models import CourseClass
 from recert.lib.days import local_day
 from recert.rules.amounts import Money
 from recert.rules.facts import Delivery
-from recert.standing.words import day_words
+from recert.standing.words import capital, day_words
 from recert.standing.words.plainly import money_words
 from recert.standing.words.vocabulary import word
 
@@ -66,7 +66,7 @@ def hours_words(row: CourseClass) -> str:
 def where_words(row: CourseClass) -> str:
     """The place, or how it reaches learners where it has none."""
     place = ", ".join(each for each in (row.place, row.city, row.region, row.country) if each)
-    return place or word(Delivery(row.edition.delivery))
+    return place or capital(word(Delivery(row.edition.delivery)))
 
 
 def price_words(row: CourseClass) -> str:

@@ -12,7 +12,7 @@ from recert.catalogue.models import ApprovalState, CourseApproval, CourseEdition
 from recert.catalogue.records import parts_from
 from recert.rules.amounts import from_grains
 from recert.rules.facts import Delivery, DocumentKind, Kind, Topic, Unit
-from recert.standing.words import amount_words, day_words
+from recert.standing.words import amount_words, capital, day_words
 from recert.standing.words.vocabulary import word
 from recert.web.components.lists import Row
 
@@ -89,10 +89,10 @@ def days_of(approval: CourseApproval) -> str:
 def edition_rows(edition: CourseEdition) -> list[Row]:
     """What an edition is, line by line."""
     rows = [
-        Row(label=_("What"), value=f"{word(Kind(edition.kind))}, {_delivery(edition)}"),
+        Row(label=_("What"), value=capital(f"{word(Kind(edition.kind))}, {_delivery(edition)}")),
         Row(label=_("Taught from"), value=day_words(edition.since)),
         Row(label=_("Length"), value=length_words(edition.minutes)),
-        Row(label=_("About"), value=", ".join(word(Topic(each)) for each in edition.topics) or "–"),
+        Row(label=_("About"), value=_about(edition) or "–"),
     ]
     parts = part_words(edition.parts, edition.minutes)
     if parts:
@@ -110,6 +110,10 @@ def edition_rows(edition: CourseEdition) -> list[Row]:
     if edition.accessibility:
         rows.append(Row(label=_("Accessibility"), value=edition.accessibility))
     return rows
+
+
+def _about(edition: CourseEdition) -> str:
+    return capital(", ".join(word(Topic(each)) for each in edition.topics))
 
 
 def _delivery(edition: CourseEdition) -> str:

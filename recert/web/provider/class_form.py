@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,12 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from recert.catalogue.course_queries import bodies_with_a_desk
 from recert.catalogue.entering import ClassDraft
 from recert.catalogue.models import Provider
 from recert.catalogue.timing import repeated
 from recert.lib.refusals import Refused
 from recert.people.models import Body
-from recert.people.queries import bodies
 from recert.web.components.countries import countries
 from recert.web.components.entering_money import read_cents
 from recert.web.components.forms import add_refusal
@@ -91,11 +92,13 @@ class ClassForm(forms.Form):
     )
     is_listed = forms.BooleanField(label=lazy("Show it in the public catalogue"), required=False)
 
-    def __init__(self, *args: Any, provider: Provider, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, provider: Provider, priced: Iterable[Body] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields.offer(self, "zone", zones())
         fields.offer(self, "country", [("", _("Online, or not said")), *countries()])
-        self.members = list(bodies())
+        self.members = list(dict.fromkeys([*bodies_with_a_desk(), *priced]))
         if provider.store is not None:
             del self.fields["currency"]  # the till's own
         for body in self.members:

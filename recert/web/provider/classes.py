@@ -137,7 +137,10 @@ def change(request: ProviderRequest, public_id: str) -> HttpResponse:
     """Put a class differently; whoever has a place is told."""
     provider = request.at_provider.provider
     row = class_for_staff(request.user, provider.slug, public_id, ProviderDuty.COURSES)
-    form = ClassForm(sent(request), initial=initial_of(class_draft(row)), provider=provider)
+    priced = [each.body for each in row.member_prices.select_related("body")]
+    form = ClassForm(
+        sent(request), initial=initial_of(class_draft(row)), provider=provider, priced=priced
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             messages.success(request, changed(request, public_id, form.draft()))

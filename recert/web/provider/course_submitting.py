@@ -22,6 +22,7 @@ from recert.catalogue.course_queries import (
     bodies_to_ask,
     course_application_for,
     newest_edition,
+    units_of,
 )
 from recert.catalogue.models import OPEN_APPROVALS, ApprovalState, CourseApproval
 from recert.catalogue.queries import ProviderDuty, course_for_staff
@@ -234,8 +235,7 @@ def _answered(found: CourseApproval) -> dict[str, object]:
 
 
 def _units_of(found: CourseApproval) -> tuple[str, ...]:
-    from_body = next((each.units for each in bodies_to_ask(found.edition, found.body)), ())
-    return from_body or (found.unit,)
+    return tuple(dict.fromkeys((found.unit, *units_of(found.body.slug))))
 
 
 def _bill(request: ProviderRequest, found: CourseApproval) -> tuple[str, str, bool] | None:

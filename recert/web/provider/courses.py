@@ -22,7 +22,7 @@ from recert.catalogue.actions import (
 from recert.catalogue.actions.courses import rests_on
 from recert.catalogue.course_queries import (
     applications_about,
-    classes_of,
+    classes_at,
     counts_of,
     courses_found,
     newest_edition,
@@ -91,7 +91,7 @@ def course(request: ProviderRequest, public_id: str) -> HttpResponse:
     provider = request.at_provider.provider
     found = course_for_staff(request.user, provider.slug, public_id)
     newest, on = newest_edition(found), today(request, provider.zone)
-    classes = classes_of(found)
+    coming = classes_at(provider, now(request), "", course_id=public_id)
     context = {
         "provider": provider,
         "course": found,
@@ -99,8 +99,7 @@ def course(request: ProviderRequest, public_id: str) -> HttpResponse:
         "rows": edition_rows(newest),
         "state": _state_of(found),
         "approvals": [approval_view(each, on) for each in applications_about(found)],
-        "class_views": class_views(classes[:CLASSES_SHOWN], now(request)),
-        "more_classes": classes.count() > CLASSES_SHOWN,
+        "class_views": class_views(coming[:CLASSES_SHOWN], now(request)),
         "earlier": editions_of(found).exclude(pk=newest.pk),
         "may_change": ProviderDuty.COURSES in request.at_provider.duties,
         "may_mend": not rests_on(newest),

@@ -14,6 +14,7 @@ from recert.catalogue.queries import ProviderDuty
 from recert.lib.days import local_day
 from recert.web.components.approval_words import shown_approval
 from recert.web.components.lists import Task
+from recert.web.provider.course_piles import course_approvals
 from recert.web.provider.disputes import waiting_disputes
 
 Pile = Callable[[Provider, datetime], Iterable[Task]]
@@ -47,7 +48,8 @@ def approvals(provider: Provider, at: datetime) -> Iterator[Task]:
 PILES: tuple[tuple[ProviderDuty, Pile], ...] = (
     (ProviderDuty.OFFICE, approvals),
     (ProviderDuty.REPORT, waiting_disputes),
-    # Courses sent back, classes to report, the tray: entered by whose pages they are.
+    (ProviderDuty.COURSES, course_approvals),
+    # Classes to report, the tray: entered by whose pages they are.
 )
 """Whose duty it is, and what makes its tasks: a constant number of queries each."""
 

@@ -13,6 +13,7 @@ from recert.catalogue.models import ApprovalTerms, Course, CourseApproval, Cours
 from recert.catalogue.records import edition_draft
 from recert.payments.actions import pay_in_sandbox
 from recert.payments.models import Invoice
+from tests.cast import NOW
 from tests.teaching import Teaching
 
 LAB = "/provider/movement-lab"
@@ -127,26 +128,28 @@ def test_several_bodies_are_asked_at_once_and_a_fee_is_paid_first(
     oto: Client, teaching: Teaching, settings: Any
 ) -> None:
     settings.SANDBOX = True
-    ApprovalTerms.objects.create(body=teaching.cast.ace, course_fee_cents=5000)
+    ApprovalTerms.objects.create(body=teaching.cast.action, course_fee_cents=5000)
     course = _enter(oto)
-    address = f"{LAB}/courses/{course.public_id}/submit?bodies=ace&bodies=acsm"
+    address = f"{LAB}/courses/{course.public_id}/submit?bodies=action&bodies=acsm"
     page = oto.get(address).content.decode()
     assert "it asks $50 for looking at it" in page
-    form = {"amount_ace": "0.4", "unit_ace": "cec", "amount_acsm": "", "unit_acsm": "cec"}
-    assert oto.post(address, form | {"amount_ace": "1,5"}).status_code == 422
+    form = {"amount_action": "0.4", "unit_action": "cec", "amount_acsm": "", "unit_acsm": "cec"}
+    assert oto.post(address, form | {"amount_action": "1,5"}).status_code == 422
     assert oto.post(address, form).status_code == 302
     to_acsm = CourseApproval.objects.get(edition__course=course, body__slug="acsm")
-    to_ace = CourseApproval.objects.get(edition__course=course, body__slug="ace")
-    assert (to_acsm.state, to_ace.state) == ("submitted", "draft")
-    assert "Pay the bill" in oto.get(f"{LAB}/course-approvals/{to_ace.public_id}/").content.decode()
-    bill = Invoice.objects.get(subject=f"course-approval:{to_ace.public_id}")
-    pay_in_sandbox(by=teaching.oto, at=to_ace.entered_at, public_id=bill.public_id)
-    to_ace.refresh_from_db()
-    assert to_ace.state == "submitted"
-    oto.post(f"{LAB}/course-approvals/{to_ace.public_id}/withdraw")
-    to_ace.refresh_from_db()
+    to_action = CourseApproval.objects.get(edition__course=course, body__slug="action")
+    assert (to_acsm.state, to_action.state) == ("submitted", "draft")
+    assert (
+        "Pay the bill" in oto.get(f"{LAB}/course-approvals/{to_action.public_id}/").content.decode()
+    )
+    bill = Invoice.objects.get(subject=f"course-approval:{to_action.public_id}")
+    pay_in_sandbox(by=teaching.oto, at=to_action.entered_at, public_id=bill.public_id)
+    to_action.refresh_from_db()
+    assert to_action.state == "submitted"
+    oto.post(f"{LAB}/course-approvals/{to_action.public_id}/withdraw")
+    to_action.refresh_from_db()
     bill.refresh_from_db()
-    assert (to_ace.state, bill.moot) == ("withdrawn", "withdrawn")
+    assert (to_action.state, bill.moot) == ("withdrawn", "withdrawn")
 
 
 def test_a_list_is_looked_at_mended_and_entered(oto: Client) -> None:
@@ -172,3 +175,17 @@ def test_a_list_is_looked_at_mended_and_entered(oto: Client) -> None:
     changed = mended.replace("Balance", "Balance and strength")
     oto.post(f"{LAB}/courses/list", {"text": changed, "act": "enter"})
     assert Course.objects.get(number="A-2").title == "Balance and strength"
+
+
+def test_what_waits_for_whoever_sees_to_courses_is_told_first(
+    oto: Client, teaching: Teaching
+) -> None:
+    CourseApproval.objects.filter(pk=teaching.by_ace.pk).update(until=NOW.date())
+    CourseApproval.objects.filter(pk=teaching.by_acsm.pk).update(
+        state="returned", reason="Which principles?"
+    )
+    page = oto.get(f"{LAB}/").content.decode()
+    assert "approval of “Ethics in practice” ends" in page
+    assert "Which principles?" in page
+    oto.force_login(teaching.pia)  # she only teaches
+    assert "Which principles?" not in oto.get(f"{LAB}/").content.decode()

@@ -44,6 +44,12 @@ from recert.web.staff.telling import story
 
 A_PAGE = 50
 
+STATES = {
+    ApprovalState.SUBMITTED: ("note", lazy("Waits for a decision")),
+    ApprovalState.RETURNED: ("wait", lazy("With the provider")),
+}
+"""How the body calls what its provider calls otherwise."""
+
 
 class ReturnForm(forms.Form):
     """What is missing."""
@@ -182,6 +188,7 @@ def _page(request: DeskRequest, found: CourseApproval, offered: dict[str, Any]) 
         "provider": found.edition.course.provider,
         "rows": edition_rows(found.edition),
         "view": approval_view(found, on),
+        "state": STATES.get(ApprovalState(found.state)),
         "worth": worth_rows(found, on, amount, unit),
         "looked_at": amount,
         "warnings": warnings_about(found, on, amount, unit) if is_waiting else (),

@@ -48,7 +48,9 @@ def worth_rows(
         award = Award(amount=amount, unit=Unit(unit), by=approval.body.slug, number=approval.number)
         draft = replace(draft, awards=(award,))
     rows: dict[tuple[object, ...], WorthRow] = {}
-    for each in worth_to_anyone(approval.body.slug, draft):
+    found = worth_to_anyone(approval.body.slug, draft)
+    covered = [each for each in found if each.finding is not None]
+    for each in covered or found:  # credentials that are granted no more say nothing
         row = _row(each)
         alike = (row.counted, row.verdict, row.reasons)
         there = rows.get(alike)
