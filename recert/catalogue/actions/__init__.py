@@ -42,6 +42,7 @@ from recert.catalogue.actions.courses import (
     new_edition,
     retire_course,
 )
+from recert.catalogue.actions.forgetting import forget_papers
 from recert.catalogue.actions.providers import (
     Profile,
     close_provider,
@@ -100,6 +101,7 @@ __all__ = [
     "end_provider_approval",
     "enter_course",
     "enter_provider_approval",
+    "forget_papers",
     "forget_provider_invitations",
     "invite_to_provider",
     "leave_providers",
