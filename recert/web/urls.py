@@ -7,5 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", include("recert.web.member.urls")),
     path("staff/", include("recert.web.staff.urls")),
     path("provider/", include("recert.web.provider.urls")),
+    path("xapi/", include("recert.web.api.xapi.urls")),
     path("", include("recert.web.public.urls")),
 ]
