@@ -16,6 +16,8 @@ from recert.appeals.models import Matter, Practice
 from recert.audits.actions import reopen_case
 from recert.audits.models import Audit, AuditState
 from recert.audits.queries import determination_for
+from recert.completions.effects import effects_of, reopen_effect
+from recert.completions.models import Effect, EffectState
 from recert.credentials.actions import close_ruling, reconsider_certification
 from recert.credentials.models import Certification, Register, Ruling
 from recert.credentials.words import AGAINST, RULED, ruling_against
@@ -284,6 +286,33 @@ def _reopen_leave(by: Person, at: datetime, matter: Matter, public_id: str) -> N
     reopen_leave(by=by, at=at, request=request, apart=matter.deciders)
 
 
+# ---------------------------------------------------------------- what a correction changed
+
+
+def _find_effect(person: Person, public_id: str) -> Decision:
+    effect = effects_of(person).filter(public_id=public_id, state=EffectState.OWED).first()
+    if effect is None or effect.decided_at is None:
+        raise NotFound
+    certification = effect.certification
+    on = local_day(effect.decided_at, certification.body.zone)
+    return Decision(
+        subject=effect.subject,
+        certification=certification,
+        says=_("Credit is asked for again, after a correction"),
+        reason=effect.reason,
+        on=on,
+        deciders=took_part(effect.subject, person) | _named(effect.decided_by),
+        appeal_by=_last_day(certification, on),
+    )
+
+
+def _reopen_effect(by: Person, at: datetime, matter: Matter, public_id: str) -> None:
+    effect = Effect.objects.select_related("certification__body", "certification__person").get(
+        public_id=public_id
+    )
+    reopen_effect(by=by, at=at, effect=effect, apart=matter.deciders)
+
+
 @dataclass(frozen=True, slots=True)
 class Appealable:
     """How one kind of decision is found by its holder, and opened again."""
@@ -299,5 +328,6 @@ KINDS: dict[str, Appealable] = {
     "ruling": Appealable(_find_ruling, _reopen_ruling),
     "leave": Appealable(_find_leave, _reopen_leave),
     "certification": Appealable(_find_rejection, _reopen_rejection),
+    "effect": Appealable(_find_effect, _reopen_effect),
 }
 """By the word before the colon of a decision's subject."""

@@ -5,6 +5,7 @@ By its own policy and in its own words; the law only says what the renewal would
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -14,14 +15,17 @@ from django.utils.translation import gettext as _
 from recert.completions.correcting import carry_out
 from recert.completions.models import CorrectionState, Effect, EffectState
 from recert.completions.owing import owe_credit
+from recert.credentials.actions import close_ruling
+from recert.credentials.models import Ruling
 from recert.journal.actions import write
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
-from recert.people.impartiality import refuse_apart
+from recert.people.impartiality import keep_apart, refuse_apart
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
 from recert.people.telling import tell
 from recert.renewals.actions import reopen_approved
 from recert.rules.amounts import from_grains
+from recert.rules.facts import DecisionKind
 
 E = EffectState
 
@@ -109,6 +113,39 @@ def decide_effect(
     is_last = not correction.effects.filter(state=E.OPEN).exists()
     if is_last and correction.state == CorrectionState.WAITING:
         carry_out(correction, by=correction.by, at=at)
+    return effect
+
+
+@transaction.atomic
+def reopen_effect(*, by: Person, at: datetime, effect: Effect, apart: Collection[str]) -> Effect:
+    """Let the question wait for the body again, after an appeal; what was owed is no longer.
+
+    The caller has checked who. `apart` are the public ids of those who decided before.
+    """
+    decided_at = effect.decided_at
+    if not Effect.objects.filter(pk=effect.pk, state=E.OWED).update(
+        state=E.OPEN, owed_grains=None, decided_by=None, decided_at=None, reason="", clause=""
+    ):
+        raise Refused(_("This decision has moved on. Nothing was changed."))
+    owed = Ruling.objects.filter(
+        certification=effect.certification,
+        kind=DecisionKind.AMOUNT,
+        at=decided_at,
+        ended_on=None,
+    )
+    for ruling in owed.select_related("certification__body", "certification__person"):
+        close_ruling(by=by, at=at, ruling=ruling)
+    body = effect.certification.body
+    keep_apart(at=at, body=body, staff_ids=apart, subject=effect.subject)
+    write(
+        at=at,
+        by=by.public_id,
+        code="completions.effect-reopened",
+        subject=effect.subject,
+        body=body.slug,
+        person=effect.certification.person.public_id,
+    )
+    effect.refresh_from_db()
     return effect
 
 

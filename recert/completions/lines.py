@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 
@@ -138,7 +138,8 @@ def _plain(line: Line) -> list[object]:
 
 def named_plain(named: Named) -> dict[str, str]:
     """What is known of how somebody was named, as it is kept."""
-    return {name: value for name, value in asdict(named).items() if value}
+    said = {each.name: getattr(named, each.name) for each in fields(named)}
+    return {name: value for name, value in said.items() if value}
 
 
 def answer_of(row: Completion) -> Answer:

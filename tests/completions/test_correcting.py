@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from recert.appeals.decisions import decision_for
 from recert.completions.correcting import correct, drop_correction, void
 from recert.completions.effects import (
     decide_effect,
     effect_for_staff,
     effects_of,
     effects_to_decide,
+    reopen_effect,
 )
 from recert.completions.models import Completion, CompletionState, CorrectionState, EffectState
 from recert.completions.queries import corrections_of, trail_of
@@ -159,6 +161,16 @@ def test_what_was_lacking_can_be_owed_in_the_present_cycle(teaching: Teaching) -
     more = {clause: need - needs[0][clause] for clause, need in needs[1].items()}
     assert sorted(more.values())[-2:] == [0, 15]
     assert refreshed(old).state == S.VOIDED
+    appealed = decision_for(cast.carol, "effect", effect.public_id)
+    assert (appealed.reason, appealed.deciders) == ("To be made good", {cast.dan.public_id})
+    with pytest.raises(NotFound):
+        decision_for(cast.ben, "effect", effect.public_id)
+    effect.refresh_from_db()
+    reopen_effect(by=cast.hal, at=NOW, effect=effect, apart=appealed.deciders)
+    assert held_of(cast.carol_acsm, NOW).standing.requirements == before.requirements
+    with pytest.raises(Refused, match="took part"):
+        decide_effect(**said, owed_grains=18_000)
+    decide_effect(**{**said, "by": cast.hal, "choice": E.STANDS})
 
 
 def test_a_renewal_can_be_opened_again_while_nothing_followed(teaching: Teaching) -> None:

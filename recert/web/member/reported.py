@@ -17,7 +17,13 @@ from django.views.decorators.http import require_POST
 from recert.catalogue.queries import listed_course
 from recert.completions.disputes import dispute_for, disputes_of
 from recert.completions.disputing import dispute_missing, dispute_wrong, withdraw_dispute
-from recert.completions.models import CompletionState, Dispute, DisputeKind, DisputeState
+from recert.completions.models import (
+    CompletionState,
+    Dispute,
+    DisputeKind,
+    DisputeState,
+    EffectState,
+)
 from recert.completions.queries import (
     completion_for,
     completions_behind,
@@ -48,9 +54,12 @@ def report_behind(entry: Activity) -> dict[str, Any] | None:
     if completion is None:
         return None
     trail = trail_of(completion)
+    corrections = list(corrections_of(trail))
+    effects = [effect for each in corrections for effect in each.effects.all()]
     return {
         "completion": completion,
-        "steps": steps_of(trail, corrections_of(trail)),
+        "steps": steps_of(trail, corrections),
+        "owed": [each for each in effects if each.state == EffectState.OWED],
         "may_say": completion.state == CompletionState.ACCEPTED,
     }
 

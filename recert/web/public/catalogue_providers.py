@@ -14,6 +14,7 @@ from recert.catalogue.approval_queries import (
     provider_named,
     public_approvals_of,
 )
+from recert.completions.reliability import reliability_of
 from recert.people.models import Body
 from recert.people.queries import body_named
 from recert.web.clock import today
@@ -65,5 +66,9 @@ def provider_page(request: HttpRequest, slug: str) -> HttpResponse:
         )
         for of_body in found.values()
     ]
-    context = {"provider": provider, "bodies": bodies}
+    context = {
+        "provider": provider,
+        "bodies": bodies,
+        "reliability": reliability_of(provider, today(request, provider.zone)),
+    }
     return render(request, "public/provider.html", context)
