@@ -252,6 +252,12 @@ def courses_called(slug: str, provider_name: str, number: str, title: str) -> li
     return list(found.order_by("retired_at", "id")[:MOST_ALIKE])
 
 
+def class_held(course: Course, public_id: str) -> CourseClass | None:
+    """One class of a course, listed and not cancelled, for whoever says they were there."""
+    held = CourseClass.objects.filter(edition__course=course, is_listed=True, cancelled_at=None)
+    return held.filter(public_id=public_id).select_related("edition__course__provider").first()
+
+
 def edition_taught_on(course: Course, day: date) -> CourseEdition | None:
     """The edition that was taught on a day: the newest that had begun."""
     taught = editions_of(course).filter(since__lte=day).select_related("course__provider")

@@ -14,9 +14,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from recert.catalogue.course_queries import edition_taught_on
+from recert.catalogue.course_queries import class_held, edition_taught_on
 from recert.catalogue.drafting import approvals_on, draft_of
 from recert.catalogue.queries import listed_course
+from recert.lib.days import local_day
 from recert.lib.numbers import whole
 from recert.lib.refusals import Refused
 from recert.rules import facts
@@ -59,15 +60,23 @@ def log(request: MemberRequest) -> HttpResponse:
 
 
 def _of_course(request: MemberRequest, names: Names) -> dict[str, Any]:
-    """What the catalogue says of the course somebody comes from; nothing where there is none."""
-    wanted, on = request.GET.get("course", ""), today(request, request.user.zone)
-    edition = edition_taught_on(listed_course(wanted), on) if wanted else None
+    """What the catalogue says of the course somebody comes from; nothing where there is none.
+
+    With a class that is over its last day is filled in too.
+    """
+    if not request.GET.get("course"):
+        return {}
+    course, on = listed_course(request.GET["course"]), today(request, request.user.zone)
+    held = class_held(course, request.GET.get("class", ""))
+    over = local_day(held.ends_at, held.zone) if held is not None and held.ends_at else None
+    day = over if over is not None and over <= on else on
+    edition = held.edition if held is not None else edition_taught_on(course, day)
     if edition is None:
         return {}
-    provider = edition.course.provider
-    fact = draft_of(edition, provider.slug, on, approvals_on([edition], on)[edition.pk])
-    found = initial_of_fact(fact, provider.name, names)
-    return {name: value for name, value in found.items() if name not in ("completed", "passed")}
+    fact = draft_of(edition, course.provider.slug, day, approvals_on([edition], day)[edition.pk])
+    found = initial_of_fact(fact, course.provider.name, names)
+    left_out = {"passed"} if day == over else {"passed", "completed"}
+    return {name: value for name, value in found.items() if name not in left_out}
 
 
 @signed_in

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,7 @@ from recert.people.models import Role
 from recert.rules.facts import Award, Unit
 from recert.transcript.models import Activity, Petition
 from tests.cast import NOW, course, log, person
-from tests.teaching import Teaching
+from tests.teaching import Teaching, held_on
 
 
 def test_a_course_that_is_approved_is_offered_and_taken(teaching: Teaching, client: Client) -> None:
@@ -53,6 +53,10 @@ def test_what_was_taken_is_logged_from_its_page_in_the_catalogue(
     assert (shown["title"], shown["number_0"]) == ("Ethics in practice", "ACE-88")
     assert "completed" not in shown
     assert client.get("/me/activities/log", {"course": "nothing"}).status_code == 404
+    over = held_on(teaching.edition, datetime(2026, 11, 7, 15, 0, tzinfo=UTC))
+    asked = {"course": teaching.course.public_id, "class": over.public_id}
+    shown = client.get("/me/activities/log", asked).context["form"].initial
+    assert shown["completed"] == date(2026, 11, 7)
 
 
 def test_a_petition_with_a_fee_is_paid_counted_down_and_spread(
