@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from recert.catalogue.models import CourseClass
 from recert.catalogue.queries import ProviderDuty, class_for_staff
 from recert.enrolments.models import HAS_A_PLACE, CalendarFeed, Enrolment, EnrolmentState
+from recert.journal.models import Line
 from recert.lib.refusals import NotFound
 from recert.people.models import Person
 
@@ -145,3 +146,18 @@ def classes_for_calendar(person: Person, since: datetime) -> QuerySet[Enrolment]
         Q(state=EnrolmentState.ENROLLED) | called_off & Q(enrolled_at__isnull=False),
         course_class__ends_at__gt=since,
     )
+
+
+def changes_of(rows: Iterable[CourseClass]) -> dict[str, int]:
+    """How often each class was put differently, by its public id: calendars count by it."""
+    subjects = [f"class:{each.public_id}" for each in rows]
+    found = (
+        Line.objects.filter(subject__in=subjects, code__in=_CHANGES)
+        .order_by()
+        .values("subject")
+        .annotate(n=Count("pk"))
+    )
+    return {each["subject"].partition(":")[2]: each["n"] for each in found}
+
+
+_CHANGES = ("catalogue.class-changed", "catalogue.class-cancelled")

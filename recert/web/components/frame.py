@@ -43,6 +43,7 @@ PUBLIC_LINKS = (
 MEMBER_LINKS = (
     ("member:home", gettext_lazy("Where I stand")),
     ("member:activities", gettext_lazy("Activities")),
+    ("member:classes", gettext_lazy("Classes")),
     ("member:documents", gettext_lazy("Documents")),
     ("member:renewals", gettext_lazy("Renewals")),
     ("public:rulebooks", gettext_lazy("Rulebooks")),

@@ -80,6 +80,7 @@ def bill(request: MemberRequest, public_id: str) -> HttpResponse:
         "leaving": leaving,
         "renewal_id": subject if about == "renewal" else "",
         "certification_id": subject if about == "certification" else "",
+        "place_id": subject if about == "enrolment" else "",
         "refund_words": terms_of(invoice.body).refund_words,
         "card": account_of(invoice.body.slug) is not None,
         "sandbox": settings.SANDBOX,

@@ -17,7 +17,9 @@ from recert.web.member import (
     carried,
     certification_page,
     certifications,
+    classes,
     documents,
+    enrolling,
     evidence,
     examinations,
     home,
@@ -54,6 +56,8 @@ urlpatterns: list[URLPattern] = [
     *evidence.urlpatterns,
     *activities.urlpatterns,  # after those, whose first word it would take for an id
     *reported.urlpatterns,
+    *enrolling.urlpatterns,
+    *classes.urlpatterns,
     *bills.urlpatterns,
     *audit_lots.urlpatterns,
     *audit_items.urlpatterns,

@@ -9,6 +9,7 @@ from recert.web.provider import (
     course_submitting,
     courses,
     disputes,
+    enrolments,
     opening,
     recalls,
     team,
@@ -25,6 +26,7 @@ _AT_A_PROVIDER: list[URLPattern] = [
     *course_list.urlpatterns,  # before the courses, whose id would be its word
     *courses.urlpatterns,
     *course_submitting.urlpatterns,
+    *enrolments.urlpatterns,
     *classes.urlpatterns,
     *disputes.urlpatterns,
     *recalls.urlpatterns,

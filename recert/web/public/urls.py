@@ -6,6 +6,7 @@ from recert.web.public.appeals import appeals_page, complain_page, complained_pa
 from recert.web.public.appearance import choose_appearance
 from recert.web.public.ask import ask_page, asked_page
 from recert.web.public.branding import body_colours, body_logo
+from recert.web.public.calendars import calendar
 from recert.web.public.catalogue_providers import provider_page, providers_page
 from recert.web.public.check import certification_page, certification_qr, check_page
 from recert.web.public.complaint import complaint_page
@@ -42,6 +43,7 @@ urlpatterns = [
     path("rulebooks/<slug:slug>/<str:edition>/", edition_page, name="edition"),
     path("rulebooks/<slug:slug>/<str:edition>/guide", guide_page, name="guide"),
     path("rulebooks/<slug:slug>/<str:edition>/text", edition_text, name="edition_text"),
+    path("calendars/<str:secret>.ics", calendar, name="calendar"),
     path("check", check_page, name="check"),
     path("c/<slug:code>", certification_page, name="certification"),
     path("c/<slug:code>/qr.svg", certification_qr, name="certification_qr"),

@@ -1,0 +1,98 @@
+"""Enrolling in a class: what it costs you, what happens to your money, then the place itself."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from recert.catalogue.models import CourseClass
+from recert.enrolments.actions import closed_refusals, enrol
+from recert.enrolments.models import EnrolmentState
+from recert.enrolments.prices import Price, price_for
+from recert.enrolments.queries import class_on_offer, free_in, standing_in, waiting_for
+from recert.payments.gateway import account_of
+from recert.people.models import Person
+from recert.web.access import MemberRequest, signed_in
+from recert.web.clock import now
+from recert.web.components.class_words import class_view
+from recert.web.components.forms import refusals_on, sent
+from recert.web.components.place_words import cents_words, refund_words
+
+THANKS = {
+    EnrolmentState.ENROLLED: lazy("You are enrolled."),
+    EnrolmentState.TO_PAY: lazy("A place is kept for you. Pay for it, and it is yours."),
+    EnrolmentState.WAITING: lazy("You are on the waiting list. We write when a place is free."),
+}
+
+
+class EnrolForm(forms.Form):
+    """The button, pressed once however often."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    by_transfer = forms.BooleanField(
+        label=lazy("I pay by transfer, or my employer pays"),
+        help_text=lazy("The place is kept for seven days then, at most until the class begins."),
+        required=False,
+    )
+
+
+@signed_in
+def enrol_page(request: MemberRequest, public_id: str) -> HttpResponse:
+    """What a class costs the reader and what becomes of their money; then take a place."""
+    row, at = class_on_offer(public_id), now(request)
+    held = standing_in(request.user, row)
+    if held is not None and request.method != "POST":
+        return redirect("member:place", held.public_id)
+    form = EnrolForm(sent(request), initial={"key": secrets.token_urlsafe(18)})
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            place = enrol(by=request.user, at=at, class_id=public_id, **form.cleaned_data)
+            thanks = THANKS.get(EnrolmentState(place.state))
+            if thanks is not None:
+                messages.success(request, str(thanks))
+            return redirect("member:place", place.public_id)
+    context = {"form": form, **_offer(request.user, row, at)}
+    return render(request, "member/enrol.html", context, status=422 if form.errors else 200)
+
+
+def _offer(person: Person, row: CourseClass, at: datetime) -> dict[str, object]:
+    provider = row.edition.course.provider
+    price, free = price_for(person, row, at), free_in(row)
+    return {
+        "row": row,
+        "view": class_view(row, at),
+        "provider": provider,
+        "price": cents_words(price.cents, price.currency),
+        "price_words": _price_words(price),
+        "costs": price.cents > 0,
+        "elsewhere": price.cents > 0 and provider.store is None,
+        "card": provider.store is not None and account_of(provider.store.slug) is not None,
+        "store": provider.store,
+        "refund": refund_words(row) if price.cents else "",
+        "free": free,
+        "waiting": waiting_for(row).count() if free == 0 else 0,
+        "closed": [each.sentence for each in closed_refusals(row, at)],
+    }
+
+
+def _price_words(price: Price) -> str:
+    """Why it costs what it costs."""
+    if price.member_of is None:
+        return ""
+    return _(
+        "The price for members of %(body)s, instead of %(price)s. The day you enrol decides."
+    ) % {
+        "body": price.member_of.name,
+        "price": cents_words(price.everybody_cents, price.currency),
+    }
+
+
+urlpatterns = [path("classes/<str:public_id>/enrol", enrol_page, name="enrol")]
