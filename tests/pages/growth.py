@@ -17,6 +17,7 @@ from tests.pages.world_appeals import grow_appeals
 from tests.pages.world_completions import grow_completions
 from tests.pages.world_courses import grow_courses
 from tests.pages.world_draws import grow_draws
+from tests.pages.world_places import grow_places
 from tests.pages.world_providers import grow_providers
 from tests.web.staff.scene import apply, picture
 
@@ -30,6 +31,7 @@ def grow(world: World, numbers: range) -> None:
         grow_draws(world.draws, world.cast, number)
         grow_providers(world.providers, number)
         grow_courses(world.courses, number)
+        grow_places(world.places, number)
         grow_completions(world.completions, number)
 
 

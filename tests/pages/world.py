@@ -43,6 +43,7 @@ from tests.pages.world_lapse import Lapse, set_lapse
 from tests.pages.world_letters import Letters, letters_of
 from tests.pages.world_money import Till, till_of
 from tests.pages.world_papers import Papers, papers_of
+from tests.pages.world_places import Places, set_places
 from tests.pages.world_providers import Providers, set_providers
 from tests.pages.world_register import Register, assemble_register
 from tests.teaching import Teaching, set_teaching
@@ -83,6 +84,7 @@ class World:
     teaching: Teaching
     providers: Providers
     courses: Courses
+    places: Places
     completions: Completions
 
 
@@ -129,6 +131,7 @@ def assemble_world(cast: Cast) -> World:
         teaching=teaching,
         providers=set_providers(teaching),
         courses=set_courses(teaching),
+        places=set_places(teaching),
         completions=set_completions(teaching),
     )
 

@@ -72,6 +72,7 @@ def _offer(person: Person, row: CourseClass, at: datetime) -> dict[str, object]:
         "provider": provider,
         "price": cents_words(price.cents, price.currency),
         "price_words": _price_words(price),
+        "members_pay": [] if price.member_of else _members_pay(row, price),
         "costs": price.cents > 0,
         "elsewhere": price.cents > 0 and provider.store is None,
         "card": provider.store is not None and account_of(provider.store.slug) is not None,
@@ -93,6 +94,16 @@ def _price_words(price: Price) -> str:
         "body": price.member_of.name,
         "price": cents_words(price.everybody_cents, price.currency),
     }
+
+
+def _members_pay(row: CourseClass, price: Price) -> list[str]:
+    """What members of a body would pay, for somebody whom no body has as a member today."""
+    return [
+        _("Members of %(body)s pay %(price)s. It does not have you as a member today.")
+        % {"body": each.body.name, "price": cents_words(each.cents, row.currency)}
+        for each in row.member_prices.all()
+        if each.cents < price.cents
+    ]
 
 
 urlpatterns = [path("classes/<str:public_id>/enrol", enrol_page, name="enrol")]

@@ -222,6 +222,9 @@ def _owed(person: Person) -> Iterator[tuple[Invoice, str, str]]:
         if about == "renewal":
             total = money_words(Money(invoice.total_cents, invoice.currency))
             yield invoice, total, reverse("member:renewal_pay", args=[id])
+        elif about == "enrolment":
+            total = money_words(Money(invoice.total_cents, invoice.currency))
+            yield invoice, total, reverse("member:place", args=[id])
 
 
 def _deadlines(stands: Iterable[Held], names: dict[str, str], on: date) -> Iterator[Coming]:

@@ -6,11 +6,11 @@ import csv
 import io
 import secrets
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -59,9 +59,14 @@ class OffForm(forms.Form):
 
 @desk_for_provider()
 def places(request: ProviderRequest, public_id: str) -> HttpResponse:
-    """Who has a place in a class, and who waits for one; put somebody on the list."""
+    """Who has a place in a class, and who waits for one."""
+    return _page(request, public_id, HandForm(initial={"key": secrets.token_urlsafe(18)}))
+
+
+@desk_for_provider(ProviderDuty.COURSES)
+def put(request: ProviderRequest, public_id: str) -> HttpResponse:
+    """Put somebody on the list of a class."""
     form = HandForm(sent(request), initial={"key": secrets.token_urlsafe(18)})
-    may_change = ProviderDuty.COURSES in request.at_provider.duties
     provider = request.at_provider.provider
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -74,6 +79,11 @@ def places(request: ProviderRequest, public_id: str) -> HttpResponse:
             )
             messages.success(request, _("On the list. They are written to."))
             return redirect("provider:places", provider.slug, public_id)
+    return _page(request, public_id, form)
+
+
+def _page(request: ProviderRequest, public_id: str, form: HandForm) -> HttpResponse:
+    provider = request.at_provider.provider
     row, found = places_in(request.user, provider.slug, public_id)
     shown = found.filter(state__in=UNDER_WAY)
     page = Paginator(shown.order_by("asked_at", "id"), A_PAGE).get_page(request.GET.get("page"))
@@ -84,21 +94,19 @@ def places(request: ProviderRequest, public_id: str) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": [_line(each) for each in page],
-        "counts": _counts(found),
-        "may_change": may_change and row.cancelled_at is None,
+        "counts": _counts(shown),
+        "may_change": ProviderDuty.COURSES in request.at_provider.duties
+        and row.cancelled_at is None,
     }
     return render(request, "provider/places.html", context, status=422 if form.errors else 200)
 
 
-def _counts(found: Any) -> dict[str, int]:
-    states = list(found.filter(state__in=UNDER_WAY).values_list("state", flat=True))
+def _counts(shown: QuerySet[Enrolment]) -> dict[str, int]:
+    """How many are enrolled, have a place kept for them, and wait."""
+    states = list(shown.values_list("state", flat=True))
     waiting = states.count(EnrolmentState.WAITING)
     enrolled = states.count(EnrolmentState.ENROLLED)
-    return {
-        "enrolled": enrolled,
-        "held": len(states) - waiting - enrolled,
-        "waiting": waiting,
-    }
+    return {"enrolled": enrolled, "held": len(states) - waiting - enrolled, "waiting": waiting}
 
 
 def _line(each: Enrolment) -> tuple[Enrolment, str, str, str]:
@@ -168,6 +176,7 @@ def _csv(row: CourseClass, places: Iterable[Enrolment]) -> str:
 
 urlpatterns = [
     path("classes/<str:public_id>/places", places, name="places"),
+    path("classes/<str:public_id>/places/new", put, name="place_new"),
     path("classes/<str:public_id>/places.csv", export, name="places_export"),
     path("places/<str:public_id>/off", off, name="place_off"),
 ]

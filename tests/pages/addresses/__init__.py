@@ -14,6 +14,7 @@ from tests.pages.addresses.appeals import APPEALS
 from tests.pages.addresses.audits import AUDITS
 from tests.pages.addresses.completions import COMPLETIONS
 from tests.pages.addresses.courses import COURSES
+from tests.pages.addresses.enrolments import ENROLMENTS
 from tests.pages.addresses.lapse import LAPSE
 from tests.pages.addresses.letters import LETTERS
 from tests.pages.addresses.member import OWN
@@ -45,6 +46,7 @@ PAGES: tuple[Page, ...] = (
     *REGISTER,
     *PROVIDERS,
     *COURSES,
+    *ENROLMENTS,
     *COMPLETIONS,
 )
 
