@@ -27,6 +27,7 @@ COMMANDS = {
     "judge": "judge everybody in a file or on a register",
     "whatif": "say what another policy would change, for whom",
     "catalogue": "bring in a provider's course list",
+    "source": "give a learning system or another machine of a provider a key",
     "secret": "print a new SECRET_KEY",
     "init": "set up an empty installation: its owner and its first body",
     "audits": "check a published draw, from its record alone",

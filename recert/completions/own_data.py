@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recert.lib.refusals import Refusal
 from recert.renewals.above import RoomAbove
+from recert.statements.forgetting import forget_said
 
 if TYPE_CHECKING:
     from django.db.models import Manager, QuerySet
@@ -34,8 +36,34 @@ def _rows(person: Person) -> dict[str, QuerySet[Any]]:
         "questions-about-renewals": _all("Effect").filter(certification__person=person),
         "disputes-about-credit": _all("Dispute").filter(person=person),
         "recalls": _all("Recalled").filter(completion__person=person),
+        "certificates-of-completion": _all("Certificate").filter(person=person),
+        "claims": _all("Claim").filter(person=person),
+        "attendance": _all("Attendee").filter(person=person),
+        "times-attended": _all("Presence").filter(attendee__person=person),
         "known-to-providers-as": _all("KnownAs").filter(person=person),
+        "said-by-learning-systems": _said(person),
     }
+
+
+def _known_as(person: Person) -> list[str]:
+    """As whom learning systems know the person, in the words statements are found by."""
+    known = _all("KnownAs").filter(person=person)
+    found = [
+        f"account:{system} {name}" if "://" in system else f"{system}:{name}"
+        for system, name in known.values_list("system", "name")
+    ]
+    return [*found, f"mailto:{person.email}"]
+
+
+def _said(person: Person) -> QuerySet[Any]:
+    """What the learning systems of providers that know the person said of them."""
+    known = _all("KnownAs").filter(person=person).values("provider")
+    reported = _all("Completion").filter(person=person).values("provider")
+    said: QuerySet[Any] = apps.get_model("statements", "Statement")._default_manager.filter(
+        Q(source__provider__in=known) | Q(source__provider__in=reported),
+        actor__in=_known_as(person),
+    )
+    return said
 
 
 def _open_matters(person: Person) -> list[Refusal]:
@@ -65,7 +93,11 @@ def _forget(person: Person) -> None:
         named={}, said={}, by_number="", by_email="", by_account="", state="voided"
     )
     _all("Dispute").filter(person=person).update(text="", answer="", provisional=None)
+    forget_said(_said(person), _known_as(person))
     _all("KnownAs").filter(person=person).delete()
+    _all("Certificate").filter(person=person).delete()
+    _all("Attendee").filter(person=person).update(name="", named={}, reason="")
+    _all("Attendee").filter(person=None, known=f"email:{person.email}").delete()
 
 
 def _kept_entries(_person: Person) -> Iterable[int]:

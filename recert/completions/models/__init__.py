@@ -1,5 +1,8 @@
 """Completions: what providers report, and what becomes of it."""
 
+from recert.completions.models.attendance import Attendee, Presence
+from recert.completions.models.certificates import Certificate
+from recert.completions.models.claims import Claim, ClaimWindow, SeatCode
 from recert.completions.models.disputes import Dispute, DisputeKind, DisputeState
 from recert.completions.models.mending import (
     Correction,
@@ -24,6 +27,11 @@ from recert.completions.models.reports import (
     ReportWay,
     Tried,
 )
+from recert.completions.models.retractions import (
+    Retraction,
+    RetractionKind,
+    RetractionState,
+)
 from recert.completions.models.rosters import (
     ColumnMapping,
     Roster,
@@ -33,6 +41,10 @@ from recert.completions.models.rosters import (
 )
 
 __all__ = [
+    "Attendee",
+    "Certificate",
+    "Claim",
+    "ClaimWindow",
     "ColumnMapping",
     "Completion",
     "CompletionState",
@@ -46,6 +58,7 @@ __all__ = [
     "EffectState",
     "KnownAs",
     "OutLayout",
+    "Presence",
     "Recall",
     "RecallRule",
     "RecallState",
@@ -53,10 +66,14 @@ __all__ = [
     "RecalledState",
     "Report",
     "ReportWay",
+    "Retraction",
+    "RetractionKind",
+    "RetractionState",
     "Roster",
     "RosterFile",
     "RosterFix",
     "RosterState",
+    "SeatCode",
     "SentLine",
     "SentReport",
     "Tried",

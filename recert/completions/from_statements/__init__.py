@@ -1,0 +1,1 @@
+"""From statements: what learning systems say becomes completions, where somebody linked it."""

@@ -1,0 +1,43 @@
+"""Forgetting: statements about somebody who is forgotten keep that something was said, not of whom.
+
+Read while the house opens, so it asks for its models only when it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+NOBODY = {"objectType": "Agent", "account": {"homePage": "urn:recert:forgotten", "name": "0"}}
+"""Who stands where somebody stood."""
+
+_KEPT = ("id", "verb", "stored", "timestamp", "authority", "version")
+
+AT_A_TIME = 500
+
+
+def forget_said(said: QuerySet[Any], names: Collection[str]) -> int:
+    """Empty these statements and drop the documents kept under these names; returns how many."""
+    model = apps.get_model("statements", "Statement")
+    mention = apps.get_model("statements", "Mention")
+    document = apps.get_model("statements", "Document")
+    ids = list(said.values_list("pk", flat=True))
+    sources = set(said.values_list("source", flat=True))
+    document._default_manager.filter(source__in=sources, agent__in=names).delete()
+    for start in range(0, len(ids), AT_A_TIME):
+        rows = list(model._default_manager.filter(pk__in=ids[start : start + AT_A_TIME]))
+        for row in rows:
+            row.content = {
+                "actor": NOBODY,
+                "object": {"objectType": "Activity", "id": row.activity or "urn:recert:forgotten"},
+                **{name: row.content[name] for name in _KEPT if name in row.content},
+            }
+            row.actor, row.registration = "", None
+        model._default_manager.bulk_update(rows, ("content", "actor", "registration"))
+        mention._default_manager.filter(
+            statement__in=[row.pk for row in rows], is_activity=False
+        ).delete()
+    return len(ids)
