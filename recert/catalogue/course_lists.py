@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
@@ -44,6 +45,9 @@ MEANT = {
     "evidence_note": "evidencenote references outline bibliography",
 }
 _FIELD_OF = {word: name for name, words in MEANT.items() for word in words.split()}
+
+SUGGESTED = 5
+MOST_TOLD = 15
 
 LONGEST_CELL = 1_000
 """A table's reader cuts what is longer; nothing is entered that was cut."""
@@ -208,12 +212,7 @@ class _Reading:
         for text in _split(self.said.get(name, "")):
             meant = known.get("-".join(text.casefold().replace("_", " ").replace("-", " ").split()))
             if meant is None:
-                choices = ", ".join(sorted(known))
-                self.refuse(
-                    name,
-                    "no-word",
-                    _("We do not know this. Write one of: %(all)s.") % {"all": choices},
-                )
+                self.refuse(name, "no-word", _instead_of(text, known))
             else:
                 found.append(meant)
         return found
@@ -231,6 +230,19 @@ class _Reading:
             except Refused as refused:
                 self.refuse("parts", "no-part", str(refused))
         return tuple(found)
+
+
+def _instead_of(text: str, known: Mapping[str, StrEnum]) -> str:
+    """What to write where a word is not known: what it may have been meant for, else some."""
+    near = get_close_matches(text.casefold().replace(" ", "-"), known, SUGGESTED, 0.5)
+    said = {"words": ", ".join(near or sorted(known)[:MOST_TOLD])}
+    if near:
+        return _("We do not know this. Did you mean: %(words)s?") % said
+    if len(known) <= MOST_TOLD:
+        return _("We do not know this. Write one of: %(words)s.") % said
+    return _("We do not know this. Write what the form for a course offers, such as %(words)s.") % {
+        "words": ", ".join(sorted(known)[:SUGGESTED])
+    }
 
 
 def _split(text: str) -> list[str]:

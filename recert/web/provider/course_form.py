@@ -21,6 +21,12 @@ PARTS = 4
 """So many parts can be told apart in the form; a list may bring more, which stay."""
 
 
+REQUIRED = {
+    "title": lazy("Enter the title as the certificate prints it."),
+    "number": lazy("Give the course a number of your own, such as ETH-2."),
+}
+
+
 def number_field(label: Any, help_text: Any = "", most: int = 120_000) -> forms.IntegerField:
     """An optional whole number."""
     return forms.IntegerField(
@@ -92,6 +98,9 @@ class CourseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, sentence in REQUIRED.items():
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = sentence
         for place in range(PARTS):
             self.fields[f"part_topic_{place}"] = forms.ChoiceField(
                 label=_("Part %(n)s is about") % {"n": place + 1},

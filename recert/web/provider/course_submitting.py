@@ -99,12 +99,12 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.chosen = chosen
         for each in chosen:
-            name = {"body": each.body.name}
+            name = {"body": each.body.slug.upper()}
             self.fields[f"amount_{each.body.slug}"] = amount_field(
                 _("How much for %(body)s") % name, lazy("Empty: as much as it finds right.")
             )
             self.fields[f"unit_{each.body.slug}"] = forms.ChoiceField(
-                label=_("Unit of %(body)s") % name, choices=unit_choices(each.units)
+                label=_("Unit"), choices=unit_choices(each.units)
             )
 
     @property
