@@ -123,7 +123,7 @@ def reopen_effect(*, by: Person, at: datetime, effect: Effect, apart: Collection
     The caller has checked who. `apart` are the public ids of those who decided before.
     """
     decided_at = effect.decided_at
-    if not Effect.objects.filter(pk=effect.pk, state=E.OWED).update(
+    if decided_at is None or not Effect.objects.filter(pk=effect.pk, state=E.OWED).update(
         state=E.OPEN, owed_grains=None, decided_by=None, decided_at=None, reason="", clause=""
     ):
         raise Refused(_("This decision has moved on. Nothing was changed."))

@@ -162,7 +162,9 @@ def test_what_was_lacking_can_be_owed_in_the_present_cycle(teaching: Teaching) -
     assert sorted(more.values())[-2:] == [0, 15]
     assert refreshed(old).state == S.VOIDED
     appealed = decision_for(cast.carol, "effect", effect.public_id)
-    assert (appealed.reason, appealed.deciders) == ("To be made good", {cast.dan.public_id})
+    assert (appealed.reason, appealed.deciders) == (
+        "To be made good", frozenset({cast.dan.public_id}),
+    )  # fmt: skip
     with pytest.raises(NotFound):
         decision_for(cast.ben, "effect", effect.public_id)
     effect.refresh_from_db()

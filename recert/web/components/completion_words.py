@@ -137,5 +137,5 @@ def until_words(due_on: date, today: date) -> str:
     """How long is left to answer, or how long it is overdue."""
     days = (due_on - today).days
     if days < 0:
-        return _("overdue since %(day)s") % {"day": day_words(due_on)}
-    return _("until %(day)s") % {"day": day_words(due_on)}
+        return _("Answer overdue since %(day)s") % {"day": day_words(due_on)}
+    return _("Answer due by %(day)s") % {"day": day_words(due_on)}

@@ -61,9 +61,9 @@ _AT_A_BODY: list[URLPattern] = [
     *spreading.urlpatterns,
     *auditing.urlpatterns,
     *appeals.urlpatterns,
-    *effects.urlpatterns,
-    *disputes.urlpatterns,
+    *disputes.urlpatterns,  # before the corrections, whose id would be its word
     *recalls.urlpatterns,
+    *effects.urlpatterns,
     *unmatched.urlpatterns,
     *provider_standing.urlpatterns,  # before the providers, whose id would be its word
     *providers.urlpatterns,

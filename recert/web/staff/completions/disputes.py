@@ -58,6 +58,6 @@ def dispute(request: DeskRequest, public_id: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("disputes/", disputes, name="credit_disputes"),
-    path("disputes/<str:public_id>/", dispute, name="credit_dispute"),
+    path("corrections/disputes/", disputes, name="credit_disputes"),
+    path("corrections/disputes/<str:public_id>/", dispute, name="credit_dispute"),
 ]

@@ -107,6 +107,9 @@ def effect(request: DeskRequest, public_id: str) -> HttpResponse:
     found = effect_for_staff(request.user, body.slug, public_id)
     form = EffectForm(sent(request))
     renewal = found.renewal
+    if renewal is None:  # of an entry alone nothing can be owed or opened again
+        alone = (EffectState.STANDS, EffectState.AUDITED)
+        fields.offer(form, "choice", [(each.value, str(SAYS[each])) for each in alone])
     fields.offer_clauses(form, "clause", edition_sent_under(renewal) if renewal else None)
     if request.method == "POST" and form.is_valid() and _decided(request, found, form):
         return redirect("staff:effect", body.slug, public_id)
@@ -155,6 +158,7 @@ def _context(request: DeskRequest, found: Effect) -> dict[str, Any]:
         "short": amount_words(from_grains(found.short_grains), unit) if found.short_grains else "",
         "would": WOULD.get(Verdict(found.would)) if found.would else "",
         "is_open": found.state == EffectState.OPEN,
+        "takes_amount": found.renewal is not None,
         "tone": TONES.get(EffectState(found.state), "note"),
         "bar": _bar(request, found),
         "owed": amount_words(from_grains(found.owed_grains), unit) if found.owed_grains else "",

@@ -119,9 +119,9 @@ def undo(request: DeskRequest, public_id: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("recalls/", recalls, name="recalls"),
-    path("recalls/new", draft, name="recall_new"),
-    path("recalls/<str:public_id>/", recall, name="recall"),
-    path("recalls/<str:public_id>/declare", declare, name="recall_declare"),
-    path("recalls/<str:public_id>/undo", undo, name="recall_undo"),
+    path("corrections/recalls/", recalls, name="recalls"),
+    path("corrections/recalls/new", draft, name="recall_new"),
+    path("corrections/recalls/<str:public_id>/", recall, name="recall"),
+    path("corrections/recalls/<str:public_id>/declare", declare, name="recall_declare"),
+    path("corrections/recalls/<str:public_id>/undo", undo, name="recall_undo"),
 ]
