@@ -52,4 +52,4 @@ def grow_places(found: Places, number: int) -> None:
     teaching = found.teaching
     more = held_on(teaching.edition, datetime(2027, 1, 2 + number % 20, 15, 0, tzinfo=UTC))
     _asked(teaching.cast.ada, more)
-    _asked(person(f"Learner{number} Roe"), teaching.open_class)
+    _asked(person(f"Pupil{number} Roe"), teaching.open_class)
