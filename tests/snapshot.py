@@ -14,13 +14,17 @@ from typing import Any, Generic, TypeVar
 from django.apps import apps
 from django.db import connection, transaction
 
+from recert.catalogue.models import Findable as FindableCourse
 from recert.people.models import Body, Person
-from recert.register.models import Findable  # the database fills it itself, by triggers
+from recert.register.models import Findable
 
 T = TypeVar("T")
 
 SETTLED = {"contenttypes", "auth"}
 """Apps whose rows come with the tables."""
+
+KEPT_BY_TRIGGERS = {Findable, FindableCourse}
+"""What the database makes itself of the other rows."""
 
 Rows = list[tuple[Any, ...]]
 
@@ -30,7 +34,7 @@ def _tables() -> list[str]:
     return [
         m._meta.db_table
         for m in models
-        if m._meta.app_label not in SETTLED and m._meta.managed and m is not Findable
+        if m._meta.app_label not in SETTLED and m._meta.managed and m not in KEPT_BY_TRIGGERS
     ]
 
 

@@ -22,6 +22,7 @@ from recert.catalogue.actions import (
     forget_provider_invitations,
     remind_of_approvals,
 )
+from recert.catalogue.laying import lay_out
 from recert.cli import clock
 from recert.cli.bounces import read_bounces
 from recert.cli.completing import see_to_completions, tidy_completions
@@ -77,6 +78,7 @@ def run(args: argparse.Namespace) -> int:
         read_bounces(settings.BOUNCES_URL)
         see_to_cards()
         see_to_audits()
+        lay_out_courses(Event())
         work_off_bulk_acts(Event())
         enter_imports(Event())
         see_to_completions(Event())
@@ -110,6 +112,7 @@ def _round(stop: Event) -> None:
     with ending_on(stop):
         see_to_audits()
         see_to_places()
+        lay_out_courses(stop)
     work(stop)
     with ending_on(stop):
         work_off_bulk_acts(stop)
@@ -180,6 +183,17 @@ def see_to_places() -> None:
         raise
     except Exception:
         log.exception("places in classes could not be given on; it is tried again")
+
+
+def lay_out_courses(stop: Event) -> None:
+    """Put what changed in the catalogue, or is a day old, as people look for it."""
+    try:
+        while not stop.is_set() and lay_out(on=clock.now().date()):
+            pass
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("courses could not be laid out; it is tried again")
 
 
 def work_off_bulk_acts(stop: Event) -> None:

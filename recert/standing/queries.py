@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Case, QuerySet, When
 
+from recert.catalogue.reading import said_by_approvals
 from recert.credentials.models import Certification, Register
 from recert.credentials.queries import certifications_of, holding_fact, register_of
 from recert.lib.days import local_day
@@ -102,13 +103,15 @@ def standings_of_many(certifications: Iterable[Certification], at: datetime) -> 
 def worth_of(person: Person, draft: Activity, at: datetime) -> tuple[Worth, ...]:
     """What an activity would be worth under every certification held, before logging it.
 
-    A draft with the id of an entry stands in its place: what correcting it would change.
+    A draft with the id of an entry stands in its place: what correcting it would change. Of
+    a course it is judged with what approvals say of its categories.
     """
     facts, books = facts_of(person.public_id), all_rulebooks()
     draft = replace(draft, id=draft.id or DRAFT)
     others = tuple(activity for activity in facts.activities if activity.id != draft.id)
     without = replace(facts, activities=others)
-    having = replace(facts, activities=(*others, draft))
+    decisions = (*facts.decisions, *said_by_approvals((draft,)))
+    having = replace(facts, activities=(*others, draft), decisions=decisions)
     found = []
     for certification in _judged(person):
         before = _held(certification, without, books, at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from recert.catalogue.course_queries import newest_edition
 from recert.catalogue.entering import CourseDraft, course_refusals, number_refusals
+from recert.catalogue.laying import lay_out
 from recert.catalogue.models import (
     ApprovalState,
     Course,
@@ -141,6 +142,7 @@ def list_course(
         raise Refused(_("This course is retired. Bring it back before you list it."))
     if Course.objects.filter(pk=course.pk, is_listed=not listed).update(is_listed=listed):
         journal_course(at, by, "course-listed" if listed else "course-unlisted", course)
+        lay_out(on=at.date(), courses=[course])
     course.refresh_from_db()
     return course
 

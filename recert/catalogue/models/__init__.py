@@ -15,6 +15,7 @@ from recert.catalogue.models.courses import (
     MemberPrice,
     Presenter,
 )
+from recert.catalogue.models.finding import Findable, Shape
 from recert.catalogue.models.providers import (
     Provider,
     ProviderInvitation,
@@ -34,6 +35,7 @@ __all__ = [
     "CourseApproval",
     "CourseClass",
     "CourseEdition",
+    "Findable",
     "MemberPrice",
     "Presenter",
     "Provider",
@@ -41,6 +43,7 @@ __all__ = [
     "ProviderInvitation",
     "ProviderRole",
     "ProviderStaff",
+    "Shape",
     "Source",
     "SourceKind",
     "Suspension",

@@ -13,10 +13,10 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, islice, product
 
-from recert.rules.admitting import admit
+from recert.rules.admitting import Admitted, admit
 from recert.rules.carrying import brought_in, owed
 from recert.rules.counting import Cap, Demand, Item
-from recert.rules.facts import Facts
+from recert.rules.facts import Activity, Decision, Facts
 from recert.rules.findings import Code, RequirementFinding, Standing, State
 from recert.rules.itemising import Touch, items_of, touches_of
 from recert.rules.judging import earn_until, opened_for
@@ -132,16 +132,24 @@ class Ledger:
         day = self.day(offer)
         if day > self.until:
             return None
-        alone = (offer.activity("planned", hours, day),)
-        facts = replace(self.matter.facts, activities=alone, decisions=())
-        admitted, _ = admit(replace(self.matter, facts=facts, as_of=day), self.until)
-        if not admitted:
-            return None
-        items, _ = items_of(self.matter, admitted, (), self.touches)
-        if not items[0].value:
+        admitted, items = self.alone(offer.activity("planned", hours, day))
+        if not admitted or not items[0].value:
             return None
         asks = any(each.code is Code.NEEDS_PERSON for each in admitted[0].reasons)
         return Sight(items[0].value, items[0].sets, asks)
+
+    def alone(
+        self, activity: Activity, decisions: tuple[Decision, ...] = ()
+    ) -> tuple[Sequence[Admitted], Sequence[Item]]:
+        """An activity as if nothing else had been done: what is admitted, and its items."""
+        day = activity.completed
+        facts = replace(self.matter.facts, activities=(activity,), decisions=decisions)
+        matter = replace(self.matter, facts=facts, as_of=day)
+        admitted, _ = admit(matter, self.until)
+        if not admitted:
+            return (), ()
+        items, _ = items_of(replace(matter, as_of=self.matter.as_of), admitted, (), self.touches)
+        return admitted, items
 
 
 def ledger_of(

@@ -12,7 +12,7 @@ from recert.rules.rulebook import Rulebook
 from recert.standing.words import reason_sentence
 from recert.transcript.models import Activity
 from recert.web.components.clauses import ClauseView
-from recert.web.member.worth import OUTSIDE, Why
+from recert.web.components.worth import OUTSIDE, Why
 
 Rows = Mapping[str, Activity]
 Clauses = Mapping[str, ClauseView]

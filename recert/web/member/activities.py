@@ -24,6 +24,7 @@ from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.components.forms import refusals_said
 from recert.web.components.lists import Row
+from recert.web.components.worth import WorthView, comes_to, would_be
 from recert.web.member import activity_entry
 from recert.web.member.approved import approved_for
 from recert.web.member.entry_words import facts_of_entry
@@ -31,7 +32,6 @@ from recert.web.member.naming import Names, names_known
 from recert.web.member.petitions import TONES
 from recert.web.member.reported import report_behind
 from recert.web.member.uploads import ACCEPTED, take_uploads
-from recert.web.member.worth import WorthView, comes_to, would_be
 
 
 @signed_in

@@ -29,6 +29,7 @@ from recert.transcript.queries import activity_for, evidence_for
 from recert.transcript.records import activity_fact
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now, today
+from recert.web.components.worth import would_be
 from recert.web.member.forms_activity import ActivityForm
 from recert.web.member.forms_filling import (
     as_initial,
@@ -39,7 +40,6 @@ from recert.web.member.forms_filling import (
 )
 from recert.web.member.naming import Names, names_known, near_topics
 from recert.web.member.uploads import ACCEPTED, Uploads, take_uploads
-from recert.web.member.worth import would_be
 
 NOTHING_UPLOADED = Uploads((), ())
 

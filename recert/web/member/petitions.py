@@ -38,8 +38,8 @@ from recert.web.clock import now
 from recert.web.components.forms import refusals_on, refusals_said, sent
 from recert.web.components.naming import certification_name, certification_names
 from recert.web.components.promises import Countdown, countdown
+from recert.web.components.worth import WorthView, comes_to
 from recert.web.member.approved import approved_for
-from recert.web.member.worth import WorthView, comes_to
 
 A_PAGE = 25
 LONGEST_QUESTION = 4000

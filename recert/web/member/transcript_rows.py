@@ -18,7 +18,7 @@ from recert.rules.findings import ActivityFinding
 from recert.standing.queries import Held
 from recert.transcript.models import Activity
 from recert.web.components.naming import certification_letters
-from recert.web.member.worth import OUTSIDE, Outcome, outcome_of
+from recert.web.components.worth import OUTSIDE, Outcome, outcome_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""What is found in the public catalogue: every course laid out as people look for it.
+
+Rows are made and marked by the database itself (`catalogue.keeping`), and laid out by
+`catalogue.laying`. Nothing here is recorded: all of it follows from other rows.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from recert.catalogue.models.courses import Course, CourseEdition
+from recert.catalogue.models.providers import Provider
+
+
+class Shape(models.Model):
+    """What the law reads of a course taken today, but for its name. Many courses are alike.
+
+    Privacy: none.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    read = models.JSONField()  # see `catalogue.shapes`
+
+    def __str__(self) -> str:
+        """Name it by how its digest begins."""
+        return self.digest[:12]
+
+
+class Findable(models.Model):
+    """A course as it is looked for, folded as people type. Privacy: none.
+
+    Topics and bodies stand each between blanks.
+    """
+
+    course = models.OneToOneField(Course, models.CASCADE, related_name="+")
+    provider = models.ForeignKey(Provider, models.CASCADE, related_name="+")
+    edition = models.ForeignKey(CourseEdition, models.CASCADE, null=True, related_name="+")
+    title = models.CharField(max_length=200)
+    words = models.TextField()
+    topics = models.TextField()
+    bodies = models.TextField()  # that give credit for it on the day it was laid out
+    kind = models.CharField(max_length=30)
+    delivery = models.CharField(max_length=20)
+    language = models.CharField(max_length=10)
+    shape = models.ForeignKey(Shape, models.PROTECT, null=True, related_name="+")
+    shown = models.BooleanField(default=False)
+    laid_on = models.DateField(null=True)  # None: something changed since
+
+    class Meta:
+        """In the order of titles; and those of one shape in that order."""
+
+        ordering = ("title", "id")
+        indexes = (
+            models.Index(fields=("shown", "title", "id"), name="catalogue_by_title"),
+            models.Index(fields=("shown", "shape", "title", "id"), name="catalogue_by_shape"),
+            models.Index(fields=("laid_on",), name="catalogue_laid_on"),
+        )
+
+    def __str__(self) -> str:
+        """Say what is found."""
+        return self.title
