@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("recert.web.staff.urls")),
     path("provider/", include("recert.web.provider.urls")),
     path("xapi/", include("recert.web.api.xapi.urls")),
+    path("api/", include("recert.web.api.urls")),
     path("", include("recert.web.public.urls")),
 ]

@@ -1,0 +1,15 @@
+"""The addresses programs speak to: the completions API, what it says of itself, webhooks."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from recert.web.api.hooks import webhook
+from recert.web.api.site import api
+
+app_name = "api"
+
+_api: list[URLPattern | URLResolver] = api.urls[0]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("hooks/<str:key>", webhook, name="webhook"),
+    *_api,
+]
