@@ -147,10 +147,11 @@ def petition_queue(body: Body) -> QuerySet[Petition]:
 def petition_for_staff(
     staff: Person, body_slug: str, public_id: str, duty: Duty = Duty.REVIEW
 ) -> Petition:
-    """A petition to the staff member's body."""
+    """A petition to the staff member's body; what was only written is not theirs yet."""
     body = body_for_staff(staff, body_slug, duty)
     found = (
         Petition.objects.filter(certification__body=body, public_id=public_id)
+        .exclude(state=PetitionState.TO_PAY)
         .select_related("activity__person", "certification__body", "certification__person")
         .prefetch_related("activity__awards", "activity__evidence")
         .first()

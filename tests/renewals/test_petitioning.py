@@ -26,7 +26,7 @@ from recert.renewals.actions import (
 from recert.rules.facts import Award, Delivery, Kind, Topic, Unit
 from recert.transcript.actions import answer_petition, return_petition, withdraw_activity
 from recert.transcript.models import Activity, Petition
-from recert.transcript.queries import petition_queue
+from recert.transcript.queries import petition_for_staff, petition_queue
 from recert.transcript.spreading import approve_for_everybody, course_in
 from tests.cast import NOW, Cast, course, log, person
 
@@ -75,6 +75,8 @@ def test_a_petition_goes_out_once_its_bill_is_paid(cast: Cast, settings: Any, am
         "to-pay", 2500, "petition-fee",
     )  # fmt: skip
     assert not petition_queue(cast.ace)
+    with pytest.raises(NotFound):  # nor can it be opened by its address
+        petition_for_staff(amy, "ace", petition.public_id)
     assert not Notice.objects.filter(kind="work-waiting", recipient_id=amy.public_id)
     with pytest.raises(Refused, match="asked this already"):
         _ask(cast, petition.activity)
@@ -152,9 +154,9 @@ def test_what_was_accepted_for_one_is_approved_for_everybody(
             amount=Fraction("0.6"), unit="cec", since=date(2026, 1, 1), number="ACE-K1"
         ),
     }  # fmt: skip
+    pay_in_sandbox(by=cast.ada, at=NOW, public_id=petition.invoice)
     with pytest.raises(Refused, match="accepted"):
         approve_for_everybody(**said)
-    pay_in_sandbox(by=cast.ada, at=NOW, public_id=petition.invoice)
     answer_for_body(
         by=amy, at=LATER, body_slug="ace", public_id=petition.public_id, accept=True,
         reason="Fine.",

@@ -197,7 +197,7 @@ def reopen_petition(
     """Open a decided or returned petition again after an appeal, for somebody else to decide.
 
     The caller has checked who. `apart` are the public ids of those who decided before. What was
-    decided speaks no more; the journal and the letters keep it.
+    decided speaks no more; the journal and the letters keep it. The body's days begin anew.
     """
     certification, subject = petition.certification, f"petition:{petition.public_id}"
     decided = (PetitionState.RETURNED, PetitionState.ACCEPTED, PetitionState.REJECTED)
@@ -207,6 +207,7 @@ def reopen_petition(
                 petition,
                 decided,
                 PetitionState.SUBMITTED,
+                submitted_at=at,
                 reason="",
                 clause="",
                 amount_grains=None,
