@@ -167,8 +167,8 @@ def _lines(text: str) -> Iterator[Row]:
         sentence = _("Row %(row)s cannot be read: look for a quotation mark that is not closed.")
         if "larger than field limit" in str(error):
             sentence = _("Row %(row)s has a cell of more than %(most)s letters. Shorten it.")
-        told = {"row": begins, "most": f"{csv.field_size_limit():,}"}
-        raise Refused(sentence % told, "file") from None
+        where = {"row": begins, "most": f"{csv.field_size_limit():,}"}
+        raise Refused(sentence % where, "file") from None
 
 
 def _outside_quotes(line: str) -> str:

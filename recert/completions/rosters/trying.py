@@ -15,13 +15,15 @@ from datetime import datetime
 
 from django.db import transaction
 
+from recert.catalogue.models import CourseClass, Provider
 from recert.completions.checking import MOST_TRIED, count_misses, refuse_guessing
-from recert.completions.lines import Answer, Problem, answer_of
+from recert.completions.lines import Answer, Line, Problem, answer_of
 from recert.completions.models import CompletionState, Roster, RosterFile, RosterState
 from recert.completions.receiving.resolving import batches
 from recert.completions.receiving.weighing import Scales
 from recert.completions.rosters.reading import Reader, as_ranges, reader_of
 from recert.lib.refusals import Refused
+from recert.people.models import Person
 
 S = CompletionState
 TRIED_IN_A_REQUEST = 1_000
@@ -74,6 +76,24 @@ def has_problem(roster: Roster, reader: Reader, at: datetime) -> bool:
         for batch in batches(reader.lines(), AT_ONCE)
         for each in scales.weigh(batch)
     )
+
+
+def problems_by_row(
+    lines: Iterable[Line],
+    *,
+    provider: Provider,
+    by: Person,
+    at: datetime,
+    course_class: CourseClass | None = None,
+) -> dict[int, tuple[Problem, ...]]:
+    """What is wrong with lines somebody typed, by row; nothing of who is found. None is posted."""
+    scales = Scales(provider=provider, at=at, by=by, course_class=course_class, source=None)
+    return {
+        each.row.row: answer_of(each.row).problems
+        for batch in batches(lines, AT_ONCE)
+        for each in scales.weigh(batch)
+        if each.row.state == S.PROBLEM
+    }
 
 
 def _scales(roster: Roster, at: datetime) -> Scales:

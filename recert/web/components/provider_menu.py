@@ -18,7 +18,10 @@ FLOORS = (
     Floor(
         _("Completions"),
         (
-            # Report completions: class lists, files, the tray, corrections, reports out.
+            Room("provider:reporting", _("Report"), ProviderDuty.REPORT),
+            Room("provider:tray", _("Tray"), ProviderDuty.REPORT),
+            Room("provider:check_numbers", _("Check numbers"), ProviderDuty.REPORT),
+            Room("provider:outward", _("Reports out"), ProviderDuty.REPORT),
             Room("provider:disputes", _("Disputes"), ProviderDuty.REPORT),
             Room("provider:recalls", _("Recalls"), ProviderDuty.COURSES),
         ),
@@ -29,7 +32,7 @@ FLOORS = (
         (
             Room("provider:profile", _("Profile"), ProviderDuty.OFFICE),
             Room("provider:team", _("Team"), ProviderDuty.OFFICE),
-            # Keys of machines: `provider:sources`.
+            Room("provider:sources", _("Systems"), ProviderDuty.OFFICE),
         ),
     ),
 )

@@ -16,6 +16,8 @@ from recert.web.components.approval_words import shown_approval
 from recert.web.components.lists import Task
 from recert.web.provider.course_piles import course_approvals
 from recert.web.provider.disputes import waiting_disputes
+from recert.web.provider.reporting.home import late_classes
+from recert.web.provider.reporting.tray import waiting_in_tray
 
 Pile = Callable[[Provider, datetime], Iterable[Task]]
 
@@ -49,7 +51,8 @@ PILES: tuple[tuple[ProviderDuty, Pile], ...] = (
     (ProviderDuty.OFFICE, approvals),
     (ProviderDuty.REPORT, waiting_disputes),
     (ProviderDuty.COURSES, course_approvals),
-    # Classes to report, the tray: entered by whose pages they are.
+    (ProviderDuty.REPORT, late_classes),
+    (ProviderDuty.REPORT, waiting_in_tray),
 )
 """Whose duty it is, and what makes its tasks: a constant number of queries each."""
 

@@ -12,6 +12,9 @@ from recert.web.provider import (
     enrolments,
     opening,
     recalls,
+    sources,
+    reporting,
+    systems_say,
     team,
     today,
 )
@@ -30,6 +33,9 @@ _AT_A_PROVIDER: list[URLPattern] = [
     *classes.urlpatterns,
     *disputes.urlpatterns,
     *recalls.urlpatterns,
+    *sources.urlpatterns,
+    *reporting.urlpatterns,
+    *systems_say.urlpatterns,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
