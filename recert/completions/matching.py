@@ -33,7 +33,7 @@ from recert.transcript.actions import ToPost, post_reported
 
 S = CompletionState
 
-LOOK_AGAIN = timedelta(hours=6)
+LOOK_AGAIN = timedelta(hours=1)
 """So long after nobody was found somebody is looked for again."""
 
 AT_A_TIME = 500

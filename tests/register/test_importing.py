@@ -33,7 +33,7 @@ from recert.register.importing.running import advance_imports
 from recert.register.merging.acts import merge_at_desk
 from recert.register.models import Import, ImportProblem, KnownAs
 from tests.cast import NOW, Cast
-from tests.register.lists import A_DAY, as_csv, as_xlsx, bring, line, run
+from tests.register.lists import A_DAY, HEADINGS, as_csv, as_xlsx, bring, line, run
 
 
 def rules(found: Import) -> list[tuple[int, str, str]]:
@@ -75,6 +75,19 @@ def test_a_changed_row_updates_with_a_line_in_the_journal(cast: Cast) -> None:
     assert two.expires == date(2027, 12, 31)
     told = Line.objects.get(code="credentials.corrected", subject=f"certification:{two.public_id}")
     assert told.detail["was-expires"] == "2026-12-31"
+
+
+def test_month_and_day_of_birth_come_along_and_never_the_year(cast: Cast) -> None:
+    run(bring(cast.hal, as_csv([line(1), line(2)])), cast.hal)
+    headings = (*HEADINGS, "Birthday")
+    rows = [(*line(1), "3/14"), (*line(2), "1980-03-14"), (*line(3), "07-01")]
+    found = bring(cast.hal, as_csv(rows, headings))
+    assert rules(found) == [(3, "birthday", "no-birthday")]
+    run(found, cast.hal)
+    born = Person.objects.filter(email__endswith="example.com").exclude(birthday="")
+    assert dict(born.values_list("email", "birthday")) == {
+        "p1@example.com": "03-14", "p3@example.com": "07-01",
+    }  # fmt: skip
 
 
 def test_every_problem_says_row_column_rule_and_value(cast: Cast) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from recert.lib.days import is_birthday
 from recert.lib.folding import fold
 from recert.register.importing.columns import LONGEST, Column
 from recert.register.importing.reading import Key, Reading, Rule
@@ -34,6 +35,7 @@ class Entry:
     member_number: str = ""
     member_since: date | None = None
     member_until: date | None = None
+    birthday: str = ""  # 03-14
 
     @property
     def certifies(self) -> bool:
@@ -76,6 +78,7 @@ class Checker:
             row=fields.row,
             name=_name(fields),
             email=fields.email(),
+            birthday=_birthday(fields),
             person_id=fields.text(Column.PERSON_ID),
             credential=credential,
             level=self._level(fields, credential),
@@ -119,6 +122,19 @@ def credential_meant(typed: str, offered: Iterable[Credential]) -> str:
     for each in offered:
         if plain in (each.id, fold(each.letters or each.id), fold(each.name)):
             return each.id
+    return ""
+
+
+def _birthday(fields: Reading) -> str:
+    """Month and day, the month first; a whole date of birth is not taken."""
+    typed = fields.meant.get(Column.BIRTHDAY, "")
+    if not typed:
+        return ""
+    month, _dash, day = typed.replace("/", "-").partition("-")
+    plain = f"{month.zfill(2)}-{day.zfill(2)}"
+    if is_birthday(plain):
+        return plain
+    fields.refuse(Column.BIRTHDAY, Rule.NO_BIRTHDAY)
     return ""
 
 

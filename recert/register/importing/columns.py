@@ -21,6 +21,7 @@ class Column(StrEnum):
     FIRST_NAME = "first_name"
     LAST_NAME = "last_name"
     EMAIL = "email"
+    BIRTHDAY = "birthday"
     PERSON_ID = "person_id"
     CREDENTIAL = "credential"
     LEVEL = "level"
@@ -60,6 +61,7 @@ NAMES = {
     Column.FIRST_NAME: lazy("First name"),
     Column.LAST_NAME: lazy("Last name"),
     Column.EMAIL: lazy("E-mail address"),
+    Column.BIRTHDAY: lazy("Month and day of birth"),
     Column.PERSON_ID: lazy("Your own id of the person"),
     Column.CREDENTIAL: lazy("Certification"),
     Column.LEVEL: lazy("Level"),
@@ -123,6 +125,7 @@ _MEANT = {
     Column.FIRST_NAME: "firstname first givenname forename givennames",
     Column.LAST_NAME: "lastname last surname familyname",
     Column.EMAIL: "email mail emailaddress emailaddresses primaryemail",
+    Column.BIRTHDAY: "birthday birthdaymonthday monthandday monthday monthanddayofbirth",
     Column.PERSON_ID: "id personid customerid contactid userid clientid imisid "
     "recordid constituentid",
     Column.CREDENTIAL: "credential certification cert certificate certtype certificationtype "

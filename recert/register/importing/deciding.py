@@ -124,6 +124,8 @@ def _news_of_person(entry: Entry, person: Person | None, known: Known) -> set[st
         found.add("name")
     if entry.email and entry.email != person.email and entry.email not in known.emails:
         found.add("email")
+    if entry.birthday and entry.birthday != person.birthday:
+        found.add("birthday")
     return found
 
 

@@ -98,9 +98,11 @@ class _Batch:
         entry, person = plan.entry, plan.person
         if person is None:
             person = self.known.one(unclaimed_person(entry.name, entry.email))
+            person.birthday = entry.birthday or person.birthday
             self._new_people.append(person)
-        elif plan.news & {"name", "email"}:
+        elif plan.news & {"name", "email", "birthday"}:
             person.name = entry.name
+            person.birthday = entry.birthday or person.birthday
             if "email" in plan.news:
                 person.email = entry.email
             if not person._state.adding:
@@ -213,7 +215,7 @@ class _Batch:
         still = [people[each.public_id] for each in locked if not is_claimed(each)]
         _renew_addresses(still)
         for person in still:
-            person.save(update_fields=["name", "email"])
+            person.save(update_fields=["name", "email", "birthday"])
         write_many(
             at=self.at,
             by=self.by.public_id,

@@ -41,6 +41,7 @@ class Rule(StrEnum):
     BACKWARDS = "backwards"
     TOO_LATE = "too-late"  # an earlier cycle that does not end before the certification does
     NO_ADDRESS = "no-address"
+    NO_BIRTHDAY = "no-birthday"
     NO_STATUS = "no-status"
     TOO_LONG = "too-long"
     TWICE = "twice"  # in this file
