@@ -81,16 +81,13 @@ class Claim(models.Model):
         SeatCode, models.PROTECT, null=True, blank=True, related_name="claim"
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    completion = models.ForeignKey(Completion, models.PROTECT, related_name="+")
+    completion = models.OneToOneField(Completion, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        """In the order they came; one a person and window."""
+        """In the order they came; a person’s second is the report of the first."""
 
         ordering = ("at", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("window", "person"), name="a_claim_a_person"),
-        )
 
     def __str__(self) -> str:
         """Say whose."""

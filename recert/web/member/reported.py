@@ -36,6 +36,7 @@ from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now, today
 from recert.web.components.completion_words import said_of, steps_of, until_words
 from recert.web.components.forms import day_field, refusals_on, refusals_said, sent
+from recert.web.member.completion_papers import certificates_behind
 from recert.web.member.uploads import ACCEPTED, take_uploads
 
 TONES = {
@@ -61,6 +62,7 @@ def report_behind(entry: Activity) -> dict[str, Any] | None:
         "steps": steps_of(trail, corrections),
         "owed": [each for each in effects if each.state == EffectState.OWED],
         "may_say": completion.state == CompletionState.ACCEPTED,
+        **certificates_behind(trail),
     }
 
 

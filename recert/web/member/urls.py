@@ -18,6 +18,7 @@ from recert.web.member import (
     certification_page,
     certifications,
     classes,
+    completion_papers,
     documents,
     enrolling,
     evidence,
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     *evidence.urlpatterns,
     *activities.urlpatterns,  # after those, whose first word it would take for an id
     *reported.urlpatterns,
+    *completion_papers.urlpatterns,
     *enrolling.urlpatterns,
     *classes.urlpatterns,
     *bills.urlpatterns,

@@ -10,7 +10,9 @@ from recert.web.public.calendars import calendar
 from recert.web.public.catalogue_providers import provider_page, providers_page
 from recert.web.public.check import certification_page, certification_qr, check_page
 from recert.web.public.complaint import complaint_page
+from recert.web.public.completions import completion_page
 from recert.web.public.coverage import coverage_page
+from recert.web.public.developers import developers_page
 from recert.web.public.draws import draw_page, draw_record, draws_page
 from recert.web.public.edition import edition_page, edition_text, guide_page
 from recert.web.public.glossary import glossary_page
@@ -48,11 +50,13 @@ urlpatterns = [
     path("c/<slug:code>", certification_page, name="certification"),
     path("c/<slug:code>/qr.svg", certification_qr, name="certification_qr"),
     path("t/<slug:code>", transcript_page, name="transcript"),
+    path("completions/<slug:code>", completion_page, name="completion"),
     path("t/<slug:code>.pdf", transcript_file, name="transcript_file"),
     path("glossary", glossary_page, name="glossary"),
     path("help/", help_index, name="help"),
     path("help/<slug:slug>", help_page, name="help_page"),
     path("help/<slug:slug>/helpful", rate_help_page, name="rate_help_page"),
+    path("developers", developers_page, name="developers"),
     path("ask", ask_page, name="ask"),
     path("ask/sent/<slug:slug>", asked_page, name="asked"),
     path("bodies/<slug:slug>/colours.css", body_colours, name="body_colours"),
