@@ -74,9 +74,11 @@ def _make_template(url: str, name: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
     own = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-    upgrade = [sys.executable, "-m", "recert.cli", "upgrade"]
     environment = {**os.environ, "DATABASE_URL": own}
-    subprocess.run(upgrade, check=True, env=environment, stdout=subprocess.DEVNULL)
+    for command in (["manage.py", "migrate"], ["-m", "recert.cli", "upgrade"]):
+        subprocess.run(
+            [sys.executable, *command], check=True, env=environment, stdout=subprocess.DEVNULL
+        )
 
 
 def main(command: list[str]) -> int:

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
+from recert.cli.founding import found_empty_database
+
 
 def add_parser(subparsers: Any) -> None:
     """Add the command; it takes nothing."""
@@ -26,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
 
 def upgrade(*, verbosity: int = 0) -> None:
     """Migrate, make the cache's table, and collect static files where they are served from."""
+    found_empty_database()
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=verbosity)
     if settings.IN_PRODUCTION:
