@@ -1,14 +1,17 @@
 """What every request passes through besides what Django and its neighbours bring."""
 
 from collections.abc import Callable, Iterator
+from http.client import responses
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from recert.lib.numbers import whole
 from recert.lib.intake import MOST_BYTES
+from recert.lib.numbers import whole
+
+VERSION_HEADER, XAPI_VERSION = "X-Experience-API-Version", "1.0.3"
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -30,6 +33,27 @@ class CarefulHeaders:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
         )
         response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+class SpokenVersion:
+    """Says on every answer to a learning system which xAPI it speaks, on pages of error too.
+
+    Of what stands before the views only this knows of xAPI, whose answers are never a page.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, and where no view of ours answered, answer in a sentence."""
+        response = self.get_response(request)
+        if not request.path.startswith("/xapi/") or VERSION_HEADER in response.headers:
+            return response
+        if response.status_code >= 400:
+            sentence = responses.get(response.status_code, "")
+            response = JsonResponse({"error": f"{sentence}."}, status=response.status_code)
+        response.headers[VERSION_HEADER] = XAPI_VERSION
         return response
 
 

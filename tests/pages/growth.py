@@ -19,6 +19,8 @@ from tests.pages.world_courses import grow_courses
 from tests.pages.world_draws import grow_draws
 from tests.pages.world_places import grow_places
 from tests.pages.world_providers import grow_providers
+from tests.pages.world_reporting import grow_reporting
+from tests.pages.world_systems import grow_systems
 from tests.web.staff.scene import apply, picture
 
 
@@ -33,6 +35,8 @@ def grow(world: World, numbers: range) -> None:
         grow_courses(world.courses, number)
         grow_places(world.places, number)
         grow_completions(world.completions, number)
+        grow_systems(world.systems, number)
+        grow_reporting(world.reporting, number)
 
 
 def _more_of_adas(world: World, number: int) -> None:

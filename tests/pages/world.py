@@ -46,6 +46,8 @@ from tests.pages.world_papers import Papers, papers_of
 from tests.pages.world_places import Places, set_places
 from tests.pages.world_providers import Providers, set_providers
 from tests.pages.world_register import Register, assemble_register
+from tests.pages.world_reporting import Reporting, set_reporting
+from tests.pages.world_systems import Systems, set_systems
 from tests.teaching import Teaching, set_teaching
 from tests.web.staff.scene import Scene, join, picture, set_scene
 
@@ -86,6 +88,8 @@ class World:
     courses: Courses
     places: Places
     completions: Completions
+    systems: Systems
+    reporting: Reporting
 
 
 def assemble_world(cast: Cast) -> World:
@@ -133,6 +137,8 @@ def assemble_world(cast: Cast) -> World:
         courses=set_courses(teaching),
         places=set_places(teaching),
         completions=set_completions(teaching),
+        systems=set_systems(teaching),
+        reporting=set_reporting(teaching),
     )
 
 

@@ -20,6 +20,7 @@ MOST_SHOWN = 200
 class SentActivity:
     """A course as the system calls it, how often it was completed, and which of ours it is."""
 
+    statement_id: str  # of one that says so
     activity: str
     title: str
     times: int
@@ -31,6 +32,7 @@ class SentActivity:
 class WaitingAccount:
     """An account nobody was linked to, and how many completions wait for that."""
 
+    completion_id: str  # one that waits for it
     system: str
     account: str
     name: str  # as the system says; nobody is looked up by it
@@ -65,6 +67,7 @@ def activities_sent(source: Source) -> list[SentActivity]:
     }
     found = [
         SentActivity(
+            statement_id=str(newest[row["newest"]].statement_id),
             activity=row["activity"],
             title=_title(newest[row["newest"]]),
             times=row["times"],
@@ -93,6 +96,7 @@ def accounts_waiting(source: Source) -> Sequence[WaitingAccount]:
     newest = Completion.objects.in_bulk([row["newest"] for row in rows])
     return [
         WaitingAccount(
+            completion_id=newest[row["newest"]].public_id,
             system=newest[row["newest"]].named.get("system", ""),
             account=newest[row["newest"]].named.get("account", ""),
             name=newest[row["newest"]].named.get("name", ""),

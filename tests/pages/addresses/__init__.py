@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.pages.addresses.api import API
 from tests.pages.addresses.appeals import APPEALS
 from tests.pages.addresses.audits import AUDITS
 from tests.pages.addresses.completions import COMPLETIONS
@@ -25,12 +26,15 @@ from tests.pages.addresses.papers import PAPERS
 from tests.pages.addresses.providers import PROVIDERS
 from tests.pages.addresses.public import ACCOUNT, PUBLIC
 from tests.pages.addresses.register import REGISTER
+from tests.pages.addresses.reporting import REPORTING
 from tests.pages.addresses.reports import REPORTS
 from tests.pages.addresses.staff import STAFF
 from tests.pages.addresses.studio import STUDIO
+from tests.pages.addresses.xapi import XAPI
 
 PAGES: tuple[Page, ...] = (
     *ACCOUNT,
+    *API,
     *APPEALS,
     *AUDITS,
     *MEMBER_AUDITS,
@@ -48,6 +52,8 @@ PAGES: tuple[Page, ...] = (
     *COURSES,
     *ENROLMENTS,
     *COMPLETIONS,
+    *REPORTING,
+    *XAPI,
 )
 
 

@@ -23,9 +23,9 @@ from recert.statements.documents import Changed, Unseen
 from recert.statements.storing import MOST_STATEMENTS, Conflict, TooMany, written
 from recert.web.api.xapi.asking import MOST_BYTES, Asked, TooLarge, asked_by
 from recert.web.clock import outside_now
+from recert.web.middleware import VERSION_HEADER, XAPI_VERSION
 
-VERSION = "1.0.3"
-VERSIONS = ("1.0.3", "1.0.2", "1.0.1", "1.0.0")
+VERSIONS = (XAPI_VERSION, "1.0.2", "1.0.1", "1.0.0")
 
 WINDOW = 10 * 60  # seconds
 MOST_CALLS = 60_000
@@ -46,7 +46,7 @@ def resource(*methods: str, is_open: bool = False) -> Callable[[Resource], Resou
         @wraps(view)
         def guarded(request: HttpRequest, **more: str) -> HttpResponse:
             answer = _answered(request, view, methods, is_open, more)
-            answer.headers["X-Experience-API-Version"] = VERSION
+            answer.headers[VERSION_HEADER] = XAPI_VERSION
             answer.headers.setdefault("X-Experience-API-Consistent-Through", written(outside_now()))
             answer.headers["Cache-Control"] = "no-store"
             return answer
@@ -71,7 +71,7 @@ def _answered(
             return answer
         if is_open:
             return view(asked, **more)
-        if not re.fullmatch(r"1\.0(\.\d+)?", asked.header("X-Experience-API-Version")):
+        if not re.fullmatch(r"1\.0(\.\d+)?", asked.header(VERSION_HEADER)):
             return refused(400, "X-Experience-API-Version must be 1.0 or 1.0.x.")
         return _let_in(request, asked, view, more)
     except Fault as fault:
