@@ -9,6 +9,7 @@ from threading import Event
 from django.db import OperationalError
 
 from recert.cli import clock
+from recert.completions.deliveries import forget_deliveries, work_off_deliveries
 from recert.completions.from_statements.taking import advance_statements
 from recert.completions.keeping import forget_unmatched
 from recert.completions.matching import advance_matching
@@ -26,6 +27,7 @@ def see_to_completions(stop: Event) -> None:
     _post_rosters(stop)
     for what, advance in (
         ("a recall", lambda: advance_recalls(at=clock.now())),
+        ("what systems told us", lambda: work_off_deliveries(at=clock.now())),
         ("what learning systems say", lambda: advance_statements(at=clock.now())),
         ("looking for who waits", lambda: advance_matching(at=clock.now())),
         ("telling of new credit", lambda: tell_waiting(at=clock.now())),
@@ -38,6 +40,7 @@ def tidy_completions() -> None:
     remind_disputes(at=clock.now())
     forget_unmatched(at=clock.now())
     forget_rosters(at=clock.now())
+    forget_deliveries(at=clock.now())
 
 
 def _post_rosters(stop: Event) -> None:

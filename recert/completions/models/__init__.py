@@ -3,6 +3,7 @@
 from recert.completions.models.attendance import Attendee, Presence
 from recert.completions.models.certificates import Certificate
 from recert.completions.models.claims import Claim, ClaimWindow, SeatCode
+from recert.completions.models.deliveries import Delivery
 from recert.completions.models.disputes import Dispute, DisputeKind, DisputeState
 from recert.completions.models.mending import (
     Correction,
@@ -51,6 +52,7 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "CorrectionState",
+    "Delivery",
     "Dispute",
     "DisputeKind",
     "DisputeState",

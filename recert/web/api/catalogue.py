@@ -24,7 +24,7 @@ from recert.web.api import catalogue_shapes as shapes
 from recert.web.api.completions import REFUSALS
 from recert.web.api.keys import KeyRequest, acting_for, refuse_narrow
 from recert.web.api.paging import Cursor, Limit, etag_of, page_of, refuse_stale, say_next
-from recert.web.api.problems import INVALID, NOT_ALLOWED, Halted, Wrong
+from recert.web.api.problems import INVALID, Halted, Wrong
 from recert.web.api.shapes import Refusal
 from recert.web.api.written import written_day, written_moment
 from recert.web.clock import true_now
@@ -44,8 +44,8 @@ Number = Annotated[str, Path(max_length=60, description="Your own number of it."
 def list_courses(
     request: KeyRequest,
     response: HttpResponse,
-    limit: Annotated[Limit, Query()] = 50,
-    cursor: Annotated[Cursor, Query()] = "",
+    limit: Limit = 50,
+    cursor: Cursor = "",
 ) -> dict[str, Any]:
     """The courses this key reports for, the newest first, retired ones too."""
     found, after = page_of(_courses(request.auth), cursor, limit)
@@ -126,8 +126,8 @@ def list_classes(
     request: KeyRequest,
     response: HttpResponse,
     course: Annotated[str, Query(max_length=60, description="Your number of the course.")] = "",
-    limit: Annotated[Limit, Query()] = 50,
-    cursor: Annotated[Cursor, Query()] = "",
+    limit: Limit = 50,
+    cursor: Cursor = "",
 ) -> dict[str, Any]:
     """The classes of the courses this key reports for, the last entered first."""
     rows = _classes(request.auth)
@@ -228,11 +228,8 @@ def _courses(source: Source) -> QuerySet[Course]:
 
 
 def _course(source: Source, number: str) -> Course | None:
-    """The course of this number; what the key is not for is there and may not be touched."""
-    found = _courses(source).filter(number=number.strip()).first()
-    if found is None and courses_of(source.provider).filter(number=number.strip()).exists():
-        raise Halted(NOT_ALLOWED, "This key does not report for this course.")
-    return found
+    """The course of this number, if the key reports for it."""
+    return _courses(source).filter(number=number.strip()).first()
 
 
 def _classes(source: Source) -> QuerySet[CourseClass]:

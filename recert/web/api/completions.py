@@ -101,8 +101,8 @@ def list_completions(
     state: State = None,
     course: Annotated[str, Query(max_length=60, description="Your number of the course.")] = "",
     external_id: Annotated[str, Query(max_length=120, description="Your own id.")] = "",
-    limit: Annotated[Limit, Query()] = 50,
-    cursor: Annotated[Cursor, Query()] = "",
+    limit: Limit = 50,
+    cursor: Cursor = "",
 ) -> dict[str, Any]:
     """What was reported for the courses of this key, the newest first."""
     rows = seen_by(request.auth)

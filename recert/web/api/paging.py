@@ -9,16 +9,16 @@ from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from pydantic import Field
+from ninja import Query
 
 from recert.web.api.problems import INVALID, STALE, Halted, Wrong
 
 MOST_ON_A_PAGE = 200
 
-Limit = Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE, description="How many at most.")]
+Limit = Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE, description="How many at most.")]
 Cursor = Annotated[
     str,
-    Field(max_length=20, pattern="^([0-9a-z]{20})?$", description="`next` of the page before."),
+    Query(max_length=20, pattern="^([0-9a-z]{20})?$", description="`next` of the page before."),
 ]
 
 Row = TypeVar("Row", bound=Model)

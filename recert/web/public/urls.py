@@ -7,7 +7,11 @@ from recert.web.public.appearance import choose_appearance
 from recert.web.public.ask import ask_page, asked_page
 from recert.web.public.branding import body_colours, body_logo
 from recert.web.public.calendars import calendar
+from recert.web.public.catalogue import catalogue_page
+from recert.web.public.catalogue_calendar import calendar_file, calendar_page
+from recert.web.public.catalogue_course import course_page
 from recert.web.public.catalogue_providers import provider_page, providers_page
+from recert.web.public.catalogue_sitemap import sitemap, sitemap_part
 from recert.web.public.check import certification_page, certification_qr, check_page
 from recert.web.public.complaint import complaint_page
 from recert.web.public.completions import completion_page
@@ -42,6 +46,12 @@ urlpatterns = [
     path("complaints/<str:token>", complaint_page, name="complaint"),
     path("bodies/<slug:slug>/providers/", providers_page, name="providers"),
     path("providers/<slug:slug>", provider_page, name="provider"),
+    path("courses/", catalogue_page, name="catalogue"),
+    path("courses/calendar", calendar_page, name="course_calendar"),
+    path("courses/calendar.ics", calendar_file, name="course_calendar_file"),
+    path("courses/<str:public_id>", course_page, name="course"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap_part, name="sitemap_part"),
     path("rulebooks/<slug:slug>/<str:edition>/", edition_page, name="edition"),
     path("rulebooks/<slug:slug>/<str:edition>/guide", guide_page, name="guide"),
     path("rulebooks/<slug:slug>/<str:edition>/text", edition_text, name="edition_text"),
