@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from typing import Any
 
 from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
@@ -92,6 +93,23 @@ def classes_asked_for(asked: Asked, at: datetime) -> QuerySet[CourseClass]:
             dear &= Q(currency=asked.currency) | Q(cents=0)
         rows = rows.filter(dear)
     return rows
+
+
+def classes_found(asked: Asked, at: datetime) -> QuerySet[CourseClass]:
+    """The classes that fit, of courses that fit, the next first."""
+    fitting = _matching(replace(asked, **_NOT_OF_COURSES), at).order_by().values("course")
+    rows = classes_asked_for(asked, at).filter(edition__course__in=fitting)
+    return rows.select_related("edition__course__provider").order_by("starts_at", "id")
+
+
+_NOT_OF_COURSES: dict[str, Any] = {
+    "since": None,
+    "until": None,
+    "on_demand": False,
+    "place": "",
+    "country": "",
+    "most_cents": None,
+}
 
 
 def _begin(day: date) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -102,9 +102,16 @@ def taken_in(rows: Iterable[CourseClass]) -> dict[int, int]:
 
 def free_in(row: CourseClass) -> int | None:
     """How many places are free; None: as many as come."""
-    if row.seats is None:
-        return None
-    return max(row.seats - taken_in([row]).get(row.pk, 0), 0)
+    return free_in_each([row])[row.pk]
+
+
+def free_in_each(rows: Sequence[CourseClass]) -> dict[int, int | None]:
+    """The same of many classes by row, from one query."""
+    taken = taken_in([row for row in rows if row.seats is not None])
+    return {
+        row.pk: None if row.seats is None else max(row.seats - taken.get(row.pk, 0), 0)
+        for row in rows
+    }
 
 
 def waiting_for(row: CourseClass) -> QuerySet[Enrolment]:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 
+from recert.catalogue.models import Shape
 from recert.catalogue.reading import said_by_approvals
+from recert.catalogue.shapes import completed_on
 from recert.credentials.models import Certification
 from recert.people.models import Body, Person
 from recert.rulebooks.queries import all_rulebooks
@@ -94,6 +96,24 @@ def share_of(
         if clause:
             filled = {name: amount for name, amount in filled.items() if name == clause}
         found += share_filled(ledger, filled)
+    return found
+
+
+def shares(
+    learner: Learner,
+    shapes: Mapping[int, Shape],
+    day: date,
+    *,
+    holding: str = "",
+    clause: str = "",
+) -> dict[int, Fraction]:
+    """The same for every shape of the catalogue, by row; what does nothing is left out."""
+    found = {}
+    for pk, shape in shapes.items():
+        activity, said = completed_on(shape, day)
+        share = share_of(learner, activity, said, holding=holding, clause=clause)
+        if share:
+            found[pk] = share
     return found
 
 

@@ -37,15 +37,17 @@ THEMES = (
 
 PUBLIC_LINKS = (
     ("public:rulebooks", gettext_lazy("Rulebooks")),
+    ("public:catalogue", gettext_lazy("Courses")),
     ("public:check", gettext_lazy("Check a certification")),
     ("public:help", gettext_lazy("Help")),
 )
 MEMBER_LINKS = (
     ("member:home", gettext_lazy("Where I stand")),
     ("member:activities", gettext_lazy("Activities")),
-    ("member:classes", gettext_lazy("Classes")),
+    ("member:classes", gettext_lazy("My classes")),
     ("member:documents", gettext_lazy("Documents")),
     ("member:renewals", gettext_lazy("Renewals")),
+    ("public:catalogue", gettext_lazy("Courses")),
     ("public:rulebooks", gettext_lazy("Rulebooks")),
     ("public:help", gettext_lazy("Help")),
 )

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.pages.addresses.api import API
 from tests.pages.addresses.appeals import APPEALS
 from tests.pages.addresses.audits import AUDITS
+from tests.pages.addresses.catalogue import CATALOGUE
 from tests.pages.addresses.completions import COMPLETIONS
 from tests.pages.addresses.courses import COURSES
 from tests.pages.addresses.enrolments import ENROLMENTS
@@ -50,6 +51,7 @@ PAGES: tuple[Page, ...] = (
     *REGISTER,
     *PROVIDERS,
     *COURSES,
+    *CATALOGUE,
     *ENROLMENTS,
     *COMPLETIONS,
     *REPORTING,
