@@ -120,7 +120,7 @@ def reported(teaching: Teaching) -> None:
 def sees_it_count_for_both(hand: Hand) -> None:
     """It has left what is to come, and its worth stands under each of two certifications."""
     main = hand.page.get_by_role("main")
-    member.go(hand, "Classes")
+    member.go(hand, "My classes")
     expect(main.get_by_role("listitem").filter(has_text=WORKSHOP)).to_contain_text(
         "In your activities"
     )

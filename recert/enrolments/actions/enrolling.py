@@ -38,7 +38,7 @@ def enrol(
     What is free of charge is taken at once; the rest is billed by the provider's till, and the
     place kept meanwhile.
     """
-    there = Enrolment.objects.filter(person=by, key=key).first() if key else None
+    there = Enrolment.objects.filter(person=by, key=_key_in(class_id, key)).first()
     if there is not None:
         return enrolment_for(by, there.public_id)
     row = hold_class(class_on_offer(class_id))
@@ -51,6 +51,11 @@ def enrol(
         raise Refused(_("Places in this class are bought at the provider’s own address."))
     made = _write(by, by, at, row, key, by_transfer=by_transfer)
     return enrolment_for(by, made.public_id)
+
+
+def _key_in(class_id: str, key: str) -> str:
+    """A form's own mark, within its class."""
+    return f"{class_id}:{key}"
 
 
 def closed_refusals(row: CourseClass, at: datetime) -> list[Refusal]:
@@ -93,10 +98,10 @@ def _write(
                 by_transfer=by_transfer,
                 named=named,
                 asked_at=at,
-                key=key,
+                key=_key_in(row.public_id, key),
             )
     except IntegrityError:  # the other click was quicker
-        return Enrolment.objects.get(person=person, key=key)
+        return Enrolment.objects.get(person=person, key=_key_in(row.public_id, key))
     if is_free:
         seat(by=by, at=at, enrolment=enrolment)
     else:

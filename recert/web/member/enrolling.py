@@ -36,7 +36,7 @@ THANKS = {
 class EnrolForm(forms.Form):
     """The button, pressed once however often."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=36)
     by_transfer = forms.BooleanField(
         label=lazy("I pay by transfer, or my employer pays"),
         help_text=lazy("The place is kept for seven days then, at most until the class begins."),

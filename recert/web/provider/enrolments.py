@@ -48,7 +48,7 @@ class HandForm(forms.Form):
     for_nothing = forms.BooleanField(
         label=lazy("They pay nothing, or have paid you already"), required=False
     )
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=36)
 
 
 class OffForm(forms.Form):
