@@ -22,6 +22,7 @@ from recert.people.posting import letter_html
 from recert.people.queries import roles_of
 from recert.web.access import MemberRequest
 from recert.web.clock import true_now
+from recert.web.components.claim_words import COME_BACK
 
 LONGEST_EMAIL = 254  # of any address there is
 
@@ -57,7 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return super().save_user(request, user, form, commit=commit)
 
     def get_login_redirect_url(self, request: MemberRequest) -> str:
-        """Whoever works at one desk goes to it; everybody else to where they stand."""
+        """Whoever works at one desk goes to it; everybody else to where they stand.
+
+        Who came with a code from a class goes back to it first.
+        """
+        if code := request.session.get(COME_BACK):
+            return reverse("member:claim", args=[code])
         desks = {reverse("staff:home", args=[held.body.slug]) for held in roles_of(request.user)}
         if not desks:
             desks = {

@@ -17,6 +17,7 @@ from recert.web.member import (
     carried,
     certification_page,
     certifications,
+    claims,
     classes,
     completion_papers,
     documents,
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     *activities.urlpatterns,  # after those, whose first word it would take for an id
     *reported.urlpatterns,
     *completion_papers.urlpatterns,
+    *claims.urlpatterns,
     *enrolling.urlpatterns,
     *classes.urlpatterns,
     *bills.urlpatterns,

@@ -104,7 +104,7 @@ def amount_and_unit(award: dict[str, str]) -> tuple[str, str]:
 
 def _facts(certificate: Certificate, said: Content) -> Iterator[tuple[str, str]]:
     for each in said["numbers"]:
-        yield _("Number at %(body)s") % {"body": each["body"]}, each["number"]
+        yield _("Number"), numbered(each)
     yield _("Completed"), day_words(date.fromisoformat(said["completed"]))
     if said["started"] and said["started"] != said["completed"]:
         attended = day_range(*(date.fromisoformat(said[day]) for day in ("started", "completed")))
@@ -114,7 +114,9 @@ def _facts(certificate: Certificate, said: Content) -> Iterator[tuple[str, str]]
         yield _("Place"), place
     if said["minutes"]:
         yield _("Length"), minutes_words(said["minutes"])
-    yield _("Course number"), f"{said['course']}.{said['edition']}"
+    yield _("Course number"), _("%(number)s, edition %(edition)s") % {
+        "number": said["course"], "edition": said["edition"],
+    }  # fmt: skip
     if said["class"]:
         yield _("Class"), said["class"]
     if said["topics"]:
@@ -132,6 +134,11 @@ def _facts(certificate: Certificate, said: Content) -> Iterator[tuple[str, str]]
         % {"day": day_words(date.fromisoformat(said["reported"]))},
     )
     yield _("Check code"), certificate.code
+
+
+def numbered(each: dict[str, str]) -> str:
+    """A number with the body that gave it."""
+    return " – ".join(filter(None, (each["number"], each["body"])))
 
 
 def format_words(said: Content) -> str:
@@ -179,6 +186,6 @@ def _provider(provider: Content) -> Iterator[tuple[str, str]]:
     if any(contact):
         yield _("Contact"), ", ".join(each.strip() for each in contact if each.strip())
     for each in provider["numbers"]:
-        yield _("Approved by %(body)s") % {"body": each["body"]}, each["number"]
+        yield _("Approval"), numbered(each)
     if provider["signatory"]:
         yield _("Signed for the provider"), provider["signatory"]

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from recert.web.provider import (
     approvals,
+    claims,
     classes,
     course_list,
     course_submitting,
@@ -31,6 +32,7 @@ _AT_A_PROVIDER: list[URLPattern] = [
     *course_submitting.urlpatterns,
     *enrolments.urlpatterns,
     *classes.urlpatterns,
+    *claims.urlpatterns,
     *disputes.urlpatterns,
     *recalls.urlpatterns,
     *sources.urlpatterns,

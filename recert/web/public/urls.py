@@ -13,6 +13,7 @@ from recert.web.public.catalogue_course import course_page
 from recert.web.public.catalogue_providers import provider_page, providers_page
 from recert.web.public.catalogue_sitemap import sitemap, sitemap_part
 from recert.web.public.check import certification_page, certification_qr, check_page
+from recert.web.public.claims import claim, enter_code
 from recert.web.public.complaint import complaint_page
 from recert.web.public.completions import completion_page
 from recert.web.public.coverage import coverage_page
@@ -60,6 +61,8 @@ urlpatterns = [
     path("c/<slug:code>", certification_page, name="certification"),
     path("c/<slug:code>/qr.svg", certification_qr, name="certification_qr"),
     path("t/<slug:code>", transcript_page, name="transcript"),
+    path("claim", enter_code, name="claim_code"),
+    path("claim/<str:code>", claim, name="claim"),
     path("completions/<slug:code>", completion_page, name="completion"),
     path("t/<slug:code>.pdf", transcript_file, name="transcript_file"),
     path("glossary", glossary_page, name="glossary"),
