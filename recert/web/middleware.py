@@ -47,8 +47,12 @@ class SpokenVersion:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on, and where no view of ours answered, answer in a sentence."""
+        if not request.path.startswith("/xapi/"):
+            return self.get_response(request)
+        # Some join our address, which ends with a slash, and what begins with another.
+        request.path_info = request.path_info.replace("/xapi//", "/xapi/", 1)
         response = self.get_response(request)
-        if not request.path.startswith("/xapi/") or VERSION_HEADER in response.headers:
+        if VERSION_HEADER in response.headers:
             return response
         if response.status_code >= 400:
             sentence = responses.get(response.status_code, "")

@@ -35,7 +35,7 @@ def set_systems(teaching: Teaching) -> Systems:
         name="Moodle of the Lab",
     )  # fmt: skip
     say(source, *(completed(name, course) for name in ("7", "8") for course in (2, 3)))
-    link_activity(
+    source = link_activity(
         by=teaching.nia, at=NOW, provider_slug=teaching.lab.slug, source_id=source.public_id,
         activity=f"{COURSE}2", course_id=teaching.course.public_id,
     )  # fmt: skip

@@ -2,10 +2,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64encode, urlsafe_b64encode
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.test import Client
 
 from recert.catalogue.actions.sources import close_source
@@ -226,6 +233,10 @@ def test_the_door_asks_for_version_and_key(door: Door, teaching: Teaching) -> No
     assert door.client.get("/xapi/about").json()["version"][0] == "1.0.3"
     assert Client().delete(where).status_code == 405
     assert Client().head("/xapi/about").status_code == 200
+    assert Client().get("/xapi//about").status_code == 200  # of a base address with its slash
+    lost = Client().get("/xapi/nowhere")
+    assert (lost.status_code, lost.headers["X-Experience-API-Version"]) == (404, "1.0.3")
+    assert error_of(lost)
     other = door_of(teaching, "Open edX")
     one = door.post(said()).json()[0]
     assert other.get(statementId=one).status_code == 404
@@ -359,3 +370,46 @@ def test_more_than_is_taken_at_once_is_too_much(
     for status in (401, 401, 429):
         answer = Client().get("/xapi/agents", headers={"X-Experience-API-Version": "1.0.3"})
         assert answer.status_code == status
+
+
+def signed(statement: dict[str, Any], alg: str = "RS256", broken: str = "") -> tuple[bytes, str]:
+    """A statement with its signature, and the key's certificate in it."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "lms")])
+    day = timedelta(days=1)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(NOW - day)
+        .not_valid_after(NOW + day)
+        .sign(key, SHA256())
+    )
+    chain = [b64encode(certificate.public_bytes(Encoding.DER)).decode()]
+    payload = json.dumps(statement) + ("x" if broken == "payload" else "")
+    header = json.dumps({"alg": alg, "x5c": chain})
+    text = b".".join(urlsafe_b64encode(each.encode()).rstrip(b"=") for each in (header, payload))
+    seal = key.sign(text + (b"x" if broken == "seal" else b""), PKCS1v15(), SHA256())
+    content = text + b"." + urlsafe_b64encode(seal).rstrip(b"=")
+    sha2 = hashlib.sha256(content).hexdigest()
+    attachment = {
+        "usageType": "http://adlnet.gov/expapi/attachments/signature",
+        "display": {"en": "Signed"},
+        "contentType": "text/plain" if broken == "type" else "application/octet-stream",
+        "length": len(content),
+        "sha2": sha2,
+    }
+    said_too = {"id": statement["id"]} if broken != "other" else {"id": new_id()}
+    head = f"Content-Transfer-Encoding:binary\r\nX-Experience-API-Hash:{sha2}"
+    whole = {**statement, **said_too, "attachments": [attachment]}
+    return multipart(whole, (head, content)), "multipart/mixed; boundary=B"
+
+
+def test_a_signature_holds_or_the_statement_is_refused(door: Door) -> None:
+    body, kind = signed(said(id=new_id()))
+    assert door.post(body, kind=kind).status_code == 200
+    for more in ({"alg": "HS256"}, *({"broken": b} for b in ("payload", "seal", "type", "other"))):
+        body, kind = signed(said(id=new_id()), **more)
+        assert door.post(body, kind=kind).status_code == 400, more
