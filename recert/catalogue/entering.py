@@ -228,8 +228,6 @@ def _time_refusals(draft: ClassDraft) -> Iterator[Refusal]:
         if draft.ends is not None:
             yield Refusal(_("Say when it begins, or leave the end empty too."), "starts")
         return
-    if not OLDEST <= draft.starts.date() <= NEWEST:
-        yield Refusal(_("Check the year."), "starts")
     if draft.ends is None:
         yield Refusal(_("Say when it ends."), "ends")
     elif draft.ends <= draft.starts:

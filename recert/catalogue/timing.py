@@ -11,9 +11,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+YEARS = range(1950, 2101)
+"""The years a class can be held in: beyond them there are no clocks to ask."""
+
 
 def clock_refusal(wall: datetime, zone: str) -> str:
     """Why a time on the wall is no one moment in that zone; empty: it is."""
+    if wall.year not in YEARS:
+        return _("Check the year.")
     there = ZoneInfo(zone)
     aware = wall.replace(tzinfo=there, fold=0)
     if aware.astimezone(UTC).astimezone(there).replace(tzinfo=None, fold=0) != wall:
@@ -34,5 +39,7 @@ def wall_of(at: datetime, zone: str) -> datetime:
 
 
 def repeated(first: date, weeks: int, times: int) -> tuple[date, ...]:
-    """The further days of a class held `times` times, every so many weeks."""
+    """The further days of a class held `times` times, every so many weeks, in our years."""
+    if first.year not in YEARS:
+        return ()
     return tuple(first + timedelta(weeks=weeks * number) for number in range(1, times))

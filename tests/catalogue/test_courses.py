@@ -206,6 +206,16 @@ def test_an_hour_that_is_not_one_moment_is_not_guessed(
     assert refused.value.refusals[0].field == "starts"
 
 
+def test_the_end_of_time_is_a_wrong_year(teaching: Teaching) -> None:
+    course, last = _enter(teaching), datetime.fromisoformat("9999-12-31T23:00")
+    draft = replace(EVENING, starts=last, ends=last, enrol_until=None)
+    for days in ((), (date(2027, 3, 11),), repeated(last.date(), 1, 3)):
+        with pytest.raises(Refused, match="year"):
+            _plan(teaching, course, draft, also_on=days)
+    with pytest.raises(Refused, match="years"):
+        _plan(teaching, course, also_on=[date(9999, 12, 31)])
+
+
 def test_who_has_no_till_gives_a_link_or_teaches_for_nothing(teaching: Teaching) -> None:
     course = _enter(teaching)
     with pytest.raises(Refused, match="Nobody takes money"):

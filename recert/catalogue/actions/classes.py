@@ -13,6 +13,7 @@ from recert.catalogue.entering import ClassDraft, class_refusals
 from recert.catalogue.models import CourseClass, CourseEdition, MemberPrice, Provider
 from recert.catalogue.queries import ProviderDuty, class_for_staff, course_for_staff, editions_of
 from recert.catalogue.records import class_columns, class_draft
+from recert.catalogue.timing import YEARS
 from recert.journal.actions import Plain, write
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.people.models import Body, Person
@@ -73,6 +74,8 @@ def _series(draft: ClassDraft, also_on: Sequence[date]) -> list[ClassDraft]:
         raise Refused(
             _("Plan at most %(most)s classes at once.") % {"most": MOST_IN_A_SERIES}, "times"
         )
+    if any(day.year not in YEARS for day in (*also_on, draft.starts.date())):
+        raise Refused(_("Check the years of the days."), "also_on")
     days = sorted({*also_on} - {draft.starts.date()})
     return [draft, *(_shifted(draft, day - draft.starts.date()) for day in days)]
 
