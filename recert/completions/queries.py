@@ -102,6 +102,14 @@ def trail_of(completion: Completion) -> tuple[Completion, ...]:
     return tuple(found)
 
 
+def whole_trail_of(completion: Completion) -> tuple[Completion, ...]:
+    """The same for one that waits for a body, too: what it would take the place of stands first."""
+    waiting = Correction.objects.filter(instead=completion).select_related("completion").first()
+    if waiting is None or completion.state != S.HELD:
+        return trail_of(completion)
+    return (*trail_of(waiting.completion), completion)
+
+
 def _before(completion: Completion) -> Completion | None:
     return (
         Completion.objects.filter(superseded_by=completion)

@@ -17,7 +17,7 @@ from recert.catalogue.queries import ProviderDuty
 from recert.completions.correcting import OPEN_TO_MENDING, correct, drop_correction, void
 from recert.completions.lines import Problem
 from recert.completions.models import Completion, CompletionState, Correction, CorrectionState
-from recert.completions.queries import completion_for_staff, corrections_of, trail_of
+from recert.completions.queries import completion_for_staff, corrections_of, whole_trail_of
 from recert.completions.typing_anew import line_anew, words_of
 from recert.web.access import ProviderRequest, desk_for_provider
 from recert.web.clock import now
@@ -113,7 +113,7 @@ def _became(new: Completion) -> str:
 def _shown(
     request: ProviderRequest, found: Completion, form: MendForm, voiding: VoidForm
 ) -> HttpResponse:
-    trail = trail_of(found)
+    trail = whole_trail_of(found)
     corrections = list(corrections_of(trail))
     waiting = next((each for each in corrections if each.state == CorrectionState.WAITING), None)
     tone, says = SAYS[found.state]
@@ -171,7 +171,7 @@ def drop(request: ProviderRequest, public_id: str) -> HttpResponse:
     provider = request.at_provider.provider
     found = completion_for_staff(request.user, provider.slug, public_id)
     waiting = Correction.objects.filter(
-        completion__in=trail_of(found), state=CorrectionState.WAITING
+        completion__in=whole_trail_of(found), state=CorrectionState.WAITING
     ).first()
     if waiting is not None:
         drop_correction(by=request.user, at=now(request), correction=waiting)
