@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from recert.catalogue.models import CourseClass
-from recert.catalogue.queries import ProviderDuty, class_for_staff
+from recert.catalogue.queries import ProviderDuty, class_for_staff, provider_for_staff
 from recert.enrolments.models import HAS_A_PLACE, CalendarFeed, Enrolment, EnrolmentState
 from recert.journal.models import Line
 from recert.lib.refusals import NotFound
@@ -82,10 +82,16 @@ def place_for_staff(
     person: Person, slug: str, public_id: str, duty: ProviderDuty = ProviderDuty.COURSES
 ) -> Enrolment:
     """Somebody's place in a class of the person's provider."""
-    found = Enrolment.objects.filter(public_id=public_id).select_related(*_WITH).first()
+    provider = provider_for_staff(person, slug, duty)
+    found = (
+        Enrolment.objects.filter(
+            public_id=public_id, course_class__edition__course__provider=provider
+        )
+        .select_related(*_WITH)
+        .first()
+    )
     if found is None:
         raise NotFound
-    class_for_staff(person, slug, found.course_class.public_id, duty)
     return found
 
 
