@@ -7,7 +7,6 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 
 from recert.catalogue.actions.sources import open_source
 from recert.catalogue.models import Provider, SourceKind
@@ -54,9 +53,7 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(refused.sentences), file=sys.stderr)
         return 1
     if kind == SourceKind.STATEMENTS:
-        print(
-            f"endpoint: {settings.SITE_URL}{reverse('xapi:statements').removesuffix('statements')}"
-        )
+        print(f"endpoint: {settings.SITE_URL}/xapi/")
     print(f"key: {source.key}")
     print(f"secret: {secret}")
     print("The secret is not shown again.", file=sys.stderr)
