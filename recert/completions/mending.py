@@ -14,9 +14,12 @@ from recert.completions.models import (
 )
 from recert.completions.receiving.posting import key_of
 from recert.completions.receiving.weighing import Weighed
+from recert.completions.resting import renewals_using
 from recert.completions.settling import settle_mended, settle_reported
 from recert.completions.telling import tell_accepted, tell_corrected
+from recert.journal.actions import write
 from recert.people.models import Person
+from recert.renewals.models import State
 from recert.rules import facts
 from recert.transcript.actions import (
     ToPost,
@@ -61,6 +64,7 @@ def put_in_place(
     The caller holds the transaction, and has moved the correction on.
     """
     old, new = correction.completion, weighed.row
+    note_on_open(old, at=at)
     Completion.objects.filter(pk=old.pk).update(
         state=S.SUPERSEDED, superseded_by=new, settled_at=at, settled_by=by
     )
@@ -106,6 +110,25 @@ def _moved(
     return post_reported(by=by, at=at, posts=(post,))[0]
 
 
+def note_on_open(old: Completion, *, at: datetime) -> None:
+    """Write beside applications that wait for a body that an entry they rest on changed.
+
+    They are judged anew when they are decided, so nothing else needs doing.
+    """
+    if old.activity is None:
+        return
+    used = renewals_using((old.activity,), (State.SUBMITTED, State.RETURNED))
+    for renewal in used.get(old.activity.pk, ()):
+        write(
+            at=at,
+            code="completions.changed-under",
+            subject=renewal.subject,
+            body=renewal.certification.body.slug,
+            person=renewal.certification.person.public_id,
+            detail={"completion": old.public_id},
+        )
+
+
 def take_out(
     correction: Correction, *, at: datetime, by: Person | None, asked: bool = False
 ) -> None:
@@ -114,6 +137,7 @@ def take_out(
     The caller holds the transaction, and has moved the correction on.
     """
     old = correction.completion
+    note_on_open(old, at=at)
     if correction.loses and old.activity is not None:
         _replace(correction, without_award(old.activity, correction.loses), at, by, asked)
         tell_corrected(correction, at=at)

@@ -91,15 +91,17 @@ def _renewals(
             yield Rests(renewal.certification, renewal, was, now)
 
 
-def renewals_using(entries: Sequence[Activity]) -> dict[int, tuple[Renewal, ...]]:
-    """The approved renewals each entry counted for, by the entry's row; two queries.
+def renewals_using(
+    entries: Sequence[Activity], states: Sequence[State] = (State.APPROVED,)
+) -> dict[int, tuple[Renewal, ...]]:
+    """The renewals in these states each entry counted for, by the entry's row; two queries.
 
     What an entry took the place of is sought with it: a decision was made on what stood then.
     """
     ids = _with_earlier(entries)
     rows = Renewal.objects.filter(
         certification__person__in={entry.person_id for entry in entries},
-        state=State.APPROVED,
+        state__in=states,
         answer__isnull=False,
     ).select_related("answer", "certification__body", "certification__person")
     found: dict[int, tuple[Renewal, ...]] = {}

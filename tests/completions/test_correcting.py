@@ -22,8 +22,10 @@ from recert.completions.models import Completion, CompletionState, CorrectionSta
 from recert.completions.queries import corrections_of, trail_of
 from recert.completions.receiving import Named, PartTaken, line_of
 from recert.credentials.models import Term
+from recert.journal.queries import lines_about
 from recert.lib.refusals import NotFound, Refused
 from recert.notices.models import Notice
+from recert.renewals.actions import approve
 from recert.renewals.models import State
 from recert.rules.amounts import from_grains, to_grains
 from recert.rules.findings import Verdict
@@ -31,7 +33,7 @@ from recert.standing.queries import held_of
 from recert.transcript.models import Activity, EntryRuling
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW
-from tests.completions.scene import DAY, cueing, line, renewed, sent, set_birthdays
+from tests.completions.scene import DAY, cueing, filed, line, renewed, sent, set_birthdays
 from tests.teaching import Teaching
 
 S, E = CompletionState, EffectState
@@ -100,6 +102,17 @@ def test_a_correction_that_cannot_be_changes_nothing(teaching: Teaching) -> None
     assert [each.field for each in refused.value.refusals] == ["parts"]
     assert list(Activity.objects.values()) == before
     assert refreshed(old).state == S.ACCEPTED
+
+
+def test_an_application_that_still_waits_is_judged_anew_and_says_so(teaching: Teaching) -> None:
+    old = cueing(teaching)
+    renewal = filed(teaching)
+    void(by=teaching.nia, at=NOW, completion=old, reason="She was not there")
+    assert refreshed(old).state == S.VOIDED
+    assert not effects_to_decide(teaching.cast.acsm).exists()
+    assert lines_about(renewal.subject).filter(code="completions.changed-under").count() == 1
+    with pytest.raises(Refused, match="not met"):
+        approve(by=teaching.cast.dan, at=NOW, body_slug="acsm", public_id=renewal.public_id)
 
 
 def test_what_a_renewal_rests_on_waits_for_its_body(teaching: Teaching) -> None:

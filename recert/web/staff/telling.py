@@ -28,6 +28,7 @@ SAYS: dict[str, Promise] = {
     "catalogue.course-refused": lazy("%(who)s did not approve it"),
     "catalogue.course-approval-ended": lazy("%(who)s ended it early"),
     "completions.body-asked": lazy("A correction was sent that touches it"),
+    "completions.changed-under": lazy("A provider corrected an entry it rests on"),
     "completions.effect-decided": lazy("%(who)s decided what becomes of it"),
     "completions.effect-reopened": lazy("%(who)s opened it again after an appeal"),
     "renewals.begun": lazy("%(who)s began the application"),
