@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from recert.lib.folding import fold
 from recert.lib.refusals import Refused
-from recert.lib.tables import Row, Table, read_table
+from recert.lib.tables import MOST_BYTES, Row, Table, read_table
 
 JOINED = ("join time", "joined", "joined at", "check in", "time in", "entry time", "login time",
           "first join", "in")  # fmt: skip
@@ -87,7 +87,7 @@ def read_joins(content: bytes, name: str, zone: str, held: date | None) -> Joins
 
 def _table(content: bytes, name: str) -> tuple[Table, int]:
     """The table of who joined, without the lines about the meeting; how many those were."""
-    if content.startswith(b"PK"):
+    if content.startswith(b"PK") or len(content) > MOST_BYTES:
         return read_table(content, name), 0
     lines = _text(content).splitlines()
     for number, line in enumerate(lines[:100]):

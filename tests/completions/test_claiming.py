@@ -20,13 +20,14 @@ from recert.completions.claiming import (
     void_claims,
     why_not,
 )
+from recert.completions.lines import Named
 from recert.completions.models import Claim, ClaimWindow, CompletionState
 from recert.enrolments.actions import enrol
 from recert.lib.refusals import NotFound, Refused
 from recert.people.models import Person
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW
-from tests.completions.scene import DAY, Named, line, sent
+from tests.completions.scene import DAY, line, sent
 from tests.teaching import Teaching
 
 ENDS = datetime(2026, 12, 5, 17, 0, tzinfo=UTC)

@@ -4,7 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from recert.web.provider import (
     approvals,
+    attendance,
     claims,
+    class_papers,
     classes,
     course_list,
     course_submitting,
@@ -33,6 +35,8 @@ _AT_A_PROVIDER: list[URLPattern] = [
     *enrolments.urlpatterns,
     *classes.urlpatterns,
     *claims.urlpatterns,
+    *attendance.urlpatterns,
+    *class_papers.urlpatterns,
     *disputes.urlpatterns,
     *recalls.urlpatterns,
     *sources.urlpatterns,
