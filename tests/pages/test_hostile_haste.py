@@ -14,6 +14,7 @@ from django.test import Client
 
 from recert.credentials.models import Certification, Ruling
 from recert.enquiries.models import Enquiry
+from recert.enrolments.models import Enrolment
 from recert.journal.models import Line
 from recert.payments.models import Invoice, Payment
 from recert.people.models import StaffRole
@@ -27,7 +28,7 @@ from tests.pages.world import World, assemble_world, client_of, everybody
 CLICKS = 3
 
 COUNTED = (Certification, Ruling, Enquiry, Invoice, Payment, StaffRole, Renewal, ReturnItem,
-           Activity, Document, Evidence, Petition)  # fmt: skip
+           Activity, Document, Evidence, Petition, Enrolment)  # fmt: skip
 
 # What one click makes: rows by model, or else lines of the journal by their code.
 EFFECTS: dict[str, dict[str, int]] = {
@@ -53,6 +54,10 @@ EFFECTS: dict[str, dict[str, int]] = {
     "staff:team": {"StaffRole": 1},
     "staff:dismiss": {"StaffRole": -1},
     "public:ask": {"Enquiry": 1},
+    "member:enrol": {"Enrolment": 1, "Invoice": 1},
+    "member:place_take": {"enrolments.enrolled": 1},
+    "member:place_leave": {"enrolments.cancelled": 1},
+    "provider:place_new": {"Enrolment": 1},
 }
 
 # What cannot be done any more after those.
