@@ -17,7 +17,7 @@ from recert.catalogue.models import Course, CourseApproval, CourseEdition, Finda
 from recert.catalogue.shapes import digest_of, providers_told_apart, read_of
 from recert.lib.folding import fold, folded_words
 
-AT_ONCE = 500
+AT_ONCE = 1_000
 _COLUMNS = (
     "provider",
     "edition",
@@ -58,12 +58,21 @@ def lay_out(*, on: date, courses: Iterable[Course] | None = None) -> int:
         _put(row, course, edition, given, on)
         if edition is not None:
             read = read_of(edition, course.provider.slug, given, told)
-            reads[row.pk] = (digest_of(read), read)
+            reads[row.course_id] = (digest_of(read), read)
     shapes = _shapes(dict(reads.values()))
     for row in rows:
-        row.shape = shapes[reads[row.pk][0]] if row.pk in reads else None
-    Findable.objects.bulk_update(rows, _COLUMNS, batch_size=100)
+        row.shape = shapes[reads[row.course_id][0]] if row.course_id in reads else None
+    _keep(rows)
     return len(rows)
+
+
+def _keep(rows: list[Findable]) -> None:
+    """Write the rows over themselves in one insertion: much sooner than by updates."""
+    for row in rows:
+        row.pk = None
+    Findable.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=("course",), update_fields=_COLUMNS
+    )
 
 
 def _taught(courses: Iterable[int], on: date) -> dict[int, CourseEdition]:
