@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.http import HttpResponse
@@ -41,7 +41,7 @@ def text(answer: HttpResponse) -> str:
 def page(client: Client, name: str, *parts: str) -> str:
     answer = client.get(reverse(name, args=parts))
     assert answer.status_code == 200
-    return text(answer)
+    return text(cast(HttpResponse, answer))
 
 
 def send(client: Client, to: str, /, *parts: str, **form: Any) -> HttpResponse:
@@ -96,7 +96,7 @@ def test_calendars_follow_a_class_and_end_with_their_address(places: Places) -> 
     (moved,) = feed.walk("VEVENT")
     assert (moved["UID"], moved["SEQUENCE"], event["SEQUENCE"]) == (event["UID"], 1, 0)
     assert moved.decoded("DTSTART") == (starts + timedelta(days=1, hours=1)).astimezone(UTC)
-    assert "Room 4" in moved["DESCRIPTION"]
+    assert "Room 4" in str(moved["DESCRIPTION"])
     assert Notice.objects.filter(subject="Your class has changed: Ethics in practice").exists()
     send(browser(places.teaching.oto), "provider:class_cancel", "movement-lab",
          places.free.public_id, reason="Flood")  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from icalendar import Calendar
 from playwright.sync_api import expect
 from pytest_django import Settings
@@ -65,7 +66,8 @@ def test_a_member_buys_a_class(
 def takes_a_place_at_the_members_price(hand: Hand, teaching: Teaching) -> None:
     """She is known as a member by having signed in; the price stands there before she pays."""
     page, main = hand.page, hand.page.get_by_role("main")
-    page.goto(f"/me/classes/{teaching.workshop_class.public_id}/enrol")
+    page.goto(reverse("public:course", args=[teaching.workshop.public_id]))
+    hand.press(main.get_by_role("link", name="Enrol"))
     expect(main).to_contain_text("$79")
     expect(main).to_contain_text(
         "The price for members of American College of Sports Medicine, instead of $99"

@@ -81,7 +81,8 @@ def bill(request: MemberRequest, public_id: str) -> HttpResponse:
         "renewal_id": subject if about == "renewal" else "",
         "certification_id": subject if about == "certification" else "",
         "place_id": subject if about == "enrolment" else "",
-        "refund_words": terms_of(invoice.body).refund_words,
+        # A class has a rule of its own, which stands on the page of the place.
+        "refund_words": "" if about == "enrolment" else terms_of(invoice.body).refund_words,
         "card": account_of(invoice.body.slug) is not None,
         "sandbox": settings.SANDBOX,
         "is_late": invoice.due_on is not None
