@@ -114,7 +114,7 @@ def open_schools(people: dict[str, Person], at: datetime) -> None:
         _approve(nia, approvers, taught, row, before)
     _ask_about(nia, rows[3], approvers["ace"], at)
     _classes(nia, rows, at)
-    _own_courses(hal, at)
+    _own_courses(hal, approvers["acsm"], at)
 
 
 _ACSM = "Send the outline, the references and who presents. We answer within thirty days."
@@ -150,9 +150,9 @@ def _ask(nia: Person, row: Course, bodies: tuple[str, ...], at: datetime) -> lis
     asks = [Ask(body=body, unit="cec") for body in bodies]
     return list(
         apply_for_courses(
-            by=nia, at=at, provider_slug="movement-lab", course_id=row.public_id,
+            by=nia, at=at, provider_slug=row.provider.slug, course_id=row.public_id,
             edition_id=newest_edition(row).public_id, asks=asks,
-            text="Outline and references stand in the course. Pia answers questions.",
+            text="Outline and references stand in the course. We answer questions.",
         )
     )  # fmt: skip
 
@@ -222,8 +222,8 @@ def _plan(
     )  # fmt: skip
 
 
-def _own_courses(hal: Person, at: datetime) -> None:
-    """ACSM's own workshop, cheaper for its members, paid at its till."""
+def _own_courses(hal: Person, dan: Person, at: datetime) -> None:
+    """ACSM's own workshop, approved by its reviewer, cheaper for its members, paid at its till."""
     own = open_bodys_own(by=hal, at=at - timedelta(days=200), body_slug="acsm")
     draft = _draft(
         "Clinical exercise: a case workshop", (at - timedelta(days=200)).date(), 360,
@@ -233,6 +233,8 @@ def _own_courses(hal: Person, at: datetime) -> None:
     said = {"by": hal, "at": at, "provider_slug": own.slug}
     row = enter_course(**said, number="CX-7", draft=draft)  # type: ignore[arg-type]
     list_course(**said, course_id=row.public_id)  # type: ignore[arg-type]
+    taught = Taught("CX-7", draft, (("acsm", "6", "CX-7"),))
+    _approve(hal, {"acsm": dan}, taught, row, at - timedelta(days=200))
     day = at.date() + timedelta(days=40)
     sold = _held(
         day, time(10), 390, seats=60, cents=14900, member_cents=(("acsm", 9900),),
