@@ -11,3 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("recert.web.api.urls")),
     path("", include("recert.web.public.urls")),
 ]
+
+handler400 = "recert.web.api.missing.bad_request"
+handler404 = "recert.web.api.missing.not_found"

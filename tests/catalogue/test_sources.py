@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -29,7 +30,8 @@ LAB = "movement-lab"
 
 
 def test_a_key_from_its_opening_to_its_end(teaching: Teaching) -> None:
-    nia, at = teaching.nia, {"at": NOW, "provider_slug": LAB}
+    nia = teaching.nia
+    at: dict[str, Any] = {"at": NOW, "provider_slug": LAB}
     source, secret = open_source(by=nia, **at, kind=SourceKind.API, name=" LMS ")
     assert (source.name, secret in source.digest + source.sealed) == ("LMS", False)
     assert source_by_key(SourceKind.API, source.key, secret) == source

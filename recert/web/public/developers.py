@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -58,7 +59,7 @@ def developers_page(request: HttpRequest) -> HttpResponse:
 
 
 @cache
-def _described() -> tuple[list[tuple[object, list[Operation]]], list[Shape]]:
+def _described() -> tuple[Sequence[tuple[object, list[Operation]]], list[Shape]]:
     """The description in the order of the page; it is the same as long as the process lives."""
     description = api.get_openapi_schema()
     known: dict[str, Any] = description["components"]["schemas"]

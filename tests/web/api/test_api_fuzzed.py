@@ -7,7 +7,7 @@ is left out: it takes minutes, and what links there are the other tests follow.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 import schemathesis
@@ -31,6 +31,8 @@ from recert.completions.models import Completion, Report
 from tests.completions.scene import sent, set_birthdays
 from tests.teaching import Teaching
 from tests.web.api.calling import key_for
+
+AnyCase: TypeAlias = Case[Any]
 
 WSGI = get_wsgi_application()
 
@@ -60,14 +62,15 @@ def described(db: None) -> Iterator[schemathesis.BaseSchema]:
         each.connect(close_old_connections)
 
 
-def operations(described: schemathesis.BaseSchema) -> list[schemathesis.APIOperation]:
-    return [found.ok() for found in described.get_all_operations()]
+def operations(described: schemathesis.BaseSchema) -> list[Any]:
+    found: list[Any] = list(described.get_all_operations())
+    return [each.ok() for each in found]
 
 
-def has_wrong_body(case: Case) -> bool:
+def has_wrong_body(case: AnyCase) -> bool:
     """Whether a body that does not fit was sent; what else the address says may be passed over."""
-    component = case.meta and case.meta.components.get(ParameterLocation.BODY)
-    return bool(component) and component.mode is GenerationMode.NEGATIVE
+    component = case.meta.components.get(ParameterLocation.BODY) if case.meta else None
+    return component is not None and component.mode is GenerationMode.NEGATIVE
 
 
 @pytest.mark.parametrize("mode", EXAMPLES)
@@ -89,7 +92,7 @@ def test_every_answer_is_as_described(
             suppress_health_check=list(HealthCheck),
         )
         @given(case=operation.as_strategy(generation_mode=mode))
-        def ask(case: Case) -> None:
+        def ask(case: AnyCase) -> None:
             cache.clear()  # how often may be asked is tried elsewhere
             if mode is GenerationMode.POSITIVE:
                 case.path_parameters = {
@@ -111,7 +114,7 @@ def test_nothing_is_done_without_a_key(
         @seed(5)
         @examples(max_examples=3, deadline=None, database=None, phases=[Phase.generate])
         @given(case=operation.as_strategy())
-        def ask(case: Case) -> None:
+        def ask(case: AnyCase) -> None:
             cache.clear()
             assert case.call().status_code == 401
 

@@ -120,6 +120,12 @@ def test_a_wrong_type_is_named_with_its_row_and_how_to_mend_it(lms: Caller) -> N
     assert not Completion.objects.exists()
 
 
+def test_what_reaches_no_view_is_answered_for_programs_too(lms: Caller) -> None:
+    assert lms.ask("GET", "/nothing", status=404)["type"].endswith("#not-found")
+    assert lms.ask("GET", "/completions?course=%00", status=400)["type"].endswith("#unreadable")
+    assert "<html" in lms.client.get("/nothing").content.decode()
+
+
 def test_there_are_limits(lms: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     many = {"completions": [said()] * 501}
     answer = lms.ask("POST", "/completions", many, 422, idempotency_key="k")
