@@ -18,6 +18,7 @@ from recert.completions.rosters.acts import forget_rosters
 from recert.completions.rosters.running import advance_rosters, give_up_roster
 from recert.completions.settling import remind_disputes
 from recert.completions.telling import tell_waiting
+from recert.statements.forgetting import forget_old
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ def tidy_completions() -> None:
     """Remind of disputes whose day has passed; forget the names nobody was found for."""
     remind_disputes(at=clock.now())
     forget_unmatched(at=clock.now())
+    forget_old(at=clock.now())
     forget_rosters(at=clock.now())
     forget_deliveries(at=clock.now())
 

@@ -6,10 +6,11 @@ Read while the house opens, so it asks for its models only when it is asked.
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 NOBODY = {"objectType": "Agent", "account": {"homePage": "urn:recert:forgotten", "name": "0"}}
 """Who stands where somebody stood."""
@@ -17,6 +18,23 @@ NOBODY = {"objectType": "Agent", "account": {"homePage": "urn:recert:forgotten",
 _KEPT = ("id", "verb", "stored", "timestamp", "authority", "version")
 
 AT_A_TIME = 500
+
+KEPT = timedelta(days=2 * 365)
+"""So long a statement says of whom. What it was credited as stands in the completion for ever."""
+
+
+def forget_old(*, at: datetime) -> int:
+    """Forget of whom statements were that are older than we keep it; returns how many of them."""
+    stale = apps.get_model("statements", "Statement")._default_manager.filter(
+        stored_at__lt=at - KEPT
+    )
+    document = apps.get_model("statements", "Document")
+    document._default_manager.filter(stored_at__lt=at - KEPT).exclude(agent="").delete()
+    mention = apps.get_model("statements", "Mention")
+    named = mention._default_manager.filter(is_activity=False, statement=OuterRef("pk"))
+    oldest = stale.filter(Exists(named)).order_by("stored_at", "pk").values_list("pk", flat=True)
+    ids = list(oldest[:AT_A_TIME])
+    return forget_said(stale.filter(pk__in=ids), ())
 
 
 def forget_said(said: QuerySet[Any], names: Collection[str]) -> int:

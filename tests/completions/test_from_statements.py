@@ -25,6 +25,7 @@ from recert.completions.models import Completion, CompletionState, KnownAs, Repo
 from recert.lib.refusals import NotFound, Refused
 from recert.renewals.erasure import erase
 from recert.renewals.export import export_of
+from recert.statements.forgetting import KEPT, forget_old
 from recert.statements.models import Mention, Statement
 from recert.transcript.models import Activity
 from tests.cast import NOW
@@ -123,7 +124,8 @@ def test_all_that_plugins_send_is_kept_and_only_what_is_linked_is_credited(
     advance_matching(at=NOW)
     row.refresh_from_db()
     assert (row.state, row.person) == (S.ACCEPTED, teaching.cast.ada)
-    assert Activity.objects.filter(pk=row.activity_id, person=teaching.cast.ada).exists()
+    assert row.activity is not None
+    assert row.activity.person == teaching.cast.ada
     # Sent again, linked again, looked at again: still one credit.
     post(door, fixture("moodle/completing_existing_course.json", timestamp=moment))
     linked(teaching, door)
@@ -217,6 +219,15 @@ def test_another_providers_courses_cannot_be_linked(teaching: Teaching, door: Do
         )  # fmt: skip
     with pytest.raises(NotFound):
         linked(teaching, door, "http://www.example.org/never-said")
+
+
+def test_after_two_years_a_statement_says_no_more_of_whom(teaching: Teaching, door: Door) -> None:
+    post(door, [said(), said(actor={"objectType": "Group", "member": [{"mbox": "mailto:a@b.c"}]})])
+    stored = Statement.objects.latest("stored_at").stored_at
+    assert forget_old(at=stored + KEPT) == 0
+    assert forget_old(at=stored + KEPT + timedelta(days=1)) == 2
+    assert forget_old(at=stored + KEPT + timedelta(days=1)) == 0
+    assert "mailto:" not in json.dumps([each.content for each in Statement.objects.all()])
 
 
 def test_what_was_said_of_somebody_is_theirs_and_forgotten(teaching: Teaching, door: Door) -> None:

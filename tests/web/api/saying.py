@@ -9,7 +9,6 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from recert.catalogue.actions.sources import open_source
@@ -92,6 +91,6 @@ def door_of(teaching: Teaching, name: str = "Moodle") -> Door:
     return Door(Client(), source, secret)
 
 
-def error_of(answer: HttpResponse) -> str:
+def error_of(answer: Any) -> str:
     """What an answer that is a no says."""
     return str(json.loads(answer.content)["error"])
