@@ -40,6 +40,7 @@ def _rows(person: Person) -> dict[str, QuerySet[Any]]:
         "claims": _all("Claim").filter(person=person),
         "attendance": _all("Attendee").filter(person=person),
         "times-attended": _all("Presence").filter(attendee__person=person),
+        "passed-on-by-providers": _all("SentLine").filter(completion__person=person),
         "known-to-providers-as": _all("KnownAs").filter(person=person),
         "said-by-learning-systems": _said(person),
     }
@@ -89,6 +90,7 @@ def _forget(person: Person) -> None:
         external_id="",
         grade="",
     )
+    _all("SentLine").filter(completion__person=person).update(cells=[])
     _all("Completion").filter(state="unmatched", by_email=person.email).update(
         named={}, said={}, by_number="", by_email="", by_account="", state="voided"
     )
