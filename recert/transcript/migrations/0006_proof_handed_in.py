@@ -5,23 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('transcript', '0005_what_bodies_recorded'),
+        ("transcript", "0005_what_bodies_recorded"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HandedIn',
+            name="HandedIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(db_index=True, max_length=60)),
-                ('at', models.DateTimeField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='transcript.activity')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handed_in', to='transcript.evidence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(db_index=True, max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="transcript.activity",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handed_in",
+                        to="transcript.evidence",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('evidence', 'activity', 'subject'), name='handed_in_once_a_case')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evidence", "activity", "subject"), name="handed_in_once_a_case"
+                    )
+                ],
             },
         ),
     ]
