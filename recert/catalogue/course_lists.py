@@ -234,7 +234,7 @@ class _Reading:
 
 def _instead_of(text: str, known: Mapping[str, StrEnum]) -> str:
     """What to write where a word is not known: what it may have been meant for, else some."""
-    near = get_close_matches(text.casefold().replace(" ", "-"), known, SUGGESTED, 0.5)
+    near = get_close_matches(text.casefold().replace(" ", "-"), known, SUGGESTED)
     said = {"words": ", ".join(near or sorted(known)[:MOST_TOLD])}
     if near:
         return _("We do not know this. Did you mean: %(words)s?") % said

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from recert.catalogue.models import APPROVED, Course, CourseApproval
-from recert.catalogue.queries import ProviderDuty, course_for_staff
+from recert.catalogue.queries import ProviderDuty, course_for_staff, provider_for_staff
 from recert.completions.models import Effect, EffectState, Recall, RecallRule, RecallState
 from recert.completions.recalled import recall_for_provider, recall_for_staff
 from recert.journal.actions import write
@@ -62,6 +62,7 @@ def draft_recall_by_provider(
     *, by: Person, at: datetime, provider_slug: str, draft: RecallDraft
 ) -> Recall:
     """A provider looks at taking back all credit for a course of its own."""
+    provider_for_staff(by, provider_slug, ProviderDuty.COURSES)
     course = course_for_staff(by, provider_slug, draft.course_id, ProviderDuty.COURSES)
     return _draft(by, at, course, None, draft)
 

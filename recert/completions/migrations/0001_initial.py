@@ -7,106 +7,320 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('transcript', '0004_rulings_and_copies'),
+        ("catalogue", "0001_initial"),
+        ("transcript", "0004_rulings_and_copies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=recert.lib.public_ids.new_public_id, editable=False, max_length=24, unique=True)),
-                ('way', models.CharField(choices=[('desk', 'Class list'), ('file', 'File'), ('api', 'API'), ('xapi', 'xAPI'), ('webhook', 'Webhook'), ('claim', 'Claimed at the class'), ('attendance', 'Attendance')], max_length=12)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('key', models.CharField(max_length=120)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('said', models.JSONField(default=dict)),
-                ('received_at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('course_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.courseclass')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.provider')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=recert.lib.public_ids.new_public_id,
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("desk", "Class list"),
+                            ("file", "File"),
+                            ("api", "API"),
+                            ("xapi", "xAPI"),
+                            ("webhook", "Webhook"),
+                            ("claim", "Claimed at the class"),
+                            ("attendance", "Attendance"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("key", models.CharField(max_length=120)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("said", models.JSONField(default=dict)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "course_class",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.courseclass",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.provider",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-received_at', '-id'),
+                "ordering": ("-received_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Completion',
+            name="Completion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=recert.lib.public_ids.new_public_id, editable=False, max_length=24, unique=True)),
-                ('row', models.PositiveIntegerField(default=1)),
-                ('external_id', models.CharField(blank=True, max_length=120)),
-                ('named', models.JSONField(default=dict)),
-                ('started', models.DateField(blank=True, null=True)),
-                ('completed', models.DateField(blank=True, null=True)),
-                ('minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('passed', models.BooleanField(blank=True, null=True)),
-                ('grade', models.CharField(blank=True, max_length=10)),
-                ('parts', models.JSONField(default=list)),
-                ('awards', models.JSONField(default=list)),
-                ('role', models.CharField(default='learner', max_length=20)),
-                ('said', models.JSONField(default=dict)),
-                ('problems', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('unmatched', 'Nobody found yet'), ('accepted', 'In the transcript'), ('duplicate', 'Already reported'), ('problem', 'Needs attention'), ('voided', 'Voided'), ('superseded', 'Corrected by a later one')], max_length=12)),
-                ('reported_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='transcript.activity')),
-                ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.course')),
-                ('course_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.courseclass')),
-                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.courseedition')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.provider')),
-                ('same_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='completions.completion')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('superseded_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='completions.completion')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='completions.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=recert.lib.public_ids.new_public_id,
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(default=1)),
+                ("external_id", models.CharField(blank=True, max_length=120)),
+                ("named", models.JSONField(default=dict)),
+                ("started", models.DateField(blank=True, null=True)),
+                ("completed", models.DateField(blank=True, null=True)),
+                ("minutes", models.PositiveIntegerField(blank=True, null=True)),
+                ("passed", models.BooleanField(blank=True, null=True)),
+                ("grade", models.CharField(blank=True, max_length=10)),
+                ("parts", models.JSONField(default=list)),
+                ("awards", models.JSONField(default=list)),
+                ("role", models.CharField(default="learner", max_length=20)),
+                ("said", models.JSONField(default=dict)),
+                ("problems", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unmatched", "Nobody found yet"),
+                            ("accepted", "In the transcript"),
+                            ("duplicate", "Already reported"),
+                            ("problem", "Needs attention"),
+                            ("voided", "Voided"),
+                            ("superseded", "Corrected by a later one"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reported_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="transcript.activity",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.course",
+                    ),
+                ),
+                (
+                    "course_class",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.courseclass",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.courseedition",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.provider",
+                    ),
+                ),
+                (
+                    "same_as",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="completions.completion",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supersedes",
+                        to="completions.completion",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to="completions.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('report_id', 'row', 'id'),
+                "ordering": ("report_id", "row", "id"),
             },
         ),
         migrations.CreateModel(
-            name='KnownAs',
+            name="KnownAs",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=200)),
-                ('linked_at', models.DateTimeField()),
-                ('linked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.provider')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("system", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=200)),
+                ("linked_at", models.DateTimeField()),
+                (
+                    "linked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="catalogue.provider",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('provider', 'system', 'name'), name='known_as_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("provider", "system", "name"), name="known_as_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('provider', 'key'), name='a_report_a_key'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("provider", "key"), name="a_report_a_key"),
         ),
         migrations.AddIndex(
-            model_name='completion',
-            index=models.Index(fields=['provider', 'state', 'reported_at'], name='completions_provide_54374b_idx'),
+            model_name="completion",
+            index=models.Index(
+                fields=["provider", "state", "reported_at"], name="completions_provide_54374b_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='completion',
-            index=models.Index(fields=['person', 'course', 'completed'], name='completions_person__15d67a_idx'),
+            model_name="completion",
+            index=models.Index(
+                fields=["person", "course", "completed"], name="completions_person__15d67a_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='completion',
-            index=models.Index(fields=['activity'], name='completions_activit_aa29c1_idx'),
+            model_name="completion",
+            index=models.Index(fields=["activity"], name="completions_activit_aa29c1_idx"),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('external_id', ''), _negated=True), ('state__in', ('accepted', 'unmatched'))), fields=('provider', 'external_id'), name='a_completion_once_a_provider'),
+            model_name="completion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("external_id", ""), _negated=True),
+                    ("state__in", ("accepted", "unmatched")),
+                ),
+                fields=("provider", "external_id"),
+                name="a_completion_once_a_provider",
+            ),
         ),
     ]

@@ -27,7 +27,8 @@ def set_membership(
     number: str = "",
 ) -> BodyMember:
     """Record that somebody is a member of a body from one day to another."""
-    _refuse(by, body, [(person, since, until)])
+    _let_in(by, body)
+    _refuse(by, [(person, since, until)])
     member, _new = BodyMember.objects.update_or_create(
         person=person, body=body, defaults={"number": number, "since": since, "until": until}
     )
@@ -43,7 +44,8 @@ def set_memberships(
 
     `IntegrityError` where one of the new ones is recorded meanwhile: then nothing is.
     """
-    _refuse(by, body, [(each.person, each.since, each.until) for each in members])
+    _let_in(by, body)
+    _refuse(by, [(each.person, each.since, each.until) for each in members])
     new = [each for each in members if each._state.adding]
     for each in members:
         if not each._state.adding:
@@ -52,11 +54,12 @@ def set_memberships(
     _journal(by, at, body, members)
 
 
-def _refuse(
-    by: Person | None, body: Body, said: Iterable[tuple[Person, date, date | None]]
-) -> None:
+def _let_in(by: Person | None, body: Body) -> None:
     if by is not None:
         body_for_staff(by, body.slug, Duty.REGISTER)
+
+
+def _refuse(by: Person | None, said: Iterable[tuple[Person, date, date | None]]) -> None:
     for person, since, until in said:
         if by is not None and by == person:
             raise Refused(_("Ask a colleague: nobody sets a membership of their own."))

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_found_and_invited'),
+        ("people", "0002_found_and_invited"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='birthday',
+            model_name="person",
+            name="birthday",
             field=models.CharField(blank=True, max_length=5),
         ),
     ]
