@@ -74,6 +74,11 @@ class WorthView:
     is_open: bool  # whether the body could still decide that it counts for more
     change: str = ""
 
+    @property
+    def counted_words(self) -> str:
+        """What counts, with its unit."""
+        return amount_words(self.counted, self.unit)
+
 
 def would_be(worth: Iterable[Worth]) -> list[WorthView]:
     """What an activity would come to (or has just come to), with what it changes."""

@@ -15,6 +15,7 @@ from recert.rules.planning import Apart, Plan, Why
 from recert.standing.outlook import Outlook, outlook_of
 from recert.standing.queries import Held, held_of
 from recert.standing.words import amount_words
+from recert.standing.words.pace import pace_words
 from recert.standing.words.planning import apart_sentence, plan_sentences
 from recert.web.components.naming import certification_letters
 
@@ -25,6 +26,7 @@ class Served:
 
     name: str
     url: str
+    courses: str  # the catalogue, with what fills it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class PlanView:
     todos: tuple[Todo, ...]
     beside: tuple[Todo, ...]  # what no learning mends
     shared: str  # what is saved by what serves several
+    pace: str = ""  # how often a programme would do: advice
 
     def __bool__(self) -> bool:
         """Whether there is anything to show."""
@@ -57,7 +60,12 @@ def plan_view(outlook: Outlook, only: str = "") -> PlanView:
         if not only or only in said.holdings
     )
     beside = tuple(_beside(outlook.plan, held, only))
-    return PlanView(todos, beside, "" if only else _shared(outlook.plan))
+    return PlanView(
+        todos,
+        beside,
+        "" if only else _shared(outlook.plan),
+        "" if only else _pace(outlook),
+    )
 
 
 def held_with_plan(own: Certification, at: datetime) -> tuple[Held, PlanView | None]:
@@ -75,7 +83,17 @@ def held_with_plan(own: Certification, at: datetime) -> tuple[Held, PlanView | N
 def _served(held: Held) -> Served:
     own = held.certification
     url = reverse("member:certification", args=[own.public_id])
-    return Served(certification_letters(own, held.rulebook), url)
+    courses = f"{reverse('public:catalogue')}?fills={own.public_id}"
+    return Served(certification_letters(own, held.rulebook), url, courses)
+
+
+def _pace(outlook: Outlook) -> str:
+    """How often a programme would do, for all that hours are told of."""
+    lines = [line for line in outlook.plan.lines if not line.counted_in]
+    if not lines:
+        return ""
+    today = min(each.standing.as_of for each in outlook.held)
+    return pace_words(outlook.plan.hours, max(line.by for line in lines), today)
 
 
 def _beside(plan: Plan, held: dict[str, Held], only: str) -> Iterator[Todo]:

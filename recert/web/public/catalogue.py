@@ -25,6 +25,7 @@ from recert.people.models import Person
 from recert.rules.facts import Delivery, Kind
 from recert.standing.filling import Learner, shares, worths
 from recert.standing.words import capital
+from recert.standing.words.pace import pace_words
 from recert.standing.words.vocabulary import word
 from recert.web.clock import now
 from recert.web.components.class_words import ClassView, class_view
@@ -62,6 +63,7 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
         "by_filling": by_filling,
         "examples": [] if reader.learner and not reader.is_example else examples_to_choose(),
         "is_filtered": any(value for name, value in said.items() if name not in ("order", "like")),
+        "pace": "" if reader.is_example else _pace(reader.learner),
         "is_known": isinstance(request.user, Person),
     }
     return render(request, "public/catalogue.html", context, status=422 if form.errors else 200)
@@ -83,6 +85,19 @@ def _found(
     fills = shares(learner, shapes(counts), at.date(), **only)
     found = search_filling(asked, at, fills, counts, only=bool(reader.holding), **mark)
     return found, True
+
+
+def _pace(learner: Learner | None) -> str:
+    """How often a programme would do for the certification that presses most: advice."""
+    short = [
+        (each.hours_short / days, each)
+        for each in (learner.short if learner else ())
+        if (days := (each.until - each.standing.as_of).days) > 0
+    ]
+    if not short:
+        return ""
+    _press, tightest = max(short, key=lambda each: each[0])
+    return pace_words(tightest.hours_short, tightest.until, tightest.standing.as_of)
 
 
 def _cards(

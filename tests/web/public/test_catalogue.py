@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -21,6 +21,7 @@ from recert.people.models import Person
 from recert.rules.facts import Delivery, Kind, Topic
 from recert.standing.filling import learner_like, learner_of, share_of, shares, worths
 from recert.standing.queries import worth_of
+from recert.standing.words.pace import pace_words
 from tests.cast import NOW, TODAY
 from tests.teaching import Teaching, approved, taught
 
@@ -45,7 +46,7 @@ def page(path: str, person: Person | None = None) -> str:
 
 def titles(text: str) -> list[str]:
     """The courses of a page, in their order."""
-    return re.findall(r'course-card">\s*<h2[^>]*><a [^>]*>([^<]+)<', text)
+    return re.findall(r'course-card">\s*<div[^>]*>\s*<h2[^>]*><a [^>]*>([^<]+)<', text)
 
 
 def test_anybody_finds_courses_and_names_a_certification(shown: Teaching) -> None:
@@ -203,3 +204,32 @@ def test_classes_elsewhere_or_over_are_not_offered(shown: Teaching) -> None:
     )
     text = page("/courses/?q=ethics")
     assert "No class is planned" in text
+
+
+def test_the_plan_and_each_requirement_lead_to_what_fills_them(shown: Teaching) -> None:
+    ada, own = shown.cast.ada, shown.cast.ada_acsm.public_id
+    home = page("/me/", ada)
+    assert f"/courses/?fills={own}" in home
+    assert "This is advice, not a rule." in home
+    assert "This is advice, not a rule." in page("/courses/", ada)
+    asked = re.search(
+        rf"/courses/\?fills={own}:[a-z0-9.-]+", page(f"/me/certifications/{own}", ada)
+    )
+    assert asked
+    assert "What fills ACSM-EP" in page(asked[0], ada)
+
+
+@pytest.mark.parametrize(
+    ("hours", "until", "often"),
+    [
+        (30, TODAY + timedelta(days=1095), "every 2 months"),
+        (4, TODAY + timedelta(days=60), "every 4 weeks"),
+        (2, TODAY + timedelta(days=60), "once"),
+        (40, TODAY + timedelta(days=40), "every 2 days"),
+        (40, TODAY + timedelta(days=3), "more than once a day"),
+    ],
+)
+def test_pace_is_soon_enough(hours: int, until: date, often: str) -> None:
+    assert often in pace_words(Fraction(hours), until, TODAY)
+    assert pace_words(Fraction(0), until, TODAY) == ""
+    assert pace_words(Fraction(hours), TODAY, TODAY) == ""
