@@ -50,7 +50,9 @@ def measure(rulebooks: Path) -> None:
     desk: dict[str, Any] = {"by": nia, "at": AT, "provider_slug": provider.slug}
     roster = timed("upload", lambda: acts.upload(**desk, name="roster.csv", content=content))
     this = {**desk, "public_id": roster.public_id}
-    acts.name_columns(**this, mapped=roster.mapped, orders=roster.orders, defaults={"body": "acsm"})
+    acts.name_columns(
+        **this, mapped=roster.mapped, orders={"completed": "month-first"}, defaults={"body": "acsm"}
+    )
     timed("try them all", _work)
     roster.refresh_from_db()
     print(roster.state, roster.counts)

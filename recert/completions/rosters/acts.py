@@ -160,6 +160,8 @@ def fix_alike(
     roster = _open(by, provider_slug, public_id)
     if field not in roster.mapped.values():
         raise Refused(_("That column is not part of this list. Say it with the columns."))
+    if field in fields.WHO and not value:
+        raise Refused(_("Each of these rows is somebody else. Mend the file, or choose the rows."))
     becomes = becomes.strip()[:MOST_LETTERS]
     if not leaves_out and becomes == value:
         raise Refused(_("Say what it becomes, or leave these rows out."), "becomes")

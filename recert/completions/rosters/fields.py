@@ -82,6 +82,9 @@ CODES = (
 )  # fmt: skip
 """Fields of codes: what one of them meant is remembered for the next list."""
 
+WHO = (Field.NUMBER, Field.BORN, Field.EMAIL, Field.ACCOUNT, Field.NAME)
+"""Fields of one person: what is missing in several rows is not the same thing missing."""
+
 _MEANT: dict[str, str] = {
     Field.BODY: "body certifyingbody certificationbody certifiedby credentialbody organization",
     Field.NUMBER: "number no certno certificateno certificatenumber certificationnumber certnumber "

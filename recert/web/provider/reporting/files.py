@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from recert.catalogue.queries import ProviderDuty, class_for_staff
 from recert.completions.models import CompletionState, Roster, RosterState
 from recert.completions.rosters import acts
-from recert.completions.rosters.fields import AREAS, DAYS, Field, offered
+from recert.completions.rosters.fields import AREAS, DAYS, WHO, Field, offered
 from recert.completions.rosters.reading import as_ranges
 from recert.completions.rosters.running import reports_of_roster, rows_posted
 from recert.completions.rosters.trying import answers_of
@@ -181,7 +181,10 @@ def one(request: ProviderRequest, public_id: str) -> HttpResponse:
 
 def _group(group: dict[str, Any]) -> dict[str, Any]:
     field = group["field"]
-    return {**group, "name": field_words(field), "choices": _choices(field)}
+    is_fixable = bool(group["value"]) or field not in WHO
+    return {
+        **group, "name": field_words(field), "choices": _choices(field), "is_fixable": is_fixable,
+    }  # fmt: skip
 
 
 def _choices(field: str) -> list[tuple[str, str]]:

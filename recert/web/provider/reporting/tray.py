@@ -21,6 +21,7 @@ from recert.catalogue.queries import ProviderDuty
 from recert.completions.lines import Problem
 from recert.completions.models import Completion, CompletionState
 from recert.completions.queries import tray_of
+from recert.completions.rosters.fields import WHO
 from recert.completions.typing_anew import mend_alike
 from recert.web.access import ProviderRequest, desk_for_provider
 from recert.web.clock import now
@@ -62,6 +63,7 @@ def _alike(rows: list[Completion]) -> list[tuple[Problem, str, int]]:
         (each["field"], each["value"], each["rule"], each["fix"])
         for row in rows
         for each in row.problems
+        if each["field"] not in WHO or each["value"]
     )
     return [
         (Problem(field=field, value=value, rule=rule, fix=fix), field_words(field), count)
