@@ -24,7 +24,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from benchmarks.load.serving import free_port, installation, wait_for
+from benchmarks.load.serving import costing, free_port, installation, wait_for
 
 LEARNERS, KEYS, CALLERS = 20_000, 16, 4
 AT = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
@@ -71,8 +71,8 @@ class Caller:
             raise RuntimeError(f"{answer.status}: {content[:300]!r}")
 
 
-def measure(port: int, tokens: list[str], source: Iterator[dict[str, Any]], of: int) -> None:
-    """Report for some seconds so many at once, then the first of them once more."""
+def measure(port: int, tokens: list[str], source: Iterator[dict[str, Any]], of: int) -> int:
+    """Report so many at once, and again; returns how many completions were taken."""
     requests = {1: 400, 100: 16, 500: 8}[of]
     share = KEYS // CALLERS
     parts = [
@@ -97,6 +97,7 @@ def measure(port: int, tokens: list[str], source: Iterator[dict[str, Any]], of: 
         f"{late * 1000:6.0f} ms for 95 of 100",
         flush=True,
     )
+    return of * requests
 
 
 def again(port: int, token: str, rows: list[dict[str, Any]]) -> None:
@@ -120,11 +121,18 @@ def main() -> None:
         found.environment["BENCH_TOKENS"] = str(file)
         found.run("benchmarks._api")
         tokens, port = json.loads(file.read_text()), free_port()
-        with found.running("serve", "--port", str(port), "--workers", "2"):
-            source = completions()
+        with found.running("serve", "--port", str(port), "--workers", "2") as server:
+            source, spent = completions(), 0.0
             wait_for(port)
-            for of in (1, 100, 500):
-                measure(port, tokens, source, of)
+            for of in (0, 1, 100, 500):
+                with costing(server) as cost:
+                    many = measure(port, tokens, source, of) if of else 1
+                if of:
+                    each = (cost.seconds - spent) / many * 1000
+                    print(
+                        f"              {each:.2f} ms of the server's processors each", flush=True
+                    )
+                spent = cost.seconds
             again(port, tokens[0], list(itertools.islice(source, 100)))
 
 
