@@ -57,9 +57,10 @@ def measure(rulebooks: Path) -> None:
     roster.refresh_from_db()
     print(roster.state, roster.counts)
     acts.start(**this)
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     timed("post them", _work)
-    print(f"{ROWS / (time.perf_counter() - begun):,.0f} rows a second")
+    by_clock, by_core = time.perf_counter() - begun, time.process_time() - worked
+    print(f"{ROWS / by_clock:,.0f} rows a second, {ROWS / by_core:,.0f} in a core's second")
     print(Counter(Completion.objects.values_list("state", flat=True).order_by()))
 
 
@@ -84,8 +85,8 @@ def _people() -> None:
     )
     Certification.objects.bulk_create(
         Certification(
-            person=person, body=body, credential="ep", number=f"N{n:06}", certified=SINCE, added_at=AT,
-            register=Register.CONFIRMED,
+            person=person, body=body, credential="ep", number=f"N{n:06}",
+            certified=SINCE, added_at=AT, register=Register.CONFIRMED,
         )
         for n, person in enumerate(people)
     )  # fmt: skip
