@@ -57,7 +57,8 @@ def test_it_says_what_every_body_asks_a_certificate_to_say(
     paper = completion_paper(made, NOW)
     said = words_of(paper)
     for part in (
-        "Ada Ruiz", "104233", "Ethics in practice", "ML-101, edition 1", "Movement Lab LLC", "1 Lake Street",
+        "Ada Ruiz", "104233", "Ethics in practice", "ML-101, edition 1",
+        "Movement Lab LLC", "1 Lake Street",
         "office@lab.example", "P-300", "14 November 2026", "Course, live online", "120 minutes",
         "ACSM-2211", "ACE-88", "American College of Sports Medicine", "CECs", "0.2",
         "Exercise science", "Pia Lund, MSc", "Learner", "Reported by the provider",

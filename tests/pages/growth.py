@@ -14,6 +14,7 @@ from recert.transcript.actions import add_evidence, attach_evidence, open_petiti
 from tests.cast import NOW, TODAY, card, course, log, person
 from tests.pages.world import World
 from tests.pages.world_appeals import grow_appeals
+from tests.pages.world_claims import grow_claims
 from tests.pages.world_completions import grow_completions
 from tests.pages.world_courses import grow_courses
 from tests.pages.world_draws import grow_draws
@@ -35,6 +36,7 @@ def grow(world: World, numbers: range) -> None:
         grow_courses(world.courses, number)
         grow_places(world.places, number)
         grow_completions(world.completions, number)
+        grow_claims(world.claims, number)
         grow_systems(world.systems, number)
         grow_reporting(world.reporting, number)
 

@@ -36,6 +36,7 @@ from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW, PASSWORD, TODAY, Cast, card, course, log
 from tests.pages.world_appeals import Appeals, appeals_of
+from tests.pages.world_claims import Claims, set_claims
 from tests.pages.world_completions import Completions, set_completions
 from tests.pages.world_courses import Courses, set_courses
 from tests.pages.world_draws import Draws, set_draws
@@ -88,6 +89,7 @@ class World:
     courses: Courses
     places: Places
     completions: Completions
+    claims: Claims
     systems: Systems
     reporting: Reporting
 
@@ -137,6 +139,7 @@ def assemble_world(cast: Cast) -> World:
         courses=set_courses(teaching),
         places=set_places(teaching),
         completions=set_completions(teaching),
+        claims=set_claims(teaching),
         systems=set_systems(teaching),
         reporting=set_reporting(teaching),
     )

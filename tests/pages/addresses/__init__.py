@@ -14,6 +14,7 @@ from tests.pages.addresses.api import API
 from tests.pages.addresses.appeals import APPEALS
 from tests.pages.addresses.audits import AUDITS
 from tests.pages.addresses.catalogue import CATALOGUE
+from tests.pages.addresses.claims import CLAIMS
 from tests.pages.addresses.completions import COMPLETIONS
 from tests.pages.addresses.courses import COURSES
 from tests.pages.addresses.enrolments import ENROLMENTS
@@ -54,6 +55,7 @@ PAGES: tuple[Page, ...] = (
     *CATALOGUE,
     *ENROLMENTS,
     *COMPLETIONS,
+    *CLAIMS,
     *REPORTING,
     *XAPI,
 )
