@@ -252,7 +252,9 @@ def _saved(source: Source, act: str, form: forms.Form, asked: dict[str, Any]) ->
 def _counts(said: dict[str, int]) -> str:
     """How many rows came to what."""
     return ", ".join(
-        f"{said[state.value]:,} {state.label}" for state in CompletionState if said.get(state.value)
+        f"{state.label}: {said[state.value]:,}"
+        for state in CompletionState
+        if said.get(state.value)
     )
 
 

@@ -38,7 +38,7 @@ class Operation:
     method: str
     path: str
     title: str
-    says: str
+    says: tuple[str, ...]
     fields: tuple[Field, ...]
 
 
@@ -69,7 +69,11 @@ def _described() -> tuple[Sequence[tuple[object, list[Operation]]], list[Shape]]
             found[said["tags"][0]].append(_operation(method, path, said, known))
     groups = [(title, found[name]) for name, title in GROUPS.items()]
     shapes = [
-        Shape(name, known[name].get("description", ""), _fields(known[name], known))
+        Shape(
+            name,
+            " ".join(_paragraphs(known[name].get("description", ""))),
+            _fields(known[name], known),
+        )
         for name in DOCUMENTED
     ]
     return groups, shapes
@@ -93,8 +97,15 @@ def _operation(method: str, path: str, said: dict[str, Any], known: dict[str, An
         method=method.upper(),
         path=path,
         title=said["summary"],
-        says=said.get("description", ""),
+        says=_paragraphs(said.get("description", "")),
         fields=tuple(fields),
+    )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """What a docstring says, without the lines it is broken into and its marks of code."""
+    return tuple(
+        " ".join(each.split()).replace("`", "") for each in text.split("\n\n") if each.strip()
     )
 
 

@@ -32,7 +32,7 @@ def test_a_system_from_its_entry_to_its_end(teaching: Teaching, as_: As) -> None
     page = nia.get(its).content.decode()
     assert secret not in page
     assert f"/api/hooks/{source.key}" in page
-    assert "1 In the transcript" in page
+    assert "In the transcript: 1" in page
 
     wrong = nia.post(its, {"act": "links", "links": "8812 = ML-101\n8813"})
     assert wrong.status_code == 422
