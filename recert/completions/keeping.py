@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from recert.completions.models import Completion, CompletionState, Tried
+from django.db.models import Q
+
+from recert.completions.models import Attendee, Completion, CompletionState, Tried
 from recert.journal.actions import write_many
 
 KEPT = timedelta(days=2 * 365)
@@ -25,6 +27,7 @@ def forget_unmatched(*, at: datetime) -> int:
         named={}, said={}, by_number="", by_email="", by_account="",
         state=CompletionState.VOIDED, settled_at=at,
     )  # fmt: skip
+    _forget_attendees(at)
     Tried.objects.filter(day__lt=(at - timedelta(days=7)).date()).delete()
     write_many(
         at=at,
@@ -32,3 +35,12 @@ def forget_unmatched(*, at: datetime) -> int:
         about=((f"completion:{public_id}", "", {}) for _pk, public_id in rows),
     )
     return len(rows)
+
+
+def _forget_attendees(at: datetime) -> None:
+    """Whoever was on the sheet of a class so long ago, and was never found: name and times go."""
+    stale = Attendee.objects.filter(person=None, course_class__ends_at__lt=at - KEPT).filter(
+        Q(completion=None) | Q(completion__person=None)
+    )
+    rows = list(stale.values_list("pk", flat=True)[:AT_A_TIME])
+    Attendee.objects.filter(pk__in=rows).delete()
