@@ -73,7 +73,7 @@ def enrol(course_class: CourseClass, person: Person) -> Enrolment:
         currency="USD",
         asked_at=NOW,
         enrolled_at=NOW,
-        key=f"place-{person.pk}",
+        key=f"place-{course_class.pk}-{person.pk}",
     )
 
 

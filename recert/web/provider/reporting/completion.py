@@ -28,6 +28,7 @@ from recert.web.provider.reporting.answers import SAYS, problem_words, who_words
 from recert.web.provider.reporting.row_form import body_choices
 
 S = CompletionState
+VOIDING = "id_void_%s"  # two forms of the page ask for a reason
 
 
 class MendForm(forms.Form):
@@ -101,7 +102,7 @@ def completion(request: ProviderRequest, public_id: str) -> HttpResponse:
             )
             messages.success(request, _became(new))
             return redirect("provider:completion", provider.slug, new.public_id)
-    return _shown(request, found, form, VoidForm())
+    return _shown(request, found, form, VoidForm(auto_id=VOIDING))
 
 
 def _became(new: Completion) -> str:
@@ -144,7 +145,7 @@ def void_one(request: ProviderRequest, public_id: str) -> HttpResponse:
     """Say that it did not happen."""
     provider = request.at_provider.provider
     found = completion_for_staff(request.user, provider.slug, public_id)
-    voiding = VoidForm(request.POST)
+    voiding = VoidForm(request.POST, auto_id=VOIDING)
     if voiding.is_valid():
         with refusals_on(voiding):
             done = void(
