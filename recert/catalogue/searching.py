@@ -19,7 +19,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Collate
 
 from recert.catalogue.keeping import WORDS
-from recert.catalogue.models import CourseClass, Findable, Shape
+from recert.catalogue.models import CourseClass, Findable
 from recert.lib.folding import fold
 
 ON_A_PAGE = 20
@@ -120,18 +120,6 @@ def shapes_asked_for(asked: Asked, at: datetime) -> Counter[int]:
     """How many of the courses that fit have each shape; one query."""
     rows = _matching(asked, at).exclude(shape=None).order_by()
     return Counter(dict(rows.values_list("shape").annotate(many=Count("pk"))))
-
-
-def shapes(rows: Counter[int]) -> dict[int, Shape]:
-    """These shapes by row."""
-    return _all_shapes() if len(rows) > MANY_SHAPES else Shape.objects.in_bulk(list(rows))
-
-
-MANY_SHAPES = 500
-
-
-def _all_shapes() -> dict[int, Shape]:
-    return {shape.pk: shape for shape in Shape.objects.all()}
 
 
 def search(asked: Asked, at: datetime, *, after: str = "", before: str = "") -> Found:

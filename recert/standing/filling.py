@@ -7,21 +7,22 @@ to, the law is asked one by one (`worths`), and that is what is shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
+from hashlib import sha256
 
-from recert.catalogue.models import Shape
 from recert.catalogue.reading import said_by_approvals
-from recert.catalogue.shapes import completed_on
+from recert.catalogue.shapes import taken
 from recert.credentials.models import Certification
 from recert.people.models import Body, Person
 from recert.rulebooks.queries import all_rulebooks
 from recert.rules.amounts import ZERO
 from recert.rules.facts import Activity, Decision, Facts, Holding
 from recert.rules.judging import judge
-from recert.rules.planning.filling import fills, ledgers_short, share_filled
+from recert.rules.planning.filling import Reads, fills, ledgers_short, share_filled
 from recert.rules.planning.ledgers import Ledger
 from recert.rules.rulebook import Rulebook, edition_of
 from recert.standing.examples import HELD_FOR
@@ -76,45 +77,79 @@ def learner_like(body: Body, credential: str, level: str, at: datetime) -> Learn
 
 
 def share_of(
-    learner: Learner,
-    activity: Activity,
-    decisions: tuple[Decision, ...] = (),
-    *,
-    holding: str = "",
-    clause: str = "",
+    ledger: Ledger, activity: Activity, decisions: tuple[Decision, ...] = (), clause: str = ""
 ) -> Fraction:
-    """How much an activity does of what is missing, each certification up to 1.
+    """How much an activity does of what a certification lacks, 0 to 1.
 
-    With a `holding` only of what it lacks; with a `clause` only of that requirement.
+    With a `clause` only of that requirement.
     """
-    found = ZERO
-    for ledger in learner.short:
-        if holding and ledger.holding != holding:
-            continue
-        day = max(activity.completed, ledger.standing.as_of)
-        filled = fills(ledger, replace(activity, completed=day), decisions)
-        if clause:
-            filled = {name: amount for name, amount in filled.items() if name == clause}
-        found += share_filled(ledger, filled)
-    return found
+    day = max(activity.completed, ledger.standing.as_of)
+    filled = fills(ledger, replace(activity, completed=day), decisions)
+    if clause:
+        filled = {name: amount for name, amount in filled.items() if name == clause}
+    return share_filled(ledger, filled) if filled else ZERO
 
 
 def shares(
-    learner: Learner,
-    shapes: Mapping[int, Shape],
-    day: date,
-    *,
-    holding: str = "",
-    clause: str = "",
+    learner: Learner, rows: Iterable[int], day: date, *, holding: str = "", clause: str = ""
 ) -> dict[int, Fraction]:
-    """The same for every shape of the catalogue, by row; what does nothing is left out."""
-    found = {}
-    for pk, shape in shapes.items():
-        activity, said = completed_on(shape, day)
-        share = share_of(learner, activity, said, holding=holding, clause=clause)
-        if share:
-            found[pk] = share
+    """The same for shapes of the catalogue, by row, all that is lacking taken together.
+
+    What a rulebook does not tell apart is reckoned once; what does nothing is left out. With a
+    `holding` only of what that certification lacks.
+    """
+    known_shapes = taken(rows)
+    found: dict[int, Fraction] = {}
+    for ledger in learner.short:
+        if holding and ledger.holding != holding:
+            continue
+        classes = _classes_of(ledger)
+        known = _known_shares(learner.facts, ledger, day, clause)
+        for pk, (digest, (activity, said)) in known_shapes.items():
+            same = classes.of(digest, activity, said)
+            if same not in known:
+                done = replace(activity, completed=day)
+                known[same] = share_of(ledger, done, said, clause)
+            if known[same]:
+                found[pk] = found.get(pk, ZERO) + known[same]
     return found
+
+
+class _Classes:
+    """Which shapes a rulebook takes for the same, by number."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._reads = Reads(ledger)
+        self._numbers: dict[object, int] = {}
+        self._by_digest: dict[str, int] = {}
+
+    def of(self, digest: str, activity: Activity, said: tuple[Decision, ...]) -> int:
+        """The number of what the rulebook makes of a shape."""
+        if digest not in self._by_digest:
+            key = self._reads.key(activity, said)
+            self._by_digest[digest] = self._numbers.setdefault(key, len(self._numbers))
+        return self._by_digest[digest]
+
+
+_classes: dict[str, _Classes] = {}
+_shares: OrderedDict[str, dict[int, Fraction]] = OrderedDict()
+MOST_KEPT = 500
+"""Of so many certifications, those last asked about, it is kept what fills what they lack."""
+
+
+def _classes_of(ledger: Ledger) -> _Classes:
+    return _classes.setdefault(ledger.rulebook.sha256, _Classes(ledger))
+
+
+def _known_shares(facts: Facts, ledger: Ledger, day: date, clause: str) -> dict[int, Fraction]:
+    """What was reckoned before for just these facts, this rulebook and these days."""
+    said = (facts, ledger.holding, ledger.rulebook.sha256, ledger.standing.as_of, day, clause)
+    key = sha256(repr(said).encode()).hexdigest()
+    known = _shares.pop(key, {})
+    _shares[key] = known
+    while len(_shares) > MOST_KEPT:
+        _shares.popitem(last=False)
+    return known
 
 
 def worths(learner: Learner, drafts: Sequence[Activity]) -> list[tuple[Worth, ...]]:

@@ -16,10 +16,9 @@ from recert.catalogue.searching import (
     Found,
     search,
     search_filling,
-    shapes,
     shapes_asked_for,
 )
-from recert.catalogue.shapes import completed_on
+from recert.catalogue.shapes import taken
 from tests.cast import NOW, TODAY
 from tests.counting import counted
 from tests.teaching import UNTIL, Teaching, approved, taught
@@ -50,8 +49,8 @@ def test_a_course_is_found_by_what_is_known_of_it(teaching: Teaching) -> None:
     assert found(body="ace") == ["Ethics in practice"]
     assert found(provider=teaching.own.slug) == both[:1]
     assert found(delivery="in-person") == []
-    assert list_course(by=teaching.nia, at=NOW, provider_slug="movement-lab",
-                       course_id=course.public_id, listed=False)  # fmt: skip
+    assert not list_course(by=teaching.nia, at=NOW, provider_slug="movement-lab",
+                       course_id=course.public_id, listed=False).is_listed  # fmt: skip
     assert found(words="ernahrung") == []
 
 
@@ -118,9 +117,8 @@ def test_courses_alike_have_one_shape(teaching: Teaching) -> None:
     lay_out(on=TODAY)
     assert Shape.objects.count() == 3
     counts = shapes_asked_for(Asked(words="twin"), NOW)
-    (shape,) = shapes(counts).values()
-    assert counts[shape.pk] == 5
-    activity, _said = completed_on(shape, TODAY)
+    ((pk, (_digest, (activity, _said))),) = taken(counts).items()
+    assert counts[pk] == 5
     assert [(each.by, each.amount) for each in activity.awards] == [("acsm", Fraction(1))]
 
 

@@ -18,7 +18,6 @@ from recert.catalogue.searching import (
     classes_asked_for,
     search,
     search_filling,
-    shapes,
     shapes_asked_for,
 )
 from recert.people.models import Person
@@ -82,7 +81,7 @@ def _found(
         return search(asked, at, **mark), False
     counts = shapes_asked_for(asked, at)
     only = {"holding": reader.holding, "clause": reader.clause}
-    fills = shares(learner, shapes(counts), at.date(), **only)
+    fills = shares(learner, counts, at.date(), **only)
     found = search_filling(asked, at, fills, counts, only=bool(reader.holding), **mark)
     return found, True
 
