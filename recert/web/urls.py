@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from recert.web.api.developers import developers_page
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("me/", include("recert.web.member.urls")),
@@ -9,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("provider/", include("recert.web.provider.urls")),
     path("xapi/", include("recert.web.api.xapi.urls")),
     path("api/", include("recert.web.api.urls")),
+    path("developers", developers_page, name="developers"),
     path("", include("recert.web.public.urls")),
 ]
 

@@ -55,7 +55,7 @@ def developers_page(request: HttpRequest) -> HttpResponse:
     """What can be asked, what is sent with it, how the answer says no."""
     groups, shapes = _described()
     context = {"groups": groups, "shapes": shapes, "kinds": KINDS}
-    return render(request, "public/developers.html", context)
+    return render(request, "api/developers.html", context)
 
 
 @cache

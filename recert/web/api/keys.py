@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -15,14 +16,13 @@ from recert.catalogue.queries import ProviderDuty, owners_of, provider_duties_of
 from recert.people.models import Person
 from recert.web.api.problems import NO_KEY, NOT_ALLOWED, TOO_OFTEN, Halted
 from recert.web.clock import outside_now, true_now
-from recert.web.public.limits import is_too_often
 
 A_MINUTE = 60
 MOST_A_MINUTE = 1_200
 """Requests of one key. Each may carry five hundred completions."""
 
-MOST_STRANGERS = 300
-"""Requests without a good key from one place in ten minutes."""
+MOST_STRANGERS, STRANGERS_FOR = 300, 600
+"""Requests without a good key from one place, and within how many seconds."""
 
 
 class KeyRequest(HttpRequest):
@@ -46,9 +46,9 @@ class ApiKey(HttpBearer):
         """The system that calls; nothing is said of why a key is not good."""
         source: Source | None = super().__call__(request)
         if source is None:
-            if is_too_often(request, "api-key", MOST_STRANGERS):
-                raise Halted(TOO_OFTEN)
-            raise Halted(NO_KEY)
+            address = get_adapter().get_client_ip(request)
+            many = counted(f"api-stranger:{address}", STRANGERS_FOR)
+            raise Halted(TOO_OFTEN if many > MOST_STRANGERS else NO_KEY)
         count(request, source)
         note_use(source, at=true_now())
         return source
@@ -67,16 +67,20 @@ def shown_token(source: Source, secret: str) -> str:
 def count(request: HttpRequest, source: Source) -> None:
     """Count a request of this key; refuse it when there were too many this minute."""
     minute, second = divmod(int(outside_now().timestamp()), A_MINUTE)
-    key = f"api:{source.pk}:{minute}"
-    cache.add(key, 0, 2 * A_MINUTE)
-    try:
-        many = cache.incr(key)
-    except ValueError:  # it was thrown out between the two
-        many = 1
+    many = counted(f"api:{source.pk}:{minute}", 2 * A_MINUTE)
     allowance = Allowance(max(0, MOST_A_MINUTE - many), A_MINUTE - second)
     request._allowance = allowance  # type: ignore[attr-defined]  # our own note on it
     if many > MOST_A_MINUTE:
         raise Halted(TOO_OFTEN, _("At most 1,200 requests a minute are taken from one key."))
+
+
+def counted(key: str, seconds: int) -> int:
+    """How often this was asked, this time with it, within so many seconds of the first."""
+    cache.add(key, 0, seconds)
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # it was thrown out between the two
+        return 1
 
 
 def say_allowance(request: HttpRequest, answer: HttpResponse) -> None:

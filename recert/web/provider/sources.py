@@ -54,7 +54,7 @@ class CoursesField(forms.CharField):
             **more,
         )
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # a list comes of it
+    def clean(self, value: Any) -> list[str]:
         """The courses' ids."""
         numbers = {each.strip() for each in super().clean(value).splitlines()} - {""}
         found = dict(
@@ -251,11 +251,8 @@ def _saved(source: Source, act: str, form: forms.Form, asked: dict[str, Any]) ->
 
 def _counts(said: dict[str, int]) -> str:
     """How many rows came to what."""
-    return ", ".join(
-        f"{state.label}: {said[state.value]:,}"
-        for state in CompletionState
-        if said.get(state.value)
-    )
+    known = [(state.label, said.get(state.value, 0)) for state in CompletionState]
+    return ", ".join(f"{label}: {many:,}" for label, many in known if many)
 
 
 urlpatterns = [

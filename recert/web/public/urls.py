@@ -17,7 +17,6 @@ from recert.web.public.claims import claim, enter_code
 from recert.web.public.complaint import complaint_page
 from recert.web.public.completions import completion_page
 from recert.web.public.coverage import coverage_page
-from recert.web.public.developers import developers_page
 from recert.web.public.draws import draw_page, draw_record, draws_page
 from recert.web.public.edition import edition_page, edition_text, guide_page
 from recert.web.public.glossary import glossary_page
@@ -69,7 +68,6 @@ urlpatterns = [
     path("help/", help_index, name="help"),
     path("help/<slug:slug>", help_page, name="help_page"),
     path("help/<slug:slug>/helpful", rate_help_page, name="rate_help_page"),
-    path("developers", developers_page, name="developers"),
     path("ask", ask_page, name="ask"),
     path("ask/sent/<slug:slug>", asked_page, name="asked"),
     path("bodies/<slug:slug>/colours.css", body_colours, name="body_colours"),

@@ -15,7 +15,7 @@ def _completion(world: World) -> str:
 
 
 API = (
-    Page("public:developers", EVERYBODY),
+    Page("developers", EVERYBODY),
     Page("api:openapi-json", EVERYBODY),
     Page("api:api-root", EVERYBODY, get=404),
     address("api:webhook", EVERYBODY, _source, get=405),

@@ -43,7 +43,7 @@ CHECKS: list[Any] = [
     response_schema_conformance,
     unsupported_method,
 ]
-EXAMPLES = {GenerationMode.POSITIVE: 5, GenerationMode.NEGATIVE: 12}
+EXAMPLES = {GenerationMode.POSITIVE: 4, GenerationMode.NEGATIVE: 8}
 
 
 def served(environ: dict[str, Any], start_response: Any) -> Any:
