@@ -50,9 +50,12 @@ def set_completions(teaching: Teaching) -> Completions:
         is_accepted=True, decided_on=NOW.date(), at=NOW, decided_by=cast.dan,
     )  # fmt: skip
     void(by=teaching.nia, at=NOW, completion=ruled, reason="He was not there")
-    days = {"since": date(2026, 6, 1), "until": date(2026, 6, 30)}
     draft = RecallDraft(
-        course_id=teaching.course.public_id, rule=RecallRule.VOID, reason="Wrong slides", **days
+        course_id=teaching.course.public_id,
+        rule=RecallRule.VOID,
+        reason="Wrong slides",
+        since=date(2026, 6, 1),
+        until=date(2026, 6, 30),
     )
     return Completions(
         teaching=teaching,

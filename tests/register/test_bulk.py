@@ -149,8 +149,8 @@ def test_what_is_not_due_is_no_debt(cast: Cast) -> None:
     issue_invoice(**say, **due, person=cast.ben, subject="dues:2026", due_on=TODAY)
     promise = Promise(clause="more-time", says="More time.", edition="", edition_sha256="")
     offer(
-        by=cast.carol, at=long_ago, certification=cast.carol_acsm, promise=promise, cents=9900,
-        extends_to=UNTIL,
+        by=cast.carol, at=long_ago, certification=cast.carol_acsm, promise=promise,
+        lines=[Priced("more-time", "More time.", 9900)], extends_to=UNTIL,
     )  # fmt: skip
     begun = begin_renewal(by=cast.ada, at=NOW, certification_id=cast.ada_acsm.public_id)
     issue_invoice(**say, **due, person=cast.ada, subject=begun.subject)

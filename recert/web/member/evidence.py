@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from recert.lib.intake import PDF
 from recert.rules.facts import DocumentKind
 from recert.standing.words import capital
 from recert.standing.words.vocabulary import word
 from recert.transcript.actions import attach_evidence, delete_evidence
-from recert.lib.intake import PDF
 from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import documents_of, evidence_for, evidence_of, transcript_of
 from recert.web.access import MemberRequest, signed_in
