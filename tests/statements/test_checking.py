@@ -57,7 +57,10 @@ BAD: list[tuple[Said, str]] = [
     (said(actor={"objectType": "agent", **MEMBER}), "actor.objectType"),
     (said(actor={"account": {"name": "x"}}), "actor.account.homePage"),
     (said(actor={"objectType": "Group"}), "actor"),
-    (said(actor={"objectType": "Group", "member": [{"objectType": "Group"}]}), "member[0].objectType"),
+    (
+        said(actor={"objectType": "Group", "member": [{"objectType": "Group"}]}),
+        "member[0].objectType",
+    ),
     (said(verb={}), "verb.id"),
     (said(verb={"id": "x:y", "display": {}}), "verb.display"),
     (said(verb={"id": "x:y", "display": {"a12345": "x"}}), "verb.display.a12345"),

@@ -4,30 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('register', '0001_initial'),
+        ("register", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='import',
-            name='brings',
-            field=models.CharField(choices=[('register', 'People, certifications and memberships'), ('history', 'What people have done: activities and credits')], default='register', max_length=10),
+            model_name="import",
+            name="brings",
+            field=models.CharField(
+                choices=[
+                    ("register", "People, certifications and memberships"),
+                    ("history", "What people have done: activities and credits"),
+                ],
+                default="register",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='import',
-            name='tried_rows',
+            model_name="import",
+            name="tried_rows",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='importfile',
-            name='tried',
+            model_name="importfile",
+            name="tried",
             field=models.TextField(blank=True),
         ),
         migrations.AlterField(
-            model_name='import',
-            name='state',
-            field=models.CharField(choices=[('mapping', 'Columns to be named'), ('trying', 'Being tried'), ('checked', 'Tried, not imported'), ('running', 'Being imported'), ('done', 'Imported'), ('stopped', 'Stopped')], default='mapping', max_length=10),
+            model_name="import",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("mapping", "Columns to be named"),
+                    ("trying", "Being tried"),
+                    ("checked", "Tried, not imported"),
+                    ("running", "Being imported"),
+                    ("done", "Imported"),
+                    ("stopped", "Stopped"),
+                ],
+                default="mapping",
+                max_length=10,
+            ),
         ),
     ]
