@@ -69,7 +69,7 @@ def _passed_on(teaching: Teaching, key: str) -> SentReport:
 def grow_reporting(found: Reporting, number: int) -> None:
     """One more place, class, report, row in the tray, file and report out."""
     teaching = found.teaching
-    learner = person(f"Learner{number} Moss")
+    learner = person(f"Attendee{number} Moss")
     enrol(found.held, learner)
     more = held_on(teaching.edition, datetime(2026, 11, 13, 15, 0, tzinfo=UTC))
     enrol(more, learner)
