@@ -279,7 +279,7 @@ def test_refusing_rests_on_a_clause_and_a_reason(cast: Cast) -> None:
 def test_a_decision_is_not_decided_over(cast: Cast) -> None:
     renewal = sent(cast)
     approve(by=cast.dan, at=LATER, body_slug="acsm", public_id=renewal.public_id)
-    with pytest.raises(Refused, match="decided already, by .*: approved"):
+    with pytest.raises(Refused, match=r"decided already, by .*: approved"):
         refuse(
             by=cast.hal,
             at=LATER,
