@@ -27,8 +27,9 @@ WORDS = (
 
 IDS = ("%00", "'%20OR%201=1--%3Cscript%3E%F0%9F%98%80", "%ff", "9" * 3000)
 
-ANSWERS = {200, 302, 400, 401, 404, 405, 422}
-"""What may come of it: shown, refused with a sentence, or not found. 401 is what programs read."""
+MACHINES = ("api:", "xapi:")
+TO_MACHINES = {400, 401}
+"""What programs are told besides, at addresses of their own: not well asked, no key."""
 
 OFTEN_ASKED = {"page", "q", "text", "show", "number", "body", "for", "kind", "about"}
 NAMING = {"proof", "entry", "certification"}
@@ -69,7 +70,7 @@ def test_no_field_of_any_form_is_a_way_to_a_crash(
             sent = {**good, name: word}
             with undone():
                 answer = client.post(page.at(world), sent)
-            assert answer.status_code in ANSWERS, (page.name, name)
+            assert answer.status_code in (200, 302, 400, 404, 422), (page.name, name)
             tried += 1
     assert tried > 150
 
@@ -78,13 +79,14 @@ def test_no_field_of_any_form_is_a_way_to_a_crash(
 @pytest.mark.long
 def test_no_address_is_a_way_to_a_crash(world: World, clients: dict[str, Client]) -> None:
     for page in PAGES:
+        more = TO_MACHINES if page.name.startswith(MACHINES) else set()
         for part in map(str, page.args(world)):
             for bad in IDS:
                 at = page.at(world).replace(part, bad)
                 for client in (clients[page.reader], clients[NOBODY]):
                     with undone():
                         answer = client.get(at)
-                    assert answer.status_code in ANSWERS, at
+                    assert answer.status_code in {200, 302, 400, 404, 405, *more}, at
 
 
 @pytest.mark.slow
@@ -93,9 +95,10 @@ def test_no_query_is_a_way_to_a_crash(world: World, clients: dict[str, Client]) 
     for page in PAGES:
         if page.get == 200 and page not in ACCOUNT:
             client = clients[page.reader]
+            more = TO_MACHINES if page.name.startswith(MACHINES) else set()
             # What names a thing is asked by itself: not finding it would hide the others.
             for names in (OFTEN_ASKED, NAMING, drawn(client, page, world) - NAMING):
                 for word in ("9" * LONG, "9999-12-31"):
                     cache.clear()  # nobody is asked to wait
                     answer = client.get(page.at(world), dict.fromkeys(names, word))
-                    assert answer.status_code in ANSWERS, page.name
+                    assert answer.status_code in {200, 302, 404, 422, *more}, page.name

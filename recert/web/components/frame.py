@@ -19,10 +19,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recert.catalogue.models import Provider
-from recert.catalogue.queries import providers_of
+from recert.catalogue.queries import Works, workplaces_of
 from recert.people.models import Body, Person
-from recert.people.queries import roles_of
 from recert.web.components.desk_menu import desk_menu
 from recert.web.components.provider_menu import provider_menu
 
@@ -91,34 +89,32 @@ def _person(request: HttpRequest) -> Person | None:
     return user if isinstance(user, Person) else None
 
 
-def _staff_links(person: Person, path: str, at: str) -> list[Link]:
-    """A link to each body's desk the person works at, but where they are; one for all roles."""
-    bodies = {role.body.slug: role.body.name for role in roles_of(person)}
-    return [
-        link
-        for slug, name in bodies.items()
-        if slug != at
-        for link in _links((("staff:home", _("%(body)s desk") % {"body": name}),), path, slug=slug)
-    ]
-
-
-def provider_desk_name(provider: Provider) -> str:
+def provider_desk_name(name: str, *, is_bodys: bool) -> str:
     """What a provider's desk is called: a body's own is not to be taken for the body's desk."""
-    if provider.body_id is None:
-        return provider.name
-    return _("%(body)s courses") % {"body": provider.name}
+    return _("%(body)s courses") % {"body": name} if is_bodys else name
 
 
-def _provider_links(person: Person, path: str, at: str) -> list[Link]:
-    """A link to the desk of each provider the person works at, but where they are."""
-    return [
-        link
-        for held in providers_of(person)
-        if held.provider.slug != at
-        for link in _links(
-            (("provider:home", provider_desk_name(held.provider)),), path, slug=held.provider.slug
-        )
-    ]
+def _desk_of(request: HttpRequest) -> str:
+    """The desk a request is at, as `_work_links` names it; empty at none."""
+    if desk := getattr(request, "desk", None):
+        return f"staff:home/{desk.body.slug}"
+    if at_provider := getattr(request, "at_provider", None):
+        return f"provider:home/{at_provider.provider.slug}"
+    return ""
+
+
+def _work_links(person: Person, path: str, at: str) -> list[Link]:
+    """A link to each desk the person works at, but the one they are at (`address/slug`)."""
+    found: list[Link] = []
+    for each in workplaces_of(person):
+        if each.kind is Works.AT_BODY:
+            address, label = "staff:home", _("%(body)s desk") % {"body": each.name}
+        else:
+            is_bodys = each.kind is Works.AT_BODYS_OWN
+            address, label = "provider:home", provider_desk_name(each.name, is_bodys=is_bodys)
+        if at != f"{address}/{each.slug}":
+            found += _links(((address, label),), path, slug=each.slug)
+    return found
 
 
 @register.inclusion_tag("components/masthead.html", takes_context=True)
@@ -136,7 +132,8 @@ def masthead(context: dict[str, Any]) -> dict[str, object]:
         frame["words"], frame["rooms"] = desk_menu(desk.body.slug, desk.duties, request.path)
     elif at_provider is not None:
         provider, duties = at_provider.provider, at_provider.duties
-        frame["desk"] = provider_desk_name(provider)
+        is_bodys = provider.body_id is not None
+        frame["desk"] = provider_desk_name(provider.name, is_bodys=is_bodys)
         frame["words"], frame["rooms"] = provider_menu(provider.slug, duties, request.path)
     else:
         frame["links"] = _links(MEMBER_LINKS if person else PUBLIC_LINKS, request.path)
@@ -147,8 +144,7 @@ def masthead(context: dict[str, Any]) -> dict[str, object]:
     elsewhere = (("member:home", _("My record")),) if desk or at_provider else ()
     own = (*elsewhere, ("member:account", _("Account")))
     frame["account"] = [
-        *_staff_links(person, request.path, desk.body.slug if desk else ""),
-        *_provider_links(person, request.path, at_provider.provider.slug if at_provider else ""),
+        *_work_links(person, request.path, _desk_of(request)),
         *_links(own, request.path),
     ]
     frame["sign_out"] = reverse("account_logout")

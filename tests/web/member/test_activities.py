@@ -175,5 +175,5 @@ def test_a_page_takes_as_many_queries_with_a_long_history(
             by=cast.ada, at=NOW, name="a.jpg", content=picture(f"#0000{version:02}")
         )
         attach_evidence(by=cast.ada, at=NOW, public_id=proof.public_id, activity_id=entry.public_id)
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(28):
         assert ada.get(page_of(entry)).status_code == 200

@@ -12,7 +12,7 @@ from recert.credentials.models import Certification
 from recert.rules.facts import DecisionKind, Topic, Unit
 from tests.cast import NOW, Cast, course, log
 
-MOST_QUERIES = 32
+MOST_QUERIES = 31
 
 
 def page_of(client: Client, certification: Certification) -> str:

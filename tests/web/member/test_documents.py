@@ -197,5 +197,5 @@ def test_it_takes_as_many_queries_with_many_documents(
         )
     row = card(cast.ada)
     for address in (LIST, page_of(row)):
-        with django_assert_max_num_queries(21):
+        with django_assert_max_num_queries(20):
             assert ada.get(address).status_code == 200

@@ -15,7 +15,7 @@ from recert.rules.facts import Document, DocumentKind
 from recert.transcript.actions import add_document, open_petition, return_petition
 from tests.cast import NOW, Cast, course, log
 
-MOST_QUERIES = 27
+MOST_QUERIES = 26
 
 
 def page_of(client: Client) -> str:

@@ -17,7 +17,7 @@ from recert.renewals.actions.deciding import Missing
 from recert.renewals.models import Renewal, State
 from tests.cast import NOW, Cast, course, log
 
-MOST_QUERIES = 31
+MOST_QUERIES = 30
 
 Send = Callable[[Renewal], None]
 
