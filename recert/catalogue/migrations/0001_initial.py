@@ -138,12 +138,6 @@ class Migration(migrations.Migration):
                 ("refund_days", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("refund_words", models.TextField(blank=True)),
                 ("least_minutes", models.PositiveIntegerField(blank=True, null=True)),
-                (
-                    "claim_code",
-                    models.CharField(
-                        default=recert.lib.public_ids.new_check_code, max_length=12, unique=True
-                    ),
-                ),
                 ("is_listed", models.BooleanField(default=False)),
                 ("entered_at", models.DateTimeField()),
                 ("cancelled_at", models.DateTimeField(blank=True, null=True)),
@@ -211,8 +205,6 @@ class Migration(migrations.Migration):
                 ("asked_grains", models.BigIntegerField(blank=True, null=True)),
                 ("unit", models.CharField(blank=True, max_length=20)),
                 ("categories", models.JSONField(default=list)),
-                ("topics", models.JSONField(default=list)),
-                ("parts", models.JSONField(default=list)),
                 (
                     "asked_by",
                     models.ForeignKey(

@@ -127,8 +127,6 @@ class CourseApproval(Approval):
     asked_grains = models.BigIntegerField(null=True, blank=True)
     unit = models.CharField(max_length=20, blank=True)
     categories = models.JSONField(default=list)  # the body's own, beyond what topics say
-    topics = models.JSONField(default=list)  # as the body reads it; empty: the edition's
-    parts = models.JSONField(default=list)  # as in CourseEdition, as the body reads it
     petition = models.CharField(max_length=24, blank=True)  # public id of the one it came from
 
     class Meta:

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from recert.catalogue.models.providers import Provider
-from recert.lib.public_ids import new_check_code, new_public_id
+from recert.lib.public_ids import new_public_id
 from recert.people.models import Body
 
 
@@ -127,7 +127,6 @@ class CourseClass(models.Model):
     )  # before the start: all back
     refund_words = models.TextField(blank=True)
     least_minutes = models.PositiveIntegerField(null=True, blank=True)  # to be there for credit
-    claim_code = models.CharField(max_length=12, default=new_check_code, unique=True)
     is_listed = models.BooleanField(default=False)
     entered_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
