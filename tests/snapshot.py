@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from recert.catalogue.models import Findable as FindableCourse
+from recert.catalogue.models import FindableClass
 from recert.people.models import Body, Person
 from recert.register.models import Findable
 
@@ -23,7 +24,7 @@ T = TypeVar("T")
 SETTLED = {"contenttypes", "auth"}
 """Apps whose rows come with the tables."""
 
-KEPT_BY_TRIGGERS = {Findable, FindableCourse}
+KEPT_BY_TRIGGERS = {Findable, FindableCourse, FindableClass}
 """What the database makes itself of the other rows."""
 
 Rows = list[tuple[Any, ...]]

@@ -17,6 +17,8 @@ from django.db.transaction import atomic
 from django.db.utils import DatabaseError
 
 TABLE = "catalogue_findable"
+TITLES = "catalogue_by_letters"
+CLASSES = "catalogue_findableclass"
 WORDS = "catalogue_words"
 """SQLite's index of three letters each; PostgreSQL's is an index of that name."""
 
@@ -27,6 +29,20 @@ _COURSES = (
 )
 _LISTED = "NEW.is_listed AND NEW.retired_at IS NULL"
 _MARK = f"UPDATE {TABLE} SET laid_on = NULL"
+_OFFERED = "NEW.is_listed AND NEW.cancelled_at IS NULL"
+_TIMES = (
+    f"INSERT INTO {CLASSES} (course_class_id, course_id, starts_at, cents, currency, country, "
+    "whereabouts) SELECT c.id, e.course_id, c.starts_at, c.cents, c.currency, c.country, '' "
+    "FROM catalogue_courseclass c JOIN catalogue_courseedition e ON e.id = c.edition_id "
+    "WHERE c.is_listed AND c.cancelled_at IS NULL AND NOT EXISTS "
+    f"(SELECT 1 FROM {CLASSES} f WHERE f.course_class_id = c.id)"
+)
+_TIME_CHANGED = (
+    f"DELETE FROM {CLASSES} WHERE course_class_id = NEW.id AND NOT ({_OFFERED}); "
+    f"UPDATE {CLASSES} SET starts_at = NEW.starts_at, cents = NEW.cents, "
+    "currency = NEW.currency, country = NEW.country WHERE course_class_id = NEW.id; "
+    f"{_TIMES} AND c.id = NEW.id"
+)
 _EDITION = "course_id = (SELECT e.course_id FROM catalogue_courseedition e WHERE e.id = {}.{})"
 _APPROVAL = (
     "provider_id = (SELECT a.provider_id FROM catalogue_providerapproval a "
@@ -50,6 +66,22 @@ def _acts() -> Iterator[tuple[str, str, str]]:
         "catalogue_provider_changed",
         "AFTER UPDATE OF name, slug, closed_at ON catalogue_provider",
         f"{_MARK}, shown = (shown AND NEW.closed_at IS NULL) WHERE provider_id = NEW.id",
+    )
+    where = _EDITION.format("NEW", "edition_id")
+    yield (
+        "catalogue_class_new",
+        "AFTER INSERT ON catalogue_courseclass",
+        f"{_TIMES} AND c.id = NEW.id; {_MARK} WHERE {where}",
+    )
+    yield (
+        "catalogue_class_changed",
+        "AFTER UPDATE ON catalogue_courseclass",
+        f"{_TIME_CHANGED}; {_MARK} WHERE {where}",
+    )
+    yield (
+        "catalogue_class_gone",
+        "AFTER DELETE ON catalogue_courseclass",
+        f"DELETE FROM {CLASSES} WHERE course_class_id = OLD.id",
     )
     for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
         for table, whose in (
@@ -94,9 +126,16 @@ def lift(using: str, plan: list[Any], **_more: Any) -> None:
 
 
 def lay(using: str, **_more: Any) -> None:
-    """After a migration: lay the triggers, and let every course be laid out again."""
+    """After a migration: lay the triggers, and let every course be laid out again.
+
+    What rulebooks take for the same is forgotten, for another version may read them otherwise.
+    """
     connection = connections[using]
-    if TABLE not in connection.introspection.table_names() or is_kept(using):
+    if CLASSES not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM catalogue_alike")
+    if is_kept(using):
         return
     with atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -106,6 +145,7 @@ def lay(using: str, **_more: Any) -> None:
         cursor.execute(
             f"{_COURSES} WHERE NOT EXISTS (SELECT 1 FROM {TABLE} f WHERE f.course_id = c.id)"
         )
+        cursor.execute(_TIMES)
         cursor.execute(_MARK)
     if connection.vendor == "postgresql":
         _index_postgresql(using)
@@ -140,7 +180,11 @@ def _function(name: str, act: str) -> str:
 
 
 def _index_postgresql(using: str) -> None:
-    """Its index of three letters each, where we may have it."""
+    """Its index by letters, not by a language; and of three letters each, where we may have it."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f'CREATE INDEX IF NOT EXISTS {TITLES} ON {TABLE} (shown, title COLLATE "C", id)'
+        )
     try:
         with atomic(using=using), connections[using].cursor() as cursor:
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")

@@ -7,17 +7,26 @@ earlier day is laid out again, in parts, by whoever has the time.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from recert.catalogue.drafting import approvals_on
-from recert.catalogue.models import Course, CourseApproval, CourseEdition, Findable, Shape
+from recert.catalogue.models import (
+    Course,
+    CourseApproval,
+    CourseEdition,
+    Findable,
+    FindableClass,
+    Shape,
+)
 from recert.catalogue.shapes import digest_of, providers_told_apart, read_of
 from recert.lib.folding import fold, folded_words
 
 AT_ONCE = 1_000
+OVER = timedelta(days=2)
+"""Longer than a day lasts in any zone."""
 _COLUMNS = (
     "provider",
     "edition",
@@ -63,6 +72,7 @@ def lay_out(*, on: date, courses: Iterable[Course] | None = None) -> int:
     for row in rows:
         row.shape = shapes[reads[row.course_id][0]] if row.course_id in reads else None
     _keep(rows)
+    _lay_out_classes(known, on)
     return len(rows)
 
 
@@ -72,6 +82,25 @@ def _keep(rows: list[Findable]) -> None:
         row.pk = None
     Findable.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=("course",), update_fields=_COLUMNS
+    )
+
+
+def _lay_out_classes(courses: Iterable[int], on: date) -> None:
+    """Say where the classes of these courses are; leave out those that were over a while ago."""
+    rows = FindableClass.objects.filter(course__in=list(courses))
+    rows.filter(starts_at__lt=datetime.combine(on - OVER, time(), tzinfo=UTC)).delete()
+    moved = []
+    for row in rows.select_related("course_class"):
+        held = row.course_class
+        whereabouts = folded_words(held.city, held.region, held.place)
+        if whereabouts != row.whereabouts:
+            row.whereabouts = whereabouts
+            moved.append(row)
+    FindableClass.objects.bulk_create(
+        moved,
+        update_conflicts=True,
+        unique_fields=("course_class",),
+        update_fields=("whereabouts",),
     )
 
 

@@ -1,31 +1,29 @@
-"""Searching: what of the public catalogue fits, a page at a time, and what fills most first.
+"""Searching: what of the public catalogue fits, and pages of it in the order asked for.
 
-The next page begins behind the last course of this one, so a late page costs what the first
-one does. What a course would fill is asked of shapes, of which there are few.
+What a course would fill is asked of shapes, of which there are few, and what it costs of its
+classes; `paging` then finds the page.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from fractions import Fraction
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Collate
 
 from recert.catalogue.keeping import WORDS
-from recert.catalogue.models import CourseClass, Findable
+from recert.catalogue.models import CourseClass, Findable, FindableClass, MemberPrice
+from recert.catalogue.paging import FIRST, Found, Turn, page_by, page_by_title
 from recert.lib.folding import fold
 
-ON_A_PAGE = 20
 MOST_TERMS = 8
 
-Fills = Mapping[int, Fraction]
+Fills = Mapping[int, int]
 """By the row of a shape: how much it does of what is missing. What is not named does nothing."""
 
 
@@ -33,7 +31,8 @@ Fills = Mapping[int, Fraction]
 class Asked:
     """What is looked for. What is said of when, where and how dear is true of one class.
 
-    Days are both included; `place` is a city, a region or a venue; `most_cents` is of `currency`.
+    Days are both included; `place` is a city, a region or a venue; `most_cents` is of `currency`,
+    and is what whoever asks would pay: a member of the bodies `member_of` (rows).
     """
 
     words: str = ""
@@ -42,6 +41,7 @@ class Asked:
     language: str = ""
     provider: str = ""  # slugs
     body: str = ""
+    course: str = ""  # a public id
     since: date | None = None
     until: date | None = None
     on_demand: bool = False
@@ -49,6 +49,7 @@ class Asked:
     country: str = ""
     most_cents: int | None = None
     currency: str = ""
+    member_of: frozenset[int] = frozenset()
 
     @property
     def asks_of_classes(self) -> bool:
@@ -56,50 +57,6 @@ class Asked:
         dated = self.since is not None or self.until is not None
         priced = self.most_cents is not None
         return dated or self.on_demand or priced or bool(self.place or self.country)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of courses, how many fit in all, and whether there is more on either side."""
-
-    rows: tuple[Findable, ...]
-    count: int
-    is_more_before: bool
-    is_more_after: bool
-
-
-def classes_asked_for(asked: Asked, at: datetime) -> QuerySet[CourseClass]:
-    """The listed classes still to come, or open at any time, of the kind asked for."""
-    rows = CourseClass.objects.filter(is_listed=True, cancelled_at=None)
-    dated = asked.since is not None or asked.until is not None
-    if asked.on_demand:
-        rows = rows.filter(starts_at=None)
-    elif dated:
-        rows = rows.filter(starts_at__gte=max(at, _begin(asked.since)) if asked.since else at)
-    else:
-        rows = rows.filter(Q(starts_at=None) | Q(starts_at__gte=at))
-    if asked.until is not None and not asked.on_demand:
-        rows = rows.filter(starts_at__lt=_begin(asked.until + timedelta(days=1)))
-    if asked.place:
-        said = asked.place
-        rows = rows.filter(
-            Q(city__icontains=said) | Q(region__iexact=said) | Q(place__icontains=said)
-        )
-    if asked.country:
-        rows = rows.filter(country=asked.country)
-    if asked.most_cents is not None:
-        dear = Q(cents__lte=asked.most_cents)
-        if asked.currency:
-            dear &= Q(currency=asked.currency) | Q(cents=0)
-        rows = rows.filter(dear)
-    return rows
-
-
-def classes_found(asked: Asked, at: datetime) -> QuerySet[CourseClass]:
-    """The classes that fit, of courses that fit, the next first."""
-    fitting = _matching(replace(asked, **_NOT_OF_COURSES), at).order_by().values("course")
-    rows = classes_asked_for(asked, at).filter(edition__course__in=fitting)
-    return rows.select_related("edition__course__provider").order_by("starts_at", "id")
 
 
 _NOT_OF_COURSES: dict[str, Any] = {
@@ -112,22 +69,70 @@ _NOT_OF_COURSES: dict[str, Any] = {
 }
 
 
+# ---------------------------------------------------------------- classes
+
+
+def classes_asked_for(asked: Asked, at: datetime, courses: Iterable[int]) -> QuerySet[CourseClass]:
+    """Of these courses (rows) the listed classes still to come, or open at any time, that fit."""
+    fitting = _times(asked, at).filter(course__in=list(courses))
+    return CourseClass.objects.filter(pk__in=fitting.values("pk"))
+
+
+def classes_found(asked: Asked, at: datetime) -> QuerySet[CourseClass]:
+    """The classes that fit, of courses that fit, the next first."""
+    fitting = _matching(replace(asked, **_NOT_OF_COURSES), at).values("course")
+    times = _times(asked, at).filter(course__in=fitting).values("pk")
+    rows = CourseClass.objects.filter(pk__in=times)
+    return rows.select_related("edition__course__provider").order_by("starts_at", "id")
+
+
+def _times(asked: Asked, at: datetime) -> QuerySet[FindableClass]:
+    rows = FindableClass.objects.all()
+    dated = asked.since is not None or asked.until is not None
+    if asked.on_demand:
+        rows = rows.filter(starts_at=None)
+    elif dated:
+        rows = rows.filter(starts_at__gte=max(at, _begin(asked.since)) if asked.since else at)
+    else:
+        rows = rows.filter(Q(starts_at=None) | Q(starts_at__gte=at))
+    if asked.until is not None and not asked.on_demand:
+        rows = rows.filter(starts_at__lt=_begin(asked.until + timedelta(days=1)))
+    for word in fold(asked.place).replace("\0", "").split()[:MOST_TERMS]:
+        rows = rows.filter(whereabouts__contains=f" {word}")
+    if asked.country:
+        rows = rows.filter(country=asked.country)
+    if asked.most_cents is not None:
+        rows = rows.filter(_dear(asked, asked.most_cents))
+    return rows
+
+
+def _dear(asked: Asked, most: int) -> Q:
+    """No dearer than that, for somebody who is a member where they are."""
+    dear = Q(cents__lte=most)
+    if asked.member_of:
+        theirs = MemberPrice.objects.filter(body__in=asked.member_of, cents__lte=most)
+        dear |= Q(pk__in=theirs.values("course_class"))
+    if asked.currency:
+        dear &= Q(currency=asked.currency) | Q(cents=0)
+    return dear
+
+
 def _begin(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
+# ---------------------------------------------------------------- courses, in three orders
+
+
+def search(asked: Asked, at: datetime, turn: Turn = FIRST) -> Found:
+    """A page in the order of titles."""
+    return page_by_title(_matching(asked, at), turn)
+
+
 def shapes_asked_for(asked: Asked, at: datetime) -> Counter[int]:
     """How many of the courses that fit have each shape; one query."""
-    rows = _matching(asked, at).exclude(shape=None).order_by()
+    rows = _matching(asked, at).exclude(shape=None)
     return Counter(dict(rows.values_list("shape").annotate(many=Count("pk"))))
-
-
-def search(asked: Asked, at: datetime, *, after: str = "", before: str = "") -> Found:
-    """A page in the order of titles: behind the course `after`, or the one ahead of `before`."""
-    rows = _matching(asked, at)
-    count = rows.order_by().count()
-    mark = _mark(after or before)
-    return _page(rows, count, mark, {}, backwards=bool(before and mark))
 
 
 def search_filling(
@@ -135,117 +140,36 @@ def search_filling(
     at: datetime,
     fills: Fills,
     counts: Counter[int],
+    turn: Turn = FIRST,
     *,
     only: bool = False,
-    after: str = "",
-    before: str = "",
 ) -> Found:
     """A page of what fills most first, and in the order of titles among equals.
 
-    `only`: without what fills nothing. `counts` are those of `shapes_asked_for`: of all shapes
-    only so many are looked through as have a page of courses, from the mark on.
+    `only`: without what fills nothing. `counts` are those of `shapes_asked_for`.
     """
-    counts = Counter({pk: many for pk, many in counts.items() if not only or fills.get(pk)})
-    mark = _mark(after or before)
-    backwards = bool(before and mark)
-    ranked = sorted(counts, key=lambda pk: fills.get(pk, ZERO), reverse=not backwards)
-    if mark is not None:
-        at_mark = fills.get(mark.shape_id or 0, ZERO)
-        ranked = [pk for pk in ranked if _reached(fills.get(pk, ZERO), at_mark, backwards)]
-    looked = _enough(ranked, counts, fills, mark)
-    rank = _ranks(looked, fills)
-    rows = _matching(asked, at).filter(shape__in=looked)
-    return _page(rows, counts.total(), mark, rank, backwards=backwards)
+    place = {pk: -fills.get(pk, 0) for pk in counts if not only or fills.get(pk)}
+    return page_by(_matching(asked, at), "shape", place, turn, counts)
 
 
-ZERO = Fraction(0)
+def search_by_price(asked: Asked, at: datetime, turn: Turn = FIRST) -> Found:
+    """A page of what costs least first, of the courses with a class that fits.
 
-
-def _reached(fill: Fraction, at_mark: Fraction, backwards: bool) -> bool:
-    return fill >= at_mark if backwards else fill <= at_mark
-
-
-def _enough(
-    ranked: list[int], counts: Counter[int], fills: Fills, mark: Findable | None
-) -> list[int]:
-    """The first shapes that have a page of courses, none left out that fills as much.
-
-    Those as good as the course at the mark may all lie before it, so they do not count.
+    What is free comes first, then one currency after the other, the one asked for before all.
     """
-    at_mark = fills.get(mark.shape_id or 0, ZERO) if mark else None
-    looked: list[int] = []
-    many = 0
-    for number, pk in enumerate(ranked):
-        fill = fills.get(pk, ZERO)
-        if many > ON_A_PAGE and fill != fills.get(ranked[number - 1], ZERO):
-            break
-        looked.append(pk)
-        many += counts[pk] if fill != at_mark else 0
-    return looked
-
-
-def _ranks(looked: list[int], fills: Fills) -> dict[int, int]:
-    """By shape its place: 0 for what fills most."""
-    best = sorted({fills.get(pk, ZERO) for pk in looked}, reverse=True)
-    place = {fill: number for number, fill in enumerate(best)}
-    return {pk: place[fills.get(pk, ZERO)] for pk in looked}
-
-
-def _page(
-    rows: QuerySet[Findable],
-    count: int,
-    mark: Findable | None,
-    rank: Mapping[int, int],
-    *,
-    backwards: bool,
-) -> Found:
-    rows = _in_order(rows, rank)
-    if mark is not None:
-        side = "lt" if backwards else "gt"
-        behind = Q(**{f"by_title__{side}": mark.title}) | Q(
-            by_title=mark.title, **{f"id__{side}": mark.pk}
-        )
-        if rank:
-            own = rank.get(mark.shape_id or 0, 0)
-            behind = Q(**{f"rank__{side}": own}) | Q(behind, rank=own)
-        else:
-            behind &= Q(**{f"by_title__{side}e": mark.title})
-        rows = rows.filter(behind)
-    sign = "-" if backwards else ""
-    columns = [f"{sign}rank"] if rank else []
-    rows = rows.order_by(*columns, f"{sign}by_title", f"{sign}id")
-    page = list(rows.select_related("edition__course__provider")[: ON_A_PAGE + 1])
-    more, page = len(page) > ON_A_PAGE, page[:ON_A_PAGE]
-    if backwards:
-        page.reverse()
-    return Found(
-        rows=tuple(page),
-        count=count,
-        is_more_before=more if backwards else mark is not None,
-        is_more_after=True if backwards else more,
-    )
-
-
-def _in_order(rows: QuerySet[Findable], rank: Mapping[int, int]) -> QuerySet[Findable]:
-    """With what they are sorted by: titles by their letters, which PostgreSQL has to be told."""
-    if connection.vendor == "sqlite":
-        rows = rows.alias(by_title=F("title"))
-    else:
-        rows = rows.alias(by_title=Collate(F("title"), "C"))
-    if not rank:
-        return rows
-    places: dict[int, list[int]] = {}
-    for pk, place in rank.items():
-        places.setdefault(place, []).append(pk)
-    whens = [When(shape__in=pks, then=Value(place)) for place, pks in places.items()]
-    return rows.alias(rank=Case(*whens, output_field=IntegerField()))
-
-
-def _mark(public_id: str) -> Findable | None:
-    """The course a page begins at; None where it is gone, and one begins at the beginning."""
-    if not public_id:
-        return None
-    return Findable.objects.filter(course__public_id=public_id).first()
+    fitting = _matching(replace(asked, **_NOT_OF_COURSES), at).values("course")
+    times = _times(asked, at).filter(course__in=fitting)
+    rows = list(times.values_list("course", "currency").annotate(least=Min("cents")))
+    if asked.member_of:
+        theirs = MemberPrice.objects.filter(
+            body__in=asked.member_of, course_class__in=times.values("pk")
+        ).values_list("course_class__edition__course", "course_class__currency")
+        rows += theirs.annotate(least=Min("cents")).order_by()
+    place: dict[int, tuple[bool, bool, str, int]] = {}
+    for course, currency, cents in rows:
+        dear = (bool(cents), currency != asked.currency, currency if cents else "", cents)
+        place[course] = min(dear, place.get(course, dear))
+    return page_by(_matching(asked, at), "course", place, turn)
 
 
 # ---------------------------------------------------------------- what fits
@@ -258,7 +182,7 @@ def terms_of(words: str) -> tuple[str, ...]:
 
 
 def _matching(asked: Asked, at: datetime) -> QuerySet[Findable]:
-    rows = Findable.objects.filter(shown=True)
+    rows = Findable.objects.filter(shown=True).order_by()
     terms = terms_of(asked.words)
     for term in terms:
         rows = rows.filter(words__contains=term)
@@ -274,9 +198,10 @@ def _matching(asked: Asked, at: datetime) -> QuerySet[Findable]:
         rows = rows.filter(language__istartswith=asked.language)
     if asked.provider:
         rows = rows.filter(provider__slug=asked.provider)
+    if asked.course:
+        rows = rows.filter(course__public_id=asked.course)
     if asked.asks_of_classes:
-        fitting = classes_asked_for(asked, at)
-        rows = rows.filter(course__in=fitting.order_by().values("edition__course"))
+        rows = rows.filter(course__in=_times(asked, at).values("course"))
     return rows
 
 

@@ -69,6 +69,8 @@ Taken = tuple[Activity, tuple[Decision, ...]]
 
 _read: dict[str, Taken] = {}
 _MOST = 100_000
+FEW = 5_000
+"""More rows than these are not asked for one by one."""
 
 
 def taken(rows: Iterable[int]) -> dict[int, tuple[str, Taken]]:
@@ -77,8 +79,8 @@ def taken(rows: Iterable[int]) -> dict[int, tuple[str, Taken]]:
     They are completed on no day in particular: whoever reckons says on which.
     """
     wanted = set(rows)
-    every = dict(Shape.objects.values_list("pk", "digest"))
-    digests = {pk: every[pk] for pk in wanted if pk in every}
+    known = Shape.objects.all() if len(wanted) > FEW else Shape.objects.filter(pk__in=wanted)
+    digests = {pk: digest for pk, digest in known.values_list("pk", "digest") if pk in wanted}
     if len(_read) > _MOST:
         _read.clear()
     missing = [pk for pk, digest in digests.items() if digest not in _read]

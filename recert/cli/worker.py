@@ -23,6 +23,7 @@ from recert.catalogue.actions import (
     remind_of_approvals,
 )
 from recert.catalogue.laying import lay_out
+from recert.catalogue.likeness import liken
 from recert.cli import clock
 from recert.cli.bounces import read_bounces
 from recert.cli.completing import see_to_completions, tidy_completions
@@ -190,6 +191,7 @@ def lay_out_courses(stop: Event) -> None:
     try:
         while not stop.is_set() and lay_out(on=clock.now().date()):
             pass
+        liken()
     except OperationalError:
         raise
     except Exception:

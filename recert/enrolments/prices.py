@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,26 +36,27 @@ def price_for(person: Person, row: CourseClass, at: datetime) -> Price:
 
 def prices_for(person: Person, rows: Sequence[CourseClass], at: datetime) -> dict[int, Price]:
     """The same of many classes by row, from one query; prefetch `member_prices__body`."""
-    bodies = {each.body_id for row in rows for each in row.member_prices.all()}
-    mine = _member_of(person, bodies, at)
+    has = any(row.member_prices.all() for row in rows)
+    return prices_with(bodies_joined(person, at) if has else {}, rows)
+
+
+def prices_with(joined: Mapping[int, Body], rows: Sequence[CourseClass]) -> dict[int, Price]:
+    """What these classes cost a member of these bodies; prefetch `member_prices`."""
     found = {}
     for row in rows:
         best = Price(row.cents, row.currency, row.cents)
         for each in row.member_prices.all():
-            if each.body_id in mine and each.cents < best.cents:
-                best = Price(each.cents, row.currency, row.cents, mine[each.body_id])
+            if each.body_id in joined and each.cents < best.cents:
+                best = Price(each.cents, row.currency, row.cents, joined[each.body_id])
         found[row.pk] = best
     return found
 
 
-def _member_of(person: Person, bodies: Collection[int], at: datetime) -> dict[int, Body]:
-    """Of these bodies those whose member the person is at that moment, by row."""
-    if not bodies:
-        return {}
-    held = memberships_of([person.pk]).filter(body__in=bodies).select_related("body")
+def bodies_joined(person: Person, at: datetime) -> dict[int, Body]:
+    """The bodies whose member the person is at that moment, by row."""
     return {
         each.body_id: each.body
-        for each in held
+        for each in memberships_of([person.pk])
         if each.since <= (day := local_day(at, each.body.zone))
         and (each.until is None or day <= each.until)
     }

@@ -13,17 +13,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from hashlib import sha256
+from math import lcm
 
+from recert.catalogue.likeness import firsts_of
 from recert.catalogue.reading import said_by_approvals
-from recert.catalogue.shapes import taken
+from recert.catalogue.shapes import Taken, taken
 from recert.credentials.models import Certification
 from recert.people.models import Body, Person
 from recert.rulebooks.queries import all_rulebooks
 from recert.rules.amounts import ZERO
 from recert.rules.facts import Activity, Decision, Facts, Holding
+from recert.rules.findings import Standing
 from recert.rules.judging import judge
-from recert.rules.planning.filling import Reads, fills, ledgers_short, share_filled
+from recert.rules.matching import course_of
+from recert.rules.planning.filling import fills, ledgers_short, share_filled
 from recert.rules.planning.ledgers import Ledger
+from recert.rules.planning.telling import reads_of
 from recert.rules.rulebook import Rulebook, edition_of
 from recert.standing.examples import HELD_FOR
 from recert.standing.gathering import facts_of
@@ -92,97 +97,126 @@ def share_of(
 
 def shares(
     learner: Learner, rows: Iterable[int], day: date, *, holding: str = "", clause: str = ""
-) -> dict[int, Fraction]:
+) -> dict[int, int]:
     """The same for shapes of the catalogue, by row, all that is lacking taken together.
 
-    What a rulebook does not tell apart is reckoned once; what does nothing is left out. With a
-    `holding` only of what that certification lacks.
+    In whole parts of something, the same for all rows: they are only held against one another.
+    What does nothing is left out. With a `holding` only of what that certification lacks. What
+    a rulebook does not tell apart is reckoned once.
     """
-    known_shapes = taken(rows)
-    found: dict[int, Fraction] = {}
-    for ledger in learner.short:
-        if holding and ledger.holding != holding:
-            continue
-        classes = _classes_of(ledger)
-        known = _known_shares(learner.facts, ledger, day, clause)
-        for pk, (digest, (activity, said)) in known_shapes.items():
-            same = classes.of(digest, activity, said)
-            if same not in known:
-                done = replace(activity, completed=day)
-                known[same] = share_of(ledger, done, said, clause)
-            if known[same]:
-                found[pk] = found.get(pk, ZERO) + known[same]
-    return found
+    ledgers = [each for each in learner.short if not holding or each.holding == holding]
+    alike = firsts_of(ledger.rulebook.sha256 for ledger in ledgers)
+    rows = list(rows)
+    stands = [_stands_for(alike.get(ledger.rulebook.sha256, ()), rows) for ledger in ledgers]
+    read = taken(first for firsts in stands for first in firsts)
+    told = sha256(repr(learner.facts).encode()).hexdigest()
+    shared = [
+        _known_shares(told, ledger, day, clause, {first: read[first] for first in set(firsts)})
+        for ledger, firsts in zip(ledgers, stands, strict=True)
+    ]
+    parts = lcm(*(share.denominator for known in shared for share in known.values()))
+    total = [0] * len(rows)
+    for known, firsts in zip(shared, stands, strict=True):
+        whole = {first: int(share * parts) for first, share in known.items()}
+        total = [before + whole[first] for before, first in zip(total, firsts, strict=True)]
+    return {row: whole for row, whole in zip(rows, total, strict=True) if whole}
 
 
-class _Classes:
-    """Which shapes a rulebook takes for the same, by number."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._reads = Reads(ledger)
-        self._numbers: dict[object, int] = {}
-        self._by_digest: dict[str, int] = {}
-
-    def of(self, digest: str, activity: Activity, said: tuple[Decision, ...]) -> int:
-        """The number of what the rulebook makes of a shape."""
-        if digest not in self._by_digest:
-            key = self._reads.key(activity, said)
-            self._by_digest[digest] = self._numbers.setdefault(key, len(self._numbers))
-        return self._by_digest[digest]
+def _stands_for(firsts: Sequence[int], rows: Sequence[int]) -> list[int]:
+    """For each shape the one that stands for it under a rulebook; itself where nobody looked."""
+    known = len(firsts)
+    return [(row < known and firsts[row]) or row for row in rows]
 
 
-_classes: dict[str, _Classes] = {}
-_shares: OrderedDict[str, dict[int, Fraction]] = OrderedDict()
+_shares: OrderedDict[tuple[object, ...], dict[str, Fraction]] = OrderedDict()
 MOST_KEPT = 500
 """Of so many certifications, those last asked about, it is kept what fills what they lack."""
 
 
-def _classes_of(ledger: Ledger) -> _Classes:
-    return _classes.setdefault(ledger.rulebook.sha256, _Classes(ledger))
-
-
-def _known_shares(facts: Facts, ledger: Ledger, day: date, clause: str) -> dict[int, Fraction]:
-    """What was reckoned before for just these facts, this rulebook and these days."""
-    said = (facts, ledger.holding, ledger.rulebook.sha256, ledger.standing.as_of, day, clause)
-    key = sha256(repr(said).encode()).hexdigest()
+def _known_shares(
+    told: str, ledger: Ledger, day: date, clause: str, read: Mapping[int, tuple[str, Taken]]
+) -> dict[int, Fraction]:
+    """By row; what was reckoned before for just these facts, rulebook and days is kept."""
+    key = (told, ledger.holding, ledger.rulebook.sha256, ledger.standing.as_of, day, clause)
     known = _shares.pop(key, {})
+    for digest, (activity, said) in read.values():
+        if digest not in known:
+            known[digest] = share_of(ledger, replace(activity, completed=day), said, clause)
     _shares[key] = known
     while len(_shares) > MOST_KEPT:
         _shares.popitem(last=False)
-    return known
+    return {row: known[digest] for row, (digest, _taken) in read.items()}
 
 
 def worths(learner: Learner, drafts: Sequence[Activity]) -> list[tuple[Worth, ...]]:
     """What each of these would be worth under every certification, each taken by itself.
 
-    The same as `worth_of` says; one query however many there are.
+    The same as `worth_of` says; one query however many there are. What a rulebook does not tell
+    apart, nor from what the person did before, is judged once.
     """
     named = [replace(draft, id=f"{DRAFT}-{number}") for number, draft in enumerate(drafts)]
     said: dict[str, list[Decision]] = {}
     for decision in said_by_approvals(named):
         said.setdefault(decision.activity, []).append(replace(decision, activity=DRAFT))
+    tellers = [_Teller(learner, held) for held in learner.held]
     return [
-        _worths(learner, replace(draft, id=DRAFT), tuple(said.get(draft.id, ()))) for draft in named
+        tuple(
+            teller.worth(replace(draft, id=DRAFT), tuple(said.get(draft.id, ())))
+            for teller in tellers
+        )
+        for draft in named
     ]
 
 
-def _worths(learner: Learner, draft: Activity, said: tuple[Decision, ...]) -> tuple[Worth, ...]:
-    facts = replace(
-        learner.facts,
-        activities=(*learner.facts.activities, draft),
-        decisions=(*learner.facts.decisions, *said),
-    )
-    return tuple(_worth(each, learner, facts, draft.completed) for each in learner.held)
+class _Teller:
+    """Says of activities, one at a time, what each would be worth under one certification."""
 
+    def __init__(self, learner: Learner, held: Held) -> None:
+        self._learner, self._own = learner, held.certification
+        self._books = learner.books.get(self._own.body.slug, ())
+        self._today = held.standing.as_of
+        self._before = {self._today: held.standing}
+        done = learner.facts.activities
+        self._days = {each.completed for each in done}
+        self._providers = {each.provider for each in done}
+        self._courses = {course_of(each) for each in done}
+        self._known: dict[object, Worth] = {}
 
-def _worth(held: Held, learner: Learner, facts: Facts, completed: date) -> Worth:
-    """On the body's own day, or on the day it will be completed."""
-    own = held.certification
-    books = learner.books.get(own.body.slug, ())
-    day = max(held.standing.as_of, completed)
-    before = held.standing
-    if day != before.as_of:
-        before = judge(books, learner.facts, own.public_id, day)
-    after = judge(books, facts, own.public_id, day)
-    finding = next((each for each in after.activities if each.activity == DRAFT), None)
-    return Worth(own, edition_of(books, after.edition), finding, before, after)
+    def worth(self, draft: Activity, said: tuple[Decision, ...]) -> Worth:
+        """On the body's own day, or on the day it will be completed."""
+        day = max(self._today, draft.completed)
+        if day not in self._before:
+            self._before[day] = judge(self._books, self._learner.facts, self._own.public_id, day)
+        key = self._key(draft, said, self._before[day])
+        if key not in self._known:
+            self._known[key] = self._judged(draft, said, day)
+        return self._known[key]
+
+    def _key(self, draft: Activity, said: tuple[Decision, ...], before: Standing) -> object:
+        """The same for what is worth the same.
+
+        What makes it this activity and no other matters where it is done again, where something
+        else of the same provider was, or on a day of which names tell the order.
+        """
+        book = edition_of(self._books, before.edition)
+        if book is None or draft.completed in self._days:
+            return draft, said
+        course = course_of(draft)
+        return (
+            reads_of(book).key(draft, said),
+            draft.completed,
+            draft.provider if draft.provider in self._providers else "",
+            course if course in self._courses else "",
+        )
+
+    def _judged(self, draft: Activity, said: tuple[Decision, ...], day: date) -> Worth:
+        facts, own = self._learner.facts, self._own
+        having = replace(
+            facts,
+            activities=(*facts.activities, draft),
+            decisions=(*facts.decisions, *said),
+        )
+        after = judge(self._books, having, own.public_id, day)
+        finding = next((each for each in after.activities if each.activity == DRAFT), None)
+        book = edition_of(self._books, after.edition)
+        return Worth(own, book, finding, self._before[day], after)

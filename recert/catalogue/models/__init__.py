@@ -15,7 +15,7 @@ from recert.catalogue.models.courses import (
     MemberPrice,
     Presenter,
 )
-from recert.catalogue.models.finding import Findable, Shape
+from recert.catalogue.models.finding import Alike, Findable, FindableClass, Shape
 from recert.catalogue.models.providers import (
     Provider,
     ProviderInvitation,
@@ -28,6 +28,7 @@ from recert.catalogue.models.terms import ApprovalFile, ApprovalTerms
 __all__ = [
     "APPROVED",
     "OPEN_APPROVALS",
+    "Alike",
     "ApprovalFile",
     "ApprovalState",
     "ApprovalTerms",
@@ -36,6 +37,7 @@ __all__ = [
     "CourseClass",
     "CourseEdition",
     "Findable",
+    "FindableClass",
     "MemberPrice",
     "Presenter",
     "Provider",

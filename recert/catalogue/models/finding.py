@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from recert.catalogue.models.courses import Course, CourseEdition
+from recert.catalogue.models.courses import Course, CourseClass, CourseEdition
 from recert.catalogue.models.providers import Provider
 
 
@@ -24,6 +24,22 @@ class Shape(models.Model):
     def __str__(self) -> str:
         """Name it by how its digest begins."""
         return self.digest[:12]
+
+
+class Alike(models.Model):
+    """Which shapes one rulebook takes for the same, learned once by whoever has the time.
+
+    `firsts` has four bytes for each shape in the order of rows: the first row that the rulebook
+    takes for the same, or 0 where nobody looked yet. Privacy: none.
+    """
+
+    rulebook = models.CharField(max_length=64, unique=True)  # the digest of its text
+    firsts = models.BinaryField()
+    many = models.PositiveIntegerField()  # so many shapes were looked at
+
+    def __str__(self) -> str:
+        """Name it by how the digest begins."""
+        return self.rulebook[:12]
 
 
 class Findable(models.Model):
@@ -52,6 +68,19 @@ class Findable(models.Model):
         ordering = ("title", "id")
         indexes = (
             models.Index(fields=("shown", "title", "id"), name="catalogue_by_title"),
+            models.Index(  # all that is asked of a course but words, so that no row is opened
+                fields=(
+                    "shown",
+                    "shape",
+                    "course",
+                    "provider",
+                    "delivery",
+                    "language",
+                    "topics",
+                    "bodies",
+                ),
+                name="catalogue_narrow",
+            ),
             models.Index(fields=("shown", "shape", "title", "id"), name="catalogue_by_shape"),
             models.Index(fields=("laid_on",), name="catalogue_laid_on"),
         )
@@ -59,3 +88,36 @@ class Findable(models.Model):
     def __str__(self) -> str:
         """Say what is found."""
         return self.title
+
+
+class FindableClass(models.Model):
+    """A listed class as it is looked for; the database itself keeps all but where it is.
+
+    `whereabouts` is city, region and place, folded, laid out with the course; what is over is
+    left out when its course is laid out. Privacy: none.
+    """
+
+    course_class = models.OneToOneField(
+        CourseClass, models.CASCADE, primary_key=True, related_name="+"
+    )
+    course = models.ForeignKey(Course, models.CASCADE, related_name="+", db_index=False)
+    starts_at = models.DateTimeField(null=True)
+    cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    country = models.CharField(max_length=2)
+    whereabouts = models.TextField()
+
+    class Meta:
+        """Read in the order of courses, without opening a row."""
+
+        indexes = (
+            models.Index(
+                fields=("course", "starts_at", "currency", "cents", "country"),
+                name="catalogue_offered",
+            ),
+            models.Index(fields=("starts_at", "course"), name="catalogue_when"),
+        )
+
+    def __str__(self) -> str:
+        """Say which class."""
+        return str(self.course_class_id)

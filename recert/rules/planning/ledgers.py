@@ -90,6 +90,17 @@ class Ledger:
         accepts = {key for case in self.cases for each in case.demands for key in each.accepts}
         return frozenset(caps | accepts)
 
+    @cached_property
+    def room(self) -> Mapping[str, Fraction]:
+        """What each limit of so much still lets count, by its key; shares are left aside."""
+        found: dict[str, Fraction] = {}
+        for case in self.cases[:1]:
+            for cap in case.caps:
+                if cap.amount is not None:
+                    used = (item.value for item in self.items if cap.key in item.sets)
+                    found[cap.key] = max(Fraction(0), cap.amount - sum(used, Fraction(0)))
+        return found
+
     @property
     def hours_short(self) -> Fraction:
         """About how many hours are short: the longest need by what an hour is said to be."""

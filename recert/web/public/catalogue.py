@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import F
@@ -12,15 +12,17 @@ from django.shortcuts import render
 
 from recert.catalogue.drafting import approvals_on, draft_of
 from recert.catalogue.models import CourseApproval, CourseClass, CourseEdition, Findable
+from recert.catalogue.paging import Found, Turn
 from recert.catalogue.searching import (
     Asked,
-    Found,
     classes_asked_for,
     search,
+    search_by_price,
     search_filling,
     shapes_asked_for,
 )
-from recert.people.models import Person
+from recert.enrolments.prices import Price, bodies_joined, prices_with
+from recert.people.models import Body, Person
 from recert.rules.facts import Delivery, Kind
 from recert.standing.filling import Learner, shares, worths
 from recert.standing.words import capital
@@ -29,8 +31,9 @@ from recert.standing.words.vocabulary import word
 from recert.web.clock import now
 from recert.web.components.class_words import ClassView, class_view
 from recert.web.components.course_words import length_words
+from recert.web.components.place_words import cents_words
 from recert.web.components.worth import WorthView, would_be
-from recert.web.public.catalogue_form import TITLE, CatalogueForm, form_of
+from recert.web.public.catalogue_form import PRICE, TITLE, CatalogueForm, form_of
 from recert.web.public.catalogue_learner import Reader, examples_to_choose, reader_of
 
 
@@ -43,6 +46,8 @@ class Card:
     worths: tuple[WorthView, ...]
     bodies: tuple[str, ...]
     next_class: ClassView | None
+    price: str  # of that class, for the reader
+    member_of: str  # the body whose member price it is
     more_classes: int
 
 
@@ -51,11 +56,17 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
     form, at = form_of(request), now(request)
     said = form.cleaned_data
     reader = reader_of(request, said.get("fills", ""), said.get("like", ""))
-    found, by_filling = _found(request, form, reader, at)
+    joined = bodies_joined(request.user, at) if isinstance(request.user, Person) else {}
+    asked = replace(form.asked, member_of=frozenset(joined))
+    found, by_filling = _found(request, form, reader, asked, at)
+    if reader.learner is None:
+        form.orders_by_no_filling()
     context = {
         "form": form,
         "found": found,
-        "cards": _cards(found.rows, reader.learner, form.asked, at),
+        "cards": _cards(
+            found.rows, reader.learner, asked, joined, at, by_price=said.get("order") == PRICE
+        ),
         "first": found.rows[0].course.public_id if found.rows else "",
         "last": found.rows[-1].course.public_id if found.rows else "",
         "reader": reader,
@@ -69,20 +80,21 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
 
 
 def _found(
-    request: HttpRequest, form: CatalogueForm, reader: Reader, at: datetime
+    request: HttpRequest, form: CatalogueForm, reader: Reader, asked: Asked, at: datetime
 ) -> tuple[Found, bool]:
-    asked = form.asked
-    mark = {
-        "after": request.GET.get("after", "")[:24],
-        "before": request.GET.get("before", "")[:24],
-    }
-    learner = reader.learner
-    if learner is None or not learner.short or form.cleaned_data.get("order") == TITLE:
-        return search(asked, at, **mark), False
+    turn = Turn(
+        after=request.GET.get("after", "")[:24],
+        before=request.GET.get("before", "")[:24],
+    )
+    learner, order = reader.learner, form.cleaned_data.get("order")
+    if order == PRICE:
+        return search_by_price(asked, at, turn), False
+    if learner is None or not learner.short or order == TITLE:
+        return search(asked, at, turn), False
     counts = shapes_asked_for(asked, at)
     only = {"holding": reader.holding, "clause": reader.clause}
     fills = shares(learner, counts, at.date(), **only)
-    found = search_filling(asked, at, fills, counts, only=bool(reader.holding), **mark)
+    found = search_filling(asked, at, fills, counts, turn, only=bool(reader.holding))
     return found, True
 
 
@@ -100,27 +112,56 @@ def _pace(learner: Learner | None) -> str:
 
 
 def _cards(
-    rows: Sequence[Findable], learner: Learner | None, asked: Asked, at: datetime
+    rows: Sequence[Findable],
+    learner: Learner | None,
+    asked: Asked,
+    joined: Mapping[int, Body],
+    at: datetime,
+    *,
+    by_price: bool,
 ) -> list[Card]:
     """As many queries for a page of courses as for one."""
     editions = [row.edition for row in rows if row.edition is not None]
     on = at.date()
     approvals = approvals_on(editions, on)
     held = _classes(editions, asked, at)
+    prices = prices_with(joined, [row for classes in held.values() for row in classes])
+    if by_price:
+        for classes in held.values():
+            classes.sort(key=lambda row: prices[row.pk].cents)
     worth = _worths(editions, learner, approvals, on)
     return [
-        Card(
-            edition=edition,
-            what=_what(edition),
-            worths=worth.get(edition.pk, ()),
-            bodies=tuple(each.body.name for each in approvals[edition.pk]),
-            next_class=class_view(held[edition.course_id][0], at)
-            if held.get(edition.course_id)
-            else None,
-            more_classes=len(held.get(edition.course_id, ())) - 1,
+        _card(
+            edition,
+            worth.get(edition.pk, ()),
+            approvals[edition.pk],
+            held.get(edition.course_id, ()),
+            prices,
+            at,
         )
         for edition in editions
     ]
+
+
+def _card(
+    edition: CourseEdition,
+    worths: tuple[WorthView, ...],
+    approvals: Sequence[CourseApproval],
+    classes: Sequence[CourseClass],
+    prices: Mapping[int, Price],
+    at: datetime,
+) -> Card:
+    price = prices[classes[0].pk] if classes else None
+    return Card(
+        edition=edition,
+        what=_what(edition),
+        worths=worths,
+        bodies=tuple(each.body.name for each in approvals),
+        next_class=class_view(classes[0], at) if classes else None,
+        price=cents_words(price.cents, price.currency) if price else "",
+        member_of=price.member_of.name if price and price.member_of else "",
+        more_classes=len(classes) - 1,
+    )
 
 
 def _what(edition: CourseEdition) -> str:
@@ -135,12 +176,11 @@ def _classes(
     editions: Sequence[CourseEdition], asked: Asked, at: datetime
 ) -> dict[int, list[CourseClass]]:
     """The next classes of these courses that were asked for, by the course's row."""
-    rows = classes_asked_for(asked, at).filter(
-        edition__course__in=[edition.course_id for edition in editions]
-    )
+    rows = classes_asked_for(asked, at, [edition.course_id for edition in editions])
     found: dict[int, list[CourseClass]] = {}
     soonest = F("starts_at").asc(nulls_last=True)
-    for row in rows.select_related("edition").order_by(soonest, "id"):
+    rows = rows.select_related("edition").prefetch_related("member_prices")
+    for row in rows.order_by(soonest, "id"):
         found.setdefault(row.edition.course_id, []).append(row)
     return found
 

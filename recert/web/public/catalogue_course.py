@@ -66,6 +66,7 @@ def course_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "rows": _rows(edition),
         "lines": _lines(request, rows, at),
         "is_more": len(rows) == MOST_CLASSES,
+        "is_dated": any(row.starts_at is not None for row in rows),
         "approvals": _approvals(course, edition, on),
         "by_provider": [approval_view(each, on) for each in given if each._state.adding],
         "worths": _worth(edition, reader.learner, taken_on, given),
@@ -89,7 +90,7 @@ def _taught(editions: Sequence[CourseEdition], on: date) -> CourseEdition:
 
 def _classes(course: Course, at: datetime) -> list[CourseClass]:
     """Its classes to come, the next first, and then what is open at any time."""
-    rows = classes_asked_for(Asked(), at).filter(edition__course=course)
+    rows = classes_asked_for(Asked(), at, [course.pk])
     soonest = F("starts_at").asc(nulls_last=True)
     rows = rows.select_related("edition").prefetch_related("member_prices__body")
     return list(rows.order_by(soonest, "id")[:MOST_CLASSES])

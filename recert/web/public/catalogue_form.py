@@ -19,7 +19,12 @@ from recert.web.components.forms import day_field
 from recert.web.components.languages import languages
 
 ANY = ("", lazy("Any"))
-FILLS, TITLE = "fills", "title"
+FILLS, TITLE, PRICE = "fills", "title", "price"
+ORDERS = (
+    (FILLS, lazy("What fills most of what is missing")),
+    (TITLE, lazy("By title")),
+    (PRICE, lazy("What costs least")),
+)
 
 
 class CatalogueForm(forms.Form):
@@ -43,10 +48,11 @@ class CatalogueForm(forms.Form):
     on_demand = forms.BooleanField(label=lazy("Only what can be taken at any time"), required=False)
     order = forms.ChoiceField(
         label=lazy("First"),
-        choices=((FILLS, lazy("What fills most of what is missing")), (TITLE, lazy("By title"))),
+        choices=ORDERS,
         required=False,
     )
     provider = forms.SlugField(widget=forms.HiddenInput, required=False)
+    course = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
     fills = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
     like = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
 
@@ -62,6 +68,12 @@ class CatalogueForm(forms.Form):
         self._offer("country", countries())
         self._offer("language", languages())
         self._offer("currency", [(each, each) for each in money])
+
+    def orders_by_no_filling(self) -> None:
+        """Offer no order that takes knowing what is missing."""
+        field = self.fields["order"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [each for each in ORDERS if each[0] != FILLS]
 
     def _offer(self, name: str, choices: object) -> None:
         field = self.fields[name]
@@ -81,6 +93,7 @@ class CatalogueForm(forms.Form):
             language=said.get("language", ""),
             provider=said.get("provider", ""),
             body=said.get("body", ""),
+            course=said.get("course", ""),
             since=said.get("since"),
             until=said.get("until"),
             on_demand=bool(said.get("on_demand")),
@@ -93,7 +106,7 @@ class CatalogueForm(forms.Form):
     @property
     def is_narrow(self) -> bool:
         """Whether more than words was said, so that the filters stand open."""
-        names = ("q", "order", "provider", "fills", "like")
+        names = ("q", "order", "provider", "course", "fills", "like")
         return bool(self.errors) or any(
             self.cleaned_data.get(name) for name in self.fields if name not in names
         )

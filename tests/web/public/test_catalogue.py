@@ -15,14 +15,16 @@ from icalendar import Calendar
 from recert.catalogue.actions import Granting, enter_provider_approval
 from recert.catalogue.drafting import approvals_on, draft_of
 from recert.catalogue.laying import lay_out
-from recert.catalogue.models import CourseApproval, CourseClass, CourseEdition, Shape
+from recert.catalogue.likeness import liken
+from recert.catalogue.models import CourseApproval, CourseClass, CourseEdition, Findable, Shape
+from recert.catalogue.shapes import taken
 from recert.people.actions import set_membership
 from recert.people.models import Person
-from recert.rules.facts import Delivery, Kind, Topic
-from recert.standing.filling import learner_like, learner_of, share_of, shares, worths
+from recert.rules.facts import Activity, Delivery, Kind, Topic
+from recert.standing.filling import Learner, learner_like, learner_of, share_of, shares, worths
 from recert.standing.queries import worth_of
 from recert.standing.words.pace import pace_words
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, TODAY, course, log
 from tests.teaching import Teaching, approved, taught
 
 
@@ -95,6 +97,21 @@ def test_a_course_says_all_there_is_to_know(shown: Teaching) -> None:
     assert Client().get(f"/courses/{course.public_id}").status_code == 404
 
 
+def test_a_member_sees_her_price_and_finds_by_it(shown: Teaching) -> None:
+    ada = shown.cast.ada
+    set_membership(person=ada, body=shown.cast.acsm, since=TODAY, until=None,
+                   by=shown.cast.hal, at=NOW)  # fmt: skip
+    dear = "/courses/?price=80&currency=USD&q=workshop"
+    assert titles(page(dear)) == []
+    mine = page(dear, ada)
+    assert "$79" in mine
+    assert "as a member of American College of Sports Medicine" in mine
+    assert titles(page("/courses/?order=price", ada)) == [
+        "Ethics in practice", "Clinical Exercise Workshop",
+    ]  # fmt: skip
+    assert 'value="fills"' not in page("/courses/?order=price")
+
+
 def test_machines_read_a_course_too(shown: Teaching) -> None:
     CourseEdition.objects.filter(pk=shown.workshop_edition.pk).update(
         summary="Ends </script><script>alert(1)</script> & so on"
@@ -161,6 +178,7 @@ def test_what_a_card_says_is_what_the_law_says(shown: Teaching, seed: int) -> No
         granting=Granting(since=TODAY, until=TODAY + timedelta(days=9), number="P-9", unit="cec",
                           an_hour=Fraction("0.1")),
     )  # fmt: skip
+    _did_before(shown.cast.ada, editions)
     given = approvals_on(editions, TODAY)
     drafts = [draft_of(each, "movement-lab", TODAY, given[each.pk]) for each in editions]
     assert any(draft.awards for draft in drafts)
@@ -178,7 +196,36 @@ def test_what_a_card_says_is_what_the_law_says(shown: Teaching, seed: int) -> No
                for each in told):  # fmt: skip
             assert any(share_of(ledger, draft) for ledger in learner.short), draft
     assert fills
-    assert all(0 < share <= len(learner.short) for share in fills.values())
+    liken()
+    assert shares(learner, Shape.objects.values_list("pk", flat=True), TODAY) == fills
+    _ranked_as_the_law_has_it(learner, dict(zip((each.pk for each in editions), drafts,
+                                                strict=True)), fills)  # fmt: skip
+
+
+def _did_before(person: Person, editions: list[CourseEdition]) -> None:
+    """Two of the courses; half the time something today."""
+    for edition, days in zip(editions, (40, 80, 0)[: 2 + editions[0].assessed], strict=False):
+        done = course(edition.title, TODAY - timedelta(days=days), "1", provider="movement-lab",
+                      course=f"movement-lab:{edition.course.number}")  # fmt: skip
+        log(person, done)
+
+
+def _ranked_as_the_law_has_it(
+    learner: Learner, drafts: dict[int, Activity], fills: dict[int, int]
+) -> None:
+    """What stands for a course by its shape is what the course itself would fill."""
+    rows = Findable.objects.filter(edition__in=drafts)
+    known = taken(rows.values_list("shape", flat=True))
+    parts = set()
+    for row in rows:
+        assert row.shape_id
+        assert row.edition_id
+        _digest, (_activity, said) = known[row.shape_id]
+        own = sum(share_of(each, drafts[row.edition_id], said) for each in learner.short)
+        assert bool(own) == (row.shape_id in fills)
+        if own:
+            parts.add(fills[row.shape_id] / own)
+    assert len(parts) == 1
 
 
 def _mends(before: object, after: object) -> bool:
