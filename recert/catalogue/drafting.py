@@ -98,6 +98,8 @@ def following(approval: ProviderApproval, edition: CourseEdition) -> CourseAppro
         ended_on=approval.ended_on,
         amount_grains=grains,
         unit=approval.unit,
+        in_part=approval.in_part,
+        least_minutes=approval.least_minutes,
         entered_at=approval.entered_at,
     )
 

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from recert.cli import clock
 from recert.cli.upgrade import upgrade
+from recert.completions.signed import signing_key
 from recert.lib.refusals import Refused
 from recert.people.actions import appoint, register_body, register_person
 from recert.people.models import RETENTION_YEARS, Body, Person, Role
@@ -171,6 +172,7 @@ def _set_up(args: argparse.Namespace, *, at: datetime) -> tuple[Person, Body, in
         at=at,
     )
     appoint(person=person, body=body, role=Role.OWNER, by=None, at=at)
+    signing_key(at=at)
     files = _editions(body.slug)
     for file in files:
         cases = file.with_suffix(".cases.yaml")

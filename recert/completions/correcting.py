@@ -81,7 +81,8 @@ def correct(
         state=CorrectionState.WAITING if rests else CorrectionState.DONE,
         settled_at=None if rests else at,
     )
-    _write(at, by, "completions.correction-asked" if rests else "completions.corrected", correction)
+    said = "completions.correction-asked" if rests else "completions.corrected"
+    _write(at, by, said, correction, source)
     if rests:
         ask_bodies(correction, rests, at)
     else:
@@ -90,8 +91,15 @@ def correct(
 
 
 @transaction.atomic
-def void(*, by: Person | None, at: datetime, completion: Completion, reason: str) -> Correction:
-    """Say that it did not happen; twice is once. The caller has checked who speaks.
+def void(
+    *,
+    by: Person | None,
+    at: datetime,
+    completion: Completion,
+    reason: str,
+    source: Source | None = None,
+) -> Correction:
+    """Say that it did not happen; twice is once. The caller has checked who or what speaks.
 
     What lies in the tray is only dropped. Where a body's decision rests on it, it waits.
     """
@@ -112,7 +120,8 @@ def void(*, by: Person | None, at: datetime, completion: Completion, reason: str
         state=CorrectionState.WAITING if rests else CorrectionState.DONE,
         settled_at=None if rests else at,
     )
-    _write(at, by, "completions.void-asked" if rests else "completions.voided", correction)
+    said = "completions.void-asked" if rests else "completions.voided"
+    _write(at, by, said, correction, source)
     if rests:
         ask_bodies(correction, rests, at)
     else:
@@ -230,7 +239,13 @@ def _is_said(row: Completion, line: Line) -> bool:
     )
 
 
-def _write(at: datetime, by: Person | None, code: str, correction: Correction) -> None:
+def _write(
+    at: datetime,
+    by: Person | None,
+    code: str,
+    correction: Correction,
+    source: Source | None = None,
+) -> None:
     old = correction.completion
     write(
         at=at,
@@ -241,5 +256,6 @@ def _write(at: datetime, by: Person | None, code: str, correction: Correction) -
         detail={
             "correction": correction.public_id,
             "instead": correction.instead.public_id if correction.instead else "",
+            **({"source": source.public_id} if source else {}),  # the key it came by
         },
     )

@@ -76,8 +76,8 @@ def decide_effect(
 ) -> Effect:
     """Say what becomes of it, with a reason its holder reads; said twice it is said once.
 
-    When every body asked has answered, the correction is carried out. `AUDITED` only says
-    so: whoever may open an audit opens it.
+    When every body asked has answered, the correction is carried out. `AUDITED` only notes
+    it: who is audited is drawn, so no answer here opens a case.
     """
     effect = effect_for_staff(by, body_slug, public_id)
     person = effect.certification.person
@@ -194,7 +194,10 @@ def _tell(effect: Effect, at: datetime) -> None:
         outcome = {
             E.STANDS: _("Your renewal stands, though “%(title)s” was corrected."),
             E.OWED: _("Your renewal stands; what it lacked is owed in the present cycle."),
-            E.AUDITED: _("Your renewal is looked at in an audit because “%(title)s” changed."),
+            E.AUDITED: _(
+                "Your renewal stands. It is noted that “%(title)s” changed, in case you are drawn "
+                "for an audit; nothing is asked of you now."
+            ),
             E.REOPENED: _("Your renewal is open again because “%(title)s” was corrected."),
         }[E(effect.state)] % said
         return subject, f"{outcome}\n\n{effect.reason}"

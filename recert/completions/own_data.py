@@ -5,6 +5,7 @@ Read while the house opens, so it asks for its models only when it is asked.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,7 @@ def _rows(person: Person) -> dict[str, QuerySet[Any]]:
         "passed-on-by-providers": _all("SentLine").filter(completion__person=person),
         "known-to-providers-as": _all("KnownAs").filter(person=person),
         "said-by-learning-systems": _said(person),
+        "kept-by-learning-systems": _kept_beside(person),
     }
 
 
@@ -53,18 +55,32 @@ def _known_as(person: Person) -> list[str]:
         f"account:{system} {name}" if "://" in system else f"{system}:{name}"
         for system, name in known.values_list("system", "name")
     ]
-    return [*found, f"mailto:{person.email}"]
+    address = f"mailto:{person.email.lower()}"
+    hidden = hashlib.sha1(address.encode(), usedforsecurity=False).hexdigest()
+    return [*found, address, f"mbox_sha1sum:{hidden}"]
+
+
+def _of_systems(person: Person) -> Q:
+    """The learning systems of providers that know the person, or reported something of them."""
+    known = _all("KnownAs").filter(person=person).values("provider")
+    reported = _all("Completion").filter(person=person).values("provider")
+    return Q(source__provider__in=known) | Q(source__provider__in=reported)
 
 
 def _said(person: Person) -> QuerySet[Any]:
-    """What the learning systems of providers that know the person said of them."""
-    known = _all("KnownAs").filter(person=person).values("provider")
-    reported = _all("Completion").filter(person=person).values("provider")
+    """What learning systems said of the person."""
     said: QuerySet[Any] = apps.get_model("statements", "Statement")._default_manager.filter(
-        Q(source__provider__in=known) | Q(source__provider__in=reported),
-        actor__in=_known_as(person),
+        _of_systems(person), actor__in=_known_as(person)
     )
     return said
+
+
+def _kept_beside(person: Person) -> QuerySet[Any]:
+    """The documents that learning systems keep here about the person."""
+    kept: QuerySet[Any] = apps.get_model("statements", "Document")._default_manager.filter(
+        _of_systems(person), agent__in=_known_as(person)
+    )
+    return kept
 
 
 def _open_matters(person: Person) -> list[Refusal]:
@@ -95,7 +111,8 @@ def _forget(person: Person) -> None:
         named={}, said={}, by_number="", by_email="", by_account="", state="voided"
     )
     _all("Dispute").filter(person=person).update(text="", answer="", provisional=None)
-    forget_said(_said(person), _known_as(person))
+    _kept_beside(person).delete()
+    forget_said(_said(person), ())
     _all("KnownAs").filter(person=person).delete()
     _all("Certificate").filter(person=person).delete()
     _all("Attendee").filter(person=person).update(name="", named={}, reason="")

@@ -29,8 +29,9 @@ def post_attendance(
 ) -> Received:
     """Report everybody who was there for long enough and was not reported yet.
 
-    With `in_part`, whoever was there for less has credit for the share of the course they
-    took: only where the course has a length, and for the provider to say that bodies allow it.
+    With `in_part`, whoever was there for less is reported with the part they took, and has of
+    each body what its approval gives for that; where it does not say, the share, for which the
+    provider answers. Only where the course has a length.
     """
     row = class_for_staff(by, provider_slug, class_id, ProviderDuty.REPORT)
     provider = row.edition.course.provider

@@ -72,14 +72,16 @@ def put(
 ) -> None:
     """Write a document, or merge its properties into the one there is (`merges`).
 
-    `blindly`: it may replace one although the writer does not say which they saw. Raises
-    `Changed`, `Unseen`, and `Fault` where two documents cannot be merged.
+    `blindly`: the writer need not say what they last saw. Raises `Changed`, `Unseen`, and `Fault`
+    where they say nothing of what they saw, or where two documents cannot be merged.
     """
     Source.objects.select_for_update(no_key=True).get(pk=source.pk)
     there = _at(source, place).filter(name=name).first()
     _look(there, if_match, if_none_match)
-    if there is not None and not (blindly or merges or if_match or if_none_match):
-        raise Unseen
+    if not (blindly or merges or if_match or if_none_match):
+        if there is not None:
+            raise Unseen
+        raise Fault("If-None-Match", "must be * for a document that is new")
     if merges and there is not None:
         media_type, content = JSON, _merged(there, media_type, content)
     Document.objects.update_or_create(

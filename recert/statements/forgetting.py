@@ -5,12 +5,13 @@ Read while the house opens, so it asks for its models only when it is asked.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 NOBODY = {"objectType": "Agent", "account": {"homePage": "urn:recert:forgotten", "name": "0"}}
 """Who stands where somebody stood."""
@@ -19,22 +20,37 @@ _KEPT = ("id", "verb", "stored", "timestamp", "authority", "version")
 
 AT_A_TIME = 500
 
-KEPT = timedelta(days=2 * 365)
-"""So long a statement says of whom. What it was credited as stands in the completion for ever."""
+A_YEAR = timedelta(days=365)
 
 
 def forget_old(*, at: datetime) -> int:
-    """Forget of whom statements were that are older than we keep it; returns how many of them."""
-    stale = apps.get_model("statements", "Statement")._default_manager.filter(
-        stored_at__lt=at - KEPT
-    )
+    """Forget of whom statements were that are older than their provider keeps them.
+
+    What they were credited as stands in the completion for ever. Returns how many of them.
+    """
+    is_old = _is_old(at)
+    stale = apps.get_model("statements", "Statement")._default_manager.filter(is_old)
     document = apps.get_model("statements", "Document")
-    document._default_manager.filter(stored_at__lt=at - KEPT).exclude(agent="").delete()
+    document._default_manager.filter(is_old).exclude(agent="").delete()
     mention = apps.get_model("statements", "Mention")
     named = mention._default_manager.filter(is_activity=False, statement=OuterRef("pk"))
     oldest = stale.filter(Exists(named)).order_by("stored_at", "pk").values_list("pk", flat=True)
     ids = list(oldest[:AT_A_TIME])
     return forget_said(stale.filter(pk__in=ids), ())
+
+
+def _is_old(at: datetime) -> Q:
+    """What was stored so long ago that its provider, or else we, keep it no longer."""
+    keeping = apps.get_model("statements", "Keeping")
+    usual = keeping._meta.get_field("years").default
+    chosen = defaultdict(list)
+    for provider, years in keeping._default_manager.values_list("provider", "years"):
+        chosen[years].append(provider)
+    others = [provider for providers in chosen.values() for provider in providers]
+    found = Q(stored_at__lt=at - usual * A_YEAR) & ~Q(source__provider__in=others)
+    for years, providers in chosen.items():
+        found |= Q(stored_at__lt=at - years * A_YEAR, source__provider__in=providers)
+    return found
 
 
 def forget_said(said: QuerySet[Any], names: Collection[str]) -> int:

@@ -49,7 +49,7 @@ def _identity(agent: Said) -> Said:
 def _object_by_id(target: Said) -> Said:
     kind = kind_of(target)
     if kind == "Activity":
-        return {name: target[name] for name in ("objectType", "id") if name in target}
+        return {"id": target["id"]}
     if kind in ("Agent", "Group"):
         return _identity(target)
     return _by_ids(target) if kind == "SubStatement" else target

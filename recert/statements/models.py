@@ -7,10 +7,14 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from recert.catalogue.models import Source
+from recert.catalogue.models import Provider, Source
 
 MOST_VERB, MOST_ACTOR, MOST_NAME = 300, 400, 600
 """So many letters may the id of a verb, of somebody, and of an activity have."""
+
+
+YEARS = 2
+"""So long a statement says of whom, where its provider does not say otherwise."""
 
 
 class Statement(models.Model):
@@ -77,6 +81,28 @@ class Mention(models.Model):
         return self.name
 
 
+class KnownActivity(models.Model):
+    """An activity, with all that the statements of one source said of it.
+
+    Privacy: nothing of anybody; read by that source alone.
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    activity = models.CharField(max_length=MOST_NAME)
+    definition = models.JSONField()
+
+    class Meta:
+        """Once for each source."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("source", "activity"), name="an_activity_once"),
+        )
+
+    def __str__(self) -> str:
+        """Name it by its id."""
+        return self.activity
+
+
 class Attachment(models.Model):
     """Bytes that came with statements of a source, known by their hash. Privacy: as theirs."""
 
@@ -136,3 +162,14 @@ class Document(models.Model):
     def __str__(self) -> str:
         """Name it."""
         return self.name
+
+
+class Keeping(models.Model):
+    """For how many years statements to a provider say of whom they are. Privacy: none."""
+
+    provider = models.OneToOneField(Provider, models.CASCADE, related_name="+")
+    years = models.PositiveSmallIntegerField(default=YEARS)
+
+    def __str__(self) -> str:
+        """Say for whom how long."""
+        return f"{self.provider}: {self.years}"

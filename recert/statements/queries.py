@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from recert.catalogue.models import Source
 from recert.lib.refusals import NotFound
-from recert.statements.models import Attachment, Mention, Statement
-from recert.statements.naming import Said, activities_in
+from recert.statements.models import Attachment, KnownActivity, Mention, Statement
+from recert.statements.naming import Said
 
 MOST_A_PAGE = 100
 """So many statements one page of an answer holds at most."""
@@ -101,18 +101,10 @@ def attachments_with(source: Source, sha2s: Collection[str]) -> dict[str, bytes]
 
 
 def activity_of(source: Source, activity_id: str) -> Said:
-    """An activity as this source last described it; only its id where it never did."""
-    said = Statement.objects.filter(
-        Exists(
-            Mention.objects.filter(statement=OuterRef("pk"), name=activity_id, is_activity=True)
-        ),
-        source=source,
-    ).order_by("-pk")
-    for row in said[:20]:
-        for activity in activities_in(row.content):
-            if activity["id"] == activity_id and activity.get("definition"):
-                return {"objectType": "Activity", "id": activity_id, **activity}
-    return {"objectType": "Activity", "id": activity_id}
+    """An activity with all this source ever said of it; only its id where it said nothing."""
+    known = KnownActivity.objects.filter(source=source, activity=activity_id).first()
+    definition = {"definition": known.definition} if known else {}
+    return {"objectType": "Activity", "id": activity_id, **definition}
 
 
 def agent_names_of(source: Source, agent: str) -> list[str]:

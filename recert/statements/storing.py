@@ -15,6 +15,7 @@ from recert.catalogue.models import Source
 from recert.statements.attaching import check_attached
 from recert.statements.checking import Fault, check_statement, name_of, read_timestamp
 from recert.statements.checking.wholes import VOIDED
+from recert.statements.describing import describe
 from recert.statements.models import Attachment, Mention, Statement
 from recert.statements.naming import CONTEXT_KINDS, Said, kind_of, mentions_of
 
@@ -138,6 +139,7 @@ def _keep(
         ],
         ignore_conflicts=True,
     )
+    describe(source, [row.content for row in new])
     _void(source, new)
 
 

@@ -6,10 +6,9 @@ from http.client import responses
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 
-from recert.lib.intake import MOST_BYTES
 from recert.lib.numbers import whole
+from recert.web.api.missing import too_large
 
 VERSION_HEADER, XAPI_VERSION = "X-Experience-API-Version", "1.0.3"
 
@@ -75,8 +74,7 @@ class RequestLimit:
         """Pass on unless the stated length is over `REQUEST_LIMIT`."""
         size = whole(request.META.get("CONTENT_LENGTH") or "0")
         if size is None or size > settings.REQUEST_LIMIT:
-            megabytes = MOST_BYTES // (1024 * 1024)
-            return render(request, "413.html", {"megabytes": megabytes}, status=413)
+            return too_large(request)
         return self.get_response(request)
 
 

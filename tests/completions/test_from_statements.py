@@ -25,7 +25,8 @@ from recert.completions.models import Completion, CompletionState, KnownAs, Repo
 from recert.lib.refusals import NotFound, Refused
 from recert.renewals.erasure import erase
 from recert.renewals.export import export_of
-from recert.statements.forgetting import KEPT, forget_old
+from recert.statements.forgetting import A_YEAR, forget_old
+from recert.statements.keeping import keep_statements
 from recert.statements.models import Mention, Statement
 from recert.transcript.models import Activity
 from tests.cast import NOW
@@ -224,9 +225,15 @@ def test_another_providers_courses_cannot_be_linked(teaching: Teaching, door: Do
 def test_after_two_years_a_statement_says_no_more_of_whom(teaching: Teaching, door: Door) -> None:
     post(door, [said(), said(actor={"objectType": "Group", "member": [{"mbox": "mailto:a@b.c"}]})])
     stored = Statement.objects.latest("stored_at").stored_at
-    assert forget_old(at=stored + KEPT) == 0
-    assert forget_old(at=stored + KEPT + timedelta(days=1)) == 2
-    assert forget_old(at=stored + KEPT + timedelta(days=1)) == 0
+    of_nia: dict[str, Any] = {"by": teaching.nia, "at": NOW, "provider_slug": teaching.lab.slug}
+    keep_statements(**of_nia, years=3)
+    assert forget_old(at=stored + 2 * A_YEAR + timedelta(days=1)) == 0  # its owners said three
+    keep_statements(**of_nia, years=2)
+    with pytest.raises(Refused, match="1 to 10"):
+        keep_statements(**of_nia, years=11)
+    assert forget_old(at=stored + 2 * A_YEAR) == 0
+    assert forget_old(at=stored + 2 * A_YEAR + timedelta(days=1)) == 2
+    assert forget_old(at=stored + 2 * A_YEAR + timedelta(days=1)) == 0
     assert "mailto:" not in json.dumps([each.content for each in Statement.objects.all()])
 
 

@@ -31,6 +31,9 @@ def test_a_request_too_large_is_refused_with_a_sentence(client: Client, settings
     answer = client.post("/account/login/", {"login": "x" * 1001})
     assert answer.status_code == 413
     assert "up to 10 MB" in answer.content.decode()
+    told = client.post("/api/v1/completions", "x" * 1001, content_type="application/json")
+    assert (told.status_code, told.headers["Content-Type"]) == (413, "application/problem+json")
+    assert told.json()["type"].endswith("#too-large")
 
 
 @pytest.mark.django_db

@@ -9,7 +9,13 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from recert.catalogue.course_queries import units_of
-from recert.catalogue.models import ApprovalState, CourseApproval, Provider, ProviderStaff
+from recert.catalogue.models import (
+    ApprovalState,
+    CourseApproval,
+    InPart,
+    Provider,
+    ProviderStaff,
+)
 from recert.catalogue.queries import PROVIDER_MAY, ProviderDuty
 from recert.journal.actions import Plain, write
 from recert.lib.refusals import Refusal, Refused
@@ -20,6 +26,7 @@ from recert.people.telling import tell
 from recert.rules.amounts import NotWholeGrains, to_grains
 
 MOST_CREDIT = Fraction(10_000)
+MOST_MINUTES = 100_000
 
 
 def amount_refusals(body: str, unit: str, amount: Fraction | None, field: str) -> list[Refusal]:
@@ -34,6 +41,21 @@ def amount_refusals(body: str, unit: str, amount: Fraction | None, field: str) -
         to_grains(amount)
     except NotWholeGrains:
         return [Refusal(_("Write at most three decimals."), field)]
+    return []
+
+
+def in_part_refusals(in_part: str, least_minutes: int | None) -> list[Refusal]:
+    """Everything wrong with what a body says of credit for a part of a course."""
+    if in_part not in ("", *InPart):
+        return [Refusal(_("Choose one of the ways there are."), "in_part")]
+    if least_minutes is None:
+        return []
+    if not 0 < least_minutes <= MOST_MINUTES:
+        return [Refusal(_("Write whole minutes, or leave it empty."), "least_minutes")]
+    if not in_part:
+        return [
+            Refusal(_("Say first what you give for a part of a course."), "in_part"),
+        ]
     return []
 
 

@@ -17,7 +17,7 @@ from recert.catalogue.actions.approval_moves import (
     refuse_barred,
     tell_owners,
 )
-from recert.catalogue.actions.approving import amount_refusals
+from recert.catalogue.actions.approving import amount_refusals, in_part_refusals
 from recert.catalogue.approval_queries import approval_for_staff, file_of, works_there
 from recert.catalogue.models import (
     APPROVED,
@@ -40,7 +40,7 @@ class Granting:
     """What a body lets a provider do: from when to when, for what, how much, on which terms.
 
     With `an_hour` its courses need no approval of their own: each hour of instruction within
-    the scope earns that much, up to `most` for one course.
+    the scope earns that much, up to `most` for one course; `in_part` is said of those.
     """
 
     since: date
@@ -51,6 +51,8 @@ class Granting:
     unit: str = ""
     most: Fraction | None = None
     an_hour: Fraction | None = None
+    in_part: str = ""
+    least_minutes: int | None = None
     report_days: int | None = None
     conditions: str = ""
     reason: str = ""
@@ -213,6 +215,10 @@ def granting_refusals(body_slug: str, granting: Granting) -> list[Refusal]:
     if granting.most is not None or granting.an_hour is not None:
         found += amount_refusals(body_slug, granting.unit, granting.most, "most")
         found += amount_refusals(body_slug, granting.unit, granting.an_hour, "an_hour")
+    found += in_part_refusals(granting.in_part, granting.least_minutes)
+    if granting.in_part and granting.an_hour is None:
+        sentence = _("Its courses need an approval of their own here: say it with each of those.")
+        found.append(Refusal(sentence, "in_part"))
     if granting.report_days is not None and not 0 < granting.report_days <= MOST_REPORT_DAYS:
         found.append(Refusal(_("Write a whole number of days, or leave it empty."), "report_days"))
     if len(granting.number) > ProviderApproval._meta.get_field("number").max_length:  # type: ignore[operator]
@@ -231,6 +237,8 @@ def _columns(granting: Granting) -> dict[str, object]:
         "most_grains": None if granting.most is None else to_grains(granting.most),
         "hour_grains": None if granting.an_hour is None else to_grains(granting.an_hour),
         "approves_courses": granting.an_hour is not None,
+        "in_part": granting.in_part,
+        "least_minutes": granting.least_minutes,
         "report_days": granting.report_days,
         "conditions": granting.conditions.strip(),
         "reason": granting.reason.strip(),

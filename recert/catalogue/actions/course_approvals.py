@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from recert.catalogue.actions.approving import (
     amount_refusals,
+    in_part_refusals,
     journal_approval,
     move,
     refuse_own,
@@ -28,7 +29,11 @@ from recert.rules.amounts import to_grains
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approving:
-    """What a body approves: how much, under which number, from when, as what."""
+    """What a body approves: how much, under which number, from when, as what.
+
+    `in_part`: what whoever took a part only has (`InPart`), where the body says so, and from how
+    many minutes on.
+    """
 
     amount: Fraction
     unit: str
@@ -36,6 +41,8 @@ class Approving:
     until: date | None = None
     number: str = ""
     categories: Collection[str] = ()
+    in_part: str = ""
+    least_minutes: int | None = None
     conditions: str = ""
     reason: str = ""
 
@@ -151,6 +158,7 @@ def approving_refusals(
 ) -> list[Refusal]:
     """Everything wrong with what would be approved; `but` is the row it is about to be."""
     found = amount_refusals(body.slug, approving.unit, approving.amount, "amount")
+    found += in_part_refusals(approving.in_part, approving.least_minutes)
     if approving.until is not None and approving.until < approving.since:
         found.append(Refusal(_("It ends before it begins. Check both days."), "until"))
     elif _overlaps(edition, body, approving, but):
@@ -189,6 +197,8 @@ def approving_columns(approving: Approving) -> dict[str, object]:
         "since": approving.since,
         "until": approving.until,
         "categories": sorted(approving.categories),
+        "in_part": approving.in_part,
+        "least_minutes": approving.least_minutes,
         "conditions": approving.conditions.strip(),
         "reason": approving.reason.strip(),
     }

@@ -5,6 +5,7 @@ from recert.catalogue.models.approvals import (
     OPEN_APPROVALS,
     ApprovalState,
     CourseApproval,
+    InPart,
     ProviderApproval,
     Suspension,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "CourseEdition",
     "Findable",
     "FindableClass",
+    "InPart",
     "MemberPrice",
     "Presenter",
     "Provider",

@@ -26,6 +26,14 @@ class ApprovalState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class InPart(models.TextChoices):
+    """What a body gives whoever took a part of a course only; empty: the approval does not say."""
+
+    WHOLE = "whole", _("All or nothing")
+    TIME = "time", _("Part of the time earns its share")
+    SUBJECTS = "subjects", _("Each subject taken whole earns its share")
+
+
 OPEN_APPROVALS = (ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.RETURNED)
 APPROVED = ApprovalState.APPROVED
 
@@ -41,6 +49,8 @@ class Approval(models.Model):
     until = models.DateField(null=True, blank=True)  # last day; None: without end
     text = models.TextField(blank=True)  # what the applicant says
     conditions = models.TextField(blank=True)  # what the body asks besides
+    in_part = models.CharField(max_length=10, choices=InPart, blank=True)  # credit for a part
+    least_minutes = models.PositiveIntegerField(null=True, blank=True)  # below it: no credit
     reason = models.TextField(blank=True)
     invoice = models.CharField(max_length=24, blank=True)  # public id of the bill for applying
     asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -17,6 +17,7 @@ class SourceKind(models.TextChoices):
     API = "api", _("Completions API")
     STATEMENTS = "xapi", _("xAPI statements")
     WEBHOOK = "webhook", _("Signed webhook")
+    SIGNED = "signed", _("Completions signed elsewhere")
 
 
 class Source(models.Model):

@@ -5,6 +5,7 @@ from recert.completions.models.certificates import Certificate
 from recert.completions.models.claims import Claim, ClaimWindow, SeatCode
 from recert.completions.models.deliveries import Delivery
 from recert.completions.models.disputes import Dispute, DisputeKind, DisputeState
+from recert.completions.models.hooks import Hook, HookEvent, Posting, PostingState
 from recert.completions.models.mending import (
     Correction,
     CorrectionKind,
@@ -40,6 +41,7 @@ from recert.completions.models.rosters import (
     RosterFix,
     RosterState,
 )
+from recert.completions.models.signing import PinnedKey, SigningKey
 
 __all__ = [
     "Attendee",
@@ -58,8 +60,13 @@ __all__ = [
     "DisputeState",
     "Effect",
     "EffectState",
+    "Hook",
+    "HookEvent",
     "KnownAs",
     "OutLayout",
+    "PinnedKey",
+    "Posting",
+    "PostingState",
     "Presence",
     "Recall",
     "RecallRule",
@@ -78,5 +85,6 @@ __all__ = [
     "SeatCode",
     "SentLine",
     "SentReport",
+    "SigningKey",
     "Tried",
 ]

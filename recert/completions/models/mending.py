@@ -75,7 +75,7 @@ class EffectState(models.TextChoices):
     STANDS = "stands", _("The renewal stands")
     REOPENED = "reopened", _("The renewal is open again")
     OWED = "owed", _("Credit is owed in the present cycle")
-    AUDITED = "audited", _("Referred to an audit")
+    AUDITED = "audited", _("It stands; noted for an audit")
     MOOT = "moot", _("The correction was taken back")
 
 

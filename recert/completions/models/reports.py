@@ -23,6 +23,7 @@ class ReportWay(models.TextChoices):
     WEBHOOK = "webhook", _("Webhook")
     CLAIM = "claim", _("Claimed at the class")
     ATTENDANCE = "attendance", _("Attendance")
+    SIGNED = "signed", _("Signed elsewhere")
 
 
 class Report(models.Model):

@@ -15,11 +15,13 @@ from recert.catalogue.models import (
     APPROVED,
     CourseApproval,
     CourseEdition,
+    InPart,
     Provider,
     ProviderApproval,
     Suspension,
 )
 from recert.completions.lines import Awarded, Line, Problem
+from recert.completions.receiving.parting import share_earned, taken_minutes
 from recert.completions.receiving.resolving import Meant
 from recert.rules import facts
 from recert.rules.amounts import GRAINS_PER_CREDIT, from_grains, show
@@ -90,7 +92,7 @@ def problems_in(line: Line, meant: Meant, approvals: Sequence[CourseApproval]) -
         *_lengths(line),
         *_time(line, meant),
         *_parts(line, meant),
-        *_awards(line, approvals),
+        *_awards(line, meant, approvals),
         *_role(line),
     ]
 
@@ -102,7 +104,7 @@ def credited(
     assert meant.edition is not None  # its problems were looked at
     assert meant.completed is not None
     whole = draft_of(meant.edition, provider.slug, meant.completed, approvals)
-    awards = _stated(line) if line.awards else _of_parts(line, meant.edition, whole.awards)
+    awards = _stated(line) if line.awards else _earned(line, meant, whole.awards, approvals)
     if line.role == PRESENTER:
         return replace(
             whole,
@@ -147,14 +149,20 @@ def _shares(line: Line) -> tuple[facts.Part, ...]:
     )
 
 
-def _of_parts(
-    line: Line, edition: CourseEdition, awards: tuple[facts.Award, ...]
+def _earned(
+    line: Line,
+    meant: Meant,
+    awards: tuple[facts.Award, ...],
+    approvals: Sequence[CourseApproval],
 ) -> tuple[facts.Award, ...]:
-    """Of what was approved for the whole the share that was taken, in whole grains."""
-    if not line.parts or not edition.minutes:
+    """Of what was approved for the whole what each body gives for this, in whole grains."""
+    if taken_minutes(line) is None:
         return awards
-    taken = Fraction(sum(part.minutes for part in line.parts), edition.minutes)
-    shared = (replace(each, amount=_in_grains(each.amount * taken)) for each in awards)
+    speaking = [each for each in approvals if each.amount_grains is not None]
+    shared = (
+        replace(award, amount=_in_grains(award.amount * share_earned(approval, line, meant)))
+        for award, approval in zip(awards, speaking, strict=True)
+    )
     return tuple(each for each in shared if each.amount)
 
 
@@ -228,14 +236,17 @@ def _parts(line: Line, meant: Meant) -> Iterator[Problem]:
         )
 
 
-def _awards(line: Line, approvals: Sequence[CourseApproval]) -> Iterator[Problem]:
+def _awards(line: Line, meant: Meant, approvals: Sequence[CourseApproval]) -> Iterator[Problem]:
     for each in line.awards:
         value = f"{show(each.amount)} {each.unit} {each.by}".strip()
-        for rule, fix in _against(each, approvals):
+        spoke = [approval for approval in approvals if approval.body.slug == each.by]
+        for rule, fix in _against(each, spoke, line, meant):
             yield Problem(field="awards", value=value, rule=rule, fix=fix)
 
 
-def _against(award: Awarded, approvals: Sequence[CourseApproval]) -> Iterator[tuple[str, str]]:
+def _against(
+    award: Awarded, spoke: Sequence[CourseApproval], line: Line, meant: Meant
+) -> Iterator[tuple[str, str]]:
     if award.unit not in set(facts.Unit):
         yield _("This is not one of the units there are."), _("Choose a unit from the list.")
         return
@@ -246,7 +257,6 @@ def _against(award: Awarded, approvals: Sequence[CourseApproval]) -> Iterator[tu
         )
     if not award.by:
         return
-    spoke = [each for each in approvals if each.body.slug == award.by]
     if not spoke:
         yield (
             _("This body had not approved the course on this day."),
@@ -257,12 +267,39 @@ def _against(award: Awarded, approvals: Sequence[CourseApproval]) -> Iterator[tu
             _("The body approved the course in another unit."),
             _("Write the unit of the approval: %(unit)s.") % {"unit": spoke[0].unit},
         )
-    elif award.amount > max(from_grains(each.amount_grains or 0) for each in spoke):
-        most = max(from_grains(each.amount_grains or 0) for each in spoke)
+    else:
+        yield from _too_much(award, spoke, line, meant)
+
+
+def _too_much(
+    award: Awarded, spoke: Sequence[CourseApproval], line: Line, meant: Meant
+) -> Iterator[tuple[str, str]]:
+    """More than was approved, or than the body gives for the part that was taken."""
+    whole = max(from_grains(each.amount_grains or 0) for each in spoke)
+    given = max(_given(each, line, meant) for each in spoke)
+    if award.amount > whole:
         yield (
-            _("The body approved %(amount)s for the whole course.") % {"amount": show(most)},
+            _("The body approved %(amount)s for the whole course.") % {"amount": show(whole)},
             _("Write at most that much."),
         )
+    elif award.amount > given:
+        yield (
+            _("For the part that was taken the body gives %(amount)s.") % {"amount": show(given)},
+            _("Leave the amount out, or write at most that much."),
+        )
+    elif award.amount < whole and all(each.in_part == InPart.WHOLE for each in spoke):
+        yield (
+            _("The body gives all of the credit or none."),
+            _("Leave the amount out, or write the whole."),
+        )
+
+
+def _given(approval: CourseApproval, line: Line, meant: Meant) -> Fraction:
+    """The most a body gives for what was taken; where it does not say, for the whole."""
+    amount = from_grains(approval.amount_grains or 0)
+    if not approval.in_part:
+        return amount
+    return _in_grains(amount * share_earned(approval, line, meant))
 
 
 def _role(line: Line) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from recert.transcript.actions import ToPost, post_reported
 
 S = CompletionState
 
-AT_THE_DESK = (ReportWay.DESK, ReportWay.CLAIM, ReportWay.ATTENDANCE)
+AT_THE_DESK = (ReportWay.DESK, ReportWay.CLAIM, ReportWay.ATTENDANCE, ReportWay.SIGNED)
 """Ways where somebody waits for the answer, so that people are told at once."""
 
 TOLD_AT_ONCE = 20

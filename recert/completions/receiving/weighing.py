@@ -32,6 +32,7 @@ from recert.completions.receiving.crediting import (
     problems_in,
 )
 from recert.completions.receiving.naming import problems_of_naming
+from recert.completions.receiving.parting import notes_on
 from recert.completions.receiving.resolving import Meant, Resolver
 from recert.lib.days import local_day
 from recert.lib.refusals import Refusal
@@ -120,14 +121,16 @@ class Scales:
     def _first(self, line: Line, meant: Meant, person: Person | None) -> Weighed:
         """A line by itself: what is wrong with it, or what it would post."""
         problems, fact = [*meant.problems, *problems_of_naming(line, self._bodies)], None
+        notes: Sequence[Problem] = ()
         if meant.edition is not None and meant.completed is not None:
             approvals, recalled = self._speaking(meant.edition, meant.completed)
             problems += [*recalled, *problems_in(line, meant, approvals)]
             if not problems:
                 fact = credited(line, meant, self._provider, approvals)
                 problems += [_as_problem(refusal) for refusal in activity_refusals(fact, self._at)]
+                notes = notes_on(line, meant, approvals)
         row = _row(line, meant, person, self._provider, self._at)
-        row.problems = [asdict(problem) for problem in problems]
+        row.problems = [asdict(problem) for problem in problems or notes]
         row.state = _state(line, problems, person)
         return Weighed(row=row, fact=fact if row.state == S.ACCEPTED else None)
 

@@ -56,6 +56,7 @@ DONE_BY = (
     "catalogue.CourseApproval.decided_by",
     "catalogue.Source.opened_by",
     "completions.Report.by",
+    "completions.Hook.opened_by",
     "completions.Roster.by",
     "completions.SentReport.by",
     "completions.Completion.settled_by",

@@ -83,8 +83,17 @@ def read_timestamp(text: str) -> datetime | None:
 
 def check_language(value: object, place: str) -> None:
     """Check that it is a language tag of RFC 5646."""
-    if len(tag := a_text(value, place)) > 100 or not _LANGUAGE.fullmatch(tag):
+    tag = a_text(value, place)
+    if len(tag) > 100 or not _LANGUAGE.fullmatch(tag) or _extends_twice(tag):
         raise Fault(place, "must be a language tag, such as en-US")
+
+
+def _extends_twice(tag: str) -> bool:
+    """Whether two extensions begin with the same letter; after x- everybody is at home."""
+    parts = tag.lower().split("-")
+    public = parts[: parts.index("x")] if "x" in parts else parts
+    letters = [part for part in public if len(part) == 1]
+    return len(set(letters)) != len(letters)
 
 
 def check_words(value: object, place: str) -> None:

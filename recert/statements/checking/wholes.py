@@ -123,8 +123,11 @@ def check_activity(value: object, place: str) -> None:
     go_through(value, place, known, ("id",))
 
 
+_PARTS = ("choices", "scale", "source", "target", "steps")
+
+
 def _check_definition(value: object, place: str) -> None:
-    go_through(
+    found = go_through(
         value,
         place,
         {
@@ -135,9 +138,13 @@ def _check_definition(value: object, place: str) -> None:
             "extensions": check_extensions,
             "interactionType": one_of(*_INTERACTIONS),
             "correctResponsesPattern": each_of(a_text),
-            **dict.fromkeys(("choices", "scale", "source", "target", "steps"), _check_components),
+            **dict.fromkeys(_PARTS, _check_components),
         },
     )
+    if "interactionType" not in found:
+        for name in ("correctResponsesPattern", *_PARTS):
+            if name in found:
+                raise Fault(under(place, name), "is only for a definition with an interactionType")
 
 
 def _check_components(value: object, place: str) -> None:

@@ -172,7 +172,13 @@ def void_completion(
     """Say that it did not happen; twice is once. `If-Match` is honoured."""
     with transaction.atomic():
         completion = _to_change(request, public_id)
-        void(by=None, at=true_now(), completion=completion, reason=body.reason)
+        void(
+            by=None,
+            at=true_now(),
+            completion=completion,
+            reason=body.reason,
+            source=request.auth,
+        )
     return _shown(response, seen_one(request.auth, public_id), request.auth)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views import defaults
 
-from recert.web.api.problems import NOT_FOUND, UNREADABLE, Halted, problem
+from recert.lib.intake import MOST_BYTES
+from recert.web.api.problems import NOT_FOUND, TOO_LARGE, UNREADABLE, Halted, problem
+
+A_MEGABYTE = 1024 * 1024
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -20,3 +24,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem(Halted(UNREADABLE, "The address or a header of it cannot be read."))
     return defaults.bad_request(request, exception)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """The request is larger than anything we would keep; it was not read."""
+    if request.path.startswith("/api/"):
+        return problem(Halted(TOO_LARGE, "A request holds at most 2 MB. Send it in parts."))
+    return render(request, "413.html", {"megabytes": MOST_BYTES // A_MEGABYTE}, status=413)

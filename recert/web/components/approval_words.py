@@ -14,6 +14,7 @@ from recert.rules.amounts import from_grains
 from recert.rules.facts import Delivery, Topic, Unit
 from recert.standing.words import amount_words, away, day_words, join
 from recert.standing.words.vocabulary import UNITS, words_of
+from recert.web.components.course_words import in_part_words
 from recert.web.components.lists import Row
 
 SOON = timedelta(days=90)
@@ -88,6 +89,8 @@ def allows(approval: ProviderApproval) -> Iterator[Row]:
     yield Row(label=_("Days"), value=days_words(approval))
     yield Row(label=_("For"), value=scope_words(approval))
     yield Row(label=_("Courses"), value=courses_words(approval))
+    if approval.in_part:
+        yield Row(label=_("A part of a course"), value=in_part_words(approval))
     if approval.report_days is not None:
         yield Row(label=_("Report completions"), value=report_words(approval.report_days))
     if approval.conditions:

@@ -8,7 +8,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recert.catalogue.models import ApprovalState, CourseApproval, CourseEdition
+from recert.catalogue.models import (
+    ApprovalState,
+    CourseApproval,
+    CourseEdition,
+    InPart,
+    ProviderApproval,
+)
 from recert.catalogue.records import parts_from
 from recert.rules.amounts import from_grains
 from recert.rules.facts import Delivery, DocumentKind, Kind, Topic, Unit
@@ -35,12 +41,26 @@ class ApprovalView:
     state: str
     amount: str  # what was approved, or asked for
     days: str
+    in_part: str  # what whoever took a part only has; empty: it does not say
 
 
 def approval_view(approval: CourseApproval, on: date) -> ApprovalView:
     """An approval or an application in words."""
     tone, state = state_of(approval, on)
-    return ApprovalView(approval, tone, state, credit_of(approval), days_of(approval))
+    return ApprovalView(
+        approval, tone, state, credit_of(approval), days_of(approval), in_part_words(approval)
+    )
+
+
+def in_part_words(approval: CourseApproval | ProviderApproval) -> str:
+    """What whoever took a part of a course only has, and from how many minutes on."""
+    if not approval.in_part:
+        return ""
+    says = str(InPart(approval.in_part).label)
+    if approval.least_minutes is None:
+        return says
+    least = length_words(approval.least_minutes)
+    return _("%(says)s, from %(least)s on") % {"says": says, "least": least}
 
 
 def state_of(approval: CourseApproval, on: date) -> tuple[str, str]:

@@ -18,11 +18,14 @@ from recert.completions.certifying import (
     what_it_says,
 )
 from recert.completions.models import Certificate, Completion, CompletionState
+from recert.completions.signed import signed_completion
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.components.forms import refusals_said
-from recert.web.papers.completion import completion_name, completion_paper
+from recert.web.papers.completion import completion_name, completion_paper, signed_name
 from recert.web.private_files import private_paper
+
+SIGNED = "application/vc+jwt"
 
 
 def certificates_behind(trail: Sequence[Completion]) -> dict[str, Any]:
@@ -58,7 +61,18 @@ def paper(request: MemberRequest, code: str) -> HttpResponse:
     return private_paper(completion_paper(found, now(request)), completion_name(found))
 
 
+@signed_in
+def signed(request: MemberRequest, code: str) -> HttpResponse:
+    """The same as a signed file, which anybody can check without us."""
+    found = own_certificate(request.user, code)
+    if what_it_says(found) is not Says.GENUINE:
+        return redirect("public:completion", found.code)
+    token = signed_completion(found, at=now(request))
+    return private_paper(token.encode(), signed_name(found), SIGNED)
+
+
 urlpatterns = [
     path("reported/<str:public_id>/certificate", make, name="completion_certify"),
     path("completions/<str:code>.pdf", paper, name="completion_paper"),
+    path("completions/<str:code>.jws", signed, name="completion_signed"),
 ]

@@ -23,7 +23,8 @@ from recert.renewals.actions import (
     prices_of_asking,
     take_back_petition,
 )
-from recert.reporting.queries.practice import promise_of
+from recert.reporting.models import Promise
+from recert.reporting.queries.practice import promise_of, promises_of
 from recert.rulebooks.queries import all_rulebooks
 from recert.rules.amounts import Money, from_grains
 from recert.standing.gathering import facts_of
@@ -170,8 +171,14 @@ def petitions(request: MemberRequest) -> HttpResponse:
     """Everything asked so far, newest first."""
     page = Paginator(petitions_of(request.user), A_PAGE).get_page(request.GET.get("page"))
     names = certification_names(certifications_of(request.user))
+    promises = promises_of({each.certification.body for each in page.object_list})
     rows = [
-        (each, names.get(each.certification.public_id, ""), TONES[PetitionState(each.state)])
+        (
+            each,
+            names.get(each.certification.public_id, ""),
+            TONES[PetitionState(each.state)],
+            _countdown(each, promises[each.certification.body_id], now(request)),
+        )
         for each in page.object_list
     ]
     return render(request, "member/petitions.html", {"page": page, "rows": rows})
@@ -210,16 +217,16 @@ def _context(asked: Petition, at: datetime) -> dict[str, object]:
         "is_decided": state in (PetitionState.ACCEPTED, PetitionState.REJECTED),
         "is_returned": state == PetitionState.RETURNED,
         "amount": amount,
-        "countdown": _countdown(asked, at),
+        "countdown": _countdown(asked, promise_of(asked.certification.body), at),
     }
 
 
-def _countdown(asked: Petition, at: datetime) -> Countdown | None:
+def _countdown(asked: Petition, promise: Promise, at: datetime) -> Countdown | None:
     """By when the body means to answer, while it is with the body."""
     if asked.state != PetitionState.SUBMITTED:
         return None
-    body = asked.certification.body
-    return countdown(asked.submitted_at, promise_of(body).petitions, body.zone, at)
+    zone = asked.certification.body.zone
+    return countdown(asked.submitted_at, promise.petitions, zone, at)
 
 
 @signed_in

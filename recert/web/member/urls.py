@@ -35,6 +35,7 @@ from recert.web.member import (
     renewal_steps,
     renewals,
     reported,
+    signed,
     transcript,
 )
 
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     *petitions.urlpatterns,
     *documents.urlpatterns,
     *evidence.urlpatterns,
+    *signed.urlpatterns,
     *activities.urlpatterns,  # after those, whose first word it would take for an id
     *reported.urlpatterns,
     *completion_papers.urlpatterns,

@@ -39,8 +39,17 @@ def completion_paper(certificate: Certificate, at: datetime) -> bytes:
 
 def completion_name(certificate: Certificate) -> str:
     """What the download is called: whose it is and of what."""
+    return f"{_name(certificate)}.pdf"
+
+
+def signed_name(certificate: Certificate) -> str:
+    """What its signed file is called."""
+    return f"{_name(certificate)}.jws"
+
+
+def _name(certificate: Certificate) -> str:
     words = f"{certificate.content['name']} {certificate.content['title']} {certificate.code}"
-    return f"{get_valid_filename(words.replace('/', '-'))[:110]}.pdf"
+    return get_valid_filename(words.replace("/", "-"))[:110]
 
 
 def address_of(certificate: Certificate) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from recert.catalogue.models import CourseClass
+from recert.catalogue.drafting import approvals_on
+from recert.catalogue.models import CourseApproval, CourseClass, InPart
 from recert.catalogue.queries import ProviderDuty, class_for_staff
 from recert.completions.attending import (
     attendees_of,
@@ -35,6 +37,7 @@ from recert.lib.refusals import NotFound
 from recert.web.access import ProviderRequest, desk_for_provider
 from recert.web.clock import now
 from recert.web.components.class_words import class_view
+from recert.web.components.course_words import in_part_words
 from recert.web.components.forms import refusals_on, refusals_said, sent
 from recert.web.provider import fields
 from recert.web.provider.reporting.row_form import body_choices
@@ -72,7 +75,7 @@ class PostForm(forms.Form):
 
     in_part = forms.BooleanField(
         label=lazy("Give who was there for less the share of the credit they were there for"),
-        help_text=lazy("Only where the bodies that approved the course allow credit in part."),
+        help_text=lazy("Bodies that say what a part earns go by that; of the others you say so."),
         required=False,
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
@@ -100,8 +103,11 @@ def attendance(request: ProviderRequest, class_id: str) -> HttpResponse:
     act = request.POST.get("act", "") if request.method == "POST" else ""
     somebody = SomebodyForm(sent(request) if act == ADD else None)
     file = FileForm(sent(request) if act == FILE else None, request.FILES or None)
+    approvals = _approvals(row, now(request))
+    by_rule = any(each.in_part in (InPart.TIME, InPart.SUBJECTS) for each in approvals)
     posting = PostForm(
-        sent(request) if act == POST else None, initial={"key": secrets.token_urlsafe(18)}
+        sent(request) if act == POST else None,
+        initial={"key": secrets.token_urlsafe(18), "in_part": by_rule},
     )
     unread: JoinsRead | None = None
     with timezone.override(ZoneInfo(row.zone)):
@@ -125,10 +131,17 @@ def attendance(request: ProviderRequest, class_id: str) -> HttpResponse:
             "somebody": somebody,
             "file": file,
             "posting": posting,
+            "in_part": [(each.body.name, in_part_words(each)) for each in approvals],
             "unread": unread.unread if unread else (),
         }
         status = 422 if somebody.errors or file.errors or posting.errors else 200
         return render(request, "provider/attendance.html", context, status=status)
+
+
+def _approvals(row: CourseClass, at: datetime) -> list[CourseApproval]:
+    """The approvals that speak on the day of a class."""
+    day = local_day(row.ends_at or at, row.zone)
+    return approvals_on([row.edition], day)[row.edition.pk]
 
 
 def _shown(request: ProviderRequest, row: CourseClass) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -25,6 +26,8 @@ from recert.catalogue.models import Provider, Source, SourceKind
 from recert.catalogue.queries import ProviderDuty, courses_of, source_for_staff, sources_of
 from recert.completions.models import CompletionState
 from recert.completions.queries import reports_of
+from recert.completions.signed.pinning import THEIRS, pin_keys, pinned_to
+from recert.statements.keeping import keep_statements, years_kept
 from recert.web.access import ProviderRequest, desk_for_provider
 from recert.web.clock import now
 from recert.web.components.forms import refusals_on, refusals_said, sent
@@ -35,6 +38,7 @@ KINDS = (
     (SourceKind.API, lazy("Our API: a system of yours sends completions as JSON, with a token")),
     (SourceKind.STATEMENTS, lazy("xAPI: Moodle, Open edX or the like sends what happens there")),
     (SourceKind.WEBHOOK, lazy("Signed webhook: a system tells us when somebody has finished")),
+    (SourceKind.SIGNED, lazy("Signed files: learners hand in what another recert signed for them")),
 )  # fmt: skip
 
 
@@ -118,12 +122,51 @@ class LinksForm(forms.Form):
         return found
 
 
+class KeepingForm(forms.Form):
+    """For how long statements say of whom they are."""
+
+    years = forms.IntegerField(
+        label=lazy("Years for which statements of learning systems say of whom they are"),
+        help_text=lazy("Then they lose the person; credit that came of them stays. 1 to 10."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class PinForm(forms.Form):
+    """Whose signatures are believed."""
+
+    theirs = forms.CharField(
+        label=lazy("Your short name there"),
+        help_text=lazy("As it stands in the address of your page there, such as movement-lab."),
+        max_length=60,
+    )
+    keys = forms.CharField(
+        label=lazy("Its public keys"),
+        help_text=lazy("What stands at /.well-known/jwks.json there. What no key of these signed "
+                       "is not taken."),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )  # fmt: skip
+
+
 @desk_for_provider(ProviderDuty.OFFICE)
 def sources(request: ProviderRequest) -> HttpResponse:
-    """Every system that reports, or did."""
+    """Every system that reports, or did; and how long is kept what learning systems say."""
     provider = request.at_provider.provider
+    form = KeepingForm(sent(request), initial={"years": years_kept(provider)})
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            keep_statements(
+                by=request.user,
+                at=now(request),
+                provider_slug=provider.slug,
+                years=form.cleaned_data["years"],
+            )
+            messages.success(request, _("Saved."))
+            return redirect("provider:sources", provider.slug)
     rows = list(sources_of(provider).prefetch_related("courses"))
-    return render(request, "provider/sources.html", {"provider": provider, "sources": rows})
+    context = {"provider": provider, "sources": rows, "form": form}
+    return render(request, "provider/sources.html", context, status=422 if form.errors else 200)
 
 
 @desk_for_provider(ProviderDuty.OFFICE)
@@ -142,6 +185,8 @@ def new_source(request: ProviderRequest) -> HttpResponse:
                 name=asked["name"],
                 course_ids=asked["courses"],
             )
+            if source.kind == SourceKind.SIGNED:  # it brings signatures, and needs no secret
+                return redirect("provider:source", provider.slug, source.public_id)
             return _show_secret(request, source, secret)
     context = {"provider": provider, "form": form}
     return render(request, "provider/source_new.html", context, status=422 if form.errors else 200)
@@ -167,6 +212,8 @@ def endpoint_of(source: Source) -> str:
         return settings.SITE_URL + reverse("api:webhook", args=[source.key])
     if source.kind == SourceKind.STATEMENTS:
         return f"{settings.SITE_URL}/xapi/"
+    if source.kind == SourceKind.SIGNED:
+        return settings.SITE_URL + reverse("member:signed")
     return settings.SITE_URL + reverse("api:completions")
 
 
@@ -207,7 +254,16 @@ def _forms(request: ProviderRequest, source: Source) -> dict[str, forms.Form]:
             initial={"courses": courses},
         )
     }
-    if source.kind == SourceKind.WEBHOOK:
+    if source.kind == SourceKind.SIGNED:
+        pinned = {"keys": [each.jwk for each in pinned_to(source)]}
+        found["pin"] = PinForm(
+            data if act == "pin" else None,
+            initial={
+                "theirs": source.mapping.get(THEIRS, ""),
+                "keys": json.dumps(pinned, indent=1) if pinned["keys"] else "",
+            },
+        )
+    if source.kind in (SourceKind.WEBHOOK, SourceKind.SIGNED):
         lines = "\n".join(f"{theirs} = {ours}" for theirs, ours in sorted(links.items()))
         found["links"] = LinksForm(data if act == "links" else None, initial={"links": lines})
     return found
@@ -243,6 +299,8 @@ def _saved(source: Source, act: str, form: forms.Form, asked: dict[str, Any]) ->
     with refusals_on(form):
         if act == "scope":
             scope_source(**asked, course_ids=form.cleaned_data["courses"])
+        elif act == "pin":
+            pin_keys(**asked, **form.cleaned_data)
         else:
             map_source(**asked, mapping={**source.mapping, "courses": form.cleaned_data["links"]})
         return True

@@ -25,7 +25,8 @@ from recert.web.public.home import home_page, icon
 from recert.web.public.letters import address_checked, letters_off, letters_off_at_once
 from recert.web.public.move_clock import move_clock
 from recert.web.public.rulebooks import body_page, rulebooks_page
-from recert.web.public.stripe_events import stripe_events
+from recert.web.public.signing_keys import signing_keys
+from recert.web.public.stripe_events import stripe_events, stripe_events_of_provider
 from recert.web.public.style import style_page
 from recert.web.public.transcripts import transcript_file, transcript_page
 
@@ -50,6 +51,7 @@ urlpatterns = [
     path("courses/calendar", calendar_page, name="course_calendar"),
     path("courses/calendar.ics", calendar_file, name="course_calendar_file"),
     path("courses/<str:public_id>", course_page, name="course"),
+    path(".well-known/jwks.json", signing_keys, name="signing_keys"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap_part, name="sitemap_part"),
     path("rulebooks/<slug:slug>/<str:edition>/", edition_page, name="edition"),
@@ -78,5 +80,6 @@ urlpatterns = [
     path("appearance", choose_appearance, name="appearance"),
     path("clock", move_clock, name="clock"),
     path("stripe/<slug:slug>", stripe_events, name="stripe"),
+    path("stripe/providers/<slug:slug>", stripe_events_of_provider, name="stripe_provider"),
     path("style", style_page, name="style"),
 ]

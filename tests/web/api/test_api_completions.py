@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from recert.catalogue.models import Source
 from recert.completions.models import Completion, Report
+from recert.journal.queries import lines_about
 from recert.transcript.models import Activity
 from recert.transcript.queries import transcript_of
 from tests.completions.scene import set_birthdays
@@ -70,6 +72,8 @@ def test_one_is_corrected_and_voided_by_whoever_saw_it(teaching: Teaching, lms: 
     assert stale["type"].endswith("#stale")
     voided = lms.ask("POST", f"/completions/{new['id']}/void", {"reason": "Not there"})
     assert voided["state"] == "voided"
+    told = lines_about(f"completion:{new['id']}").get(code="completions.voided")
+    assert told.detail["source"] == Source.objects.get().public_id  # which key it was
     assert lms.ask("POST", f"/completions/{new['id']}/void", {"reason": "Again"}) == voided
     assert not transcript_of(teaching.cast.ada).filter(title="Ethics in practice").exists()
     bad = {"completion": said(course="ML-404"), "reason": "x"}

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from recert.reporting.actions import promise
 from recert.transcript.actions import decide_petition, open_petition, return_petition
 from recert.transcript.models import Activity, Petition, PetitionState
 from tests.cast import NOW, Cast, course, log
@@ -170,3 +171,15 @@ def test_it_takes_as_many_queries_with_many_petitions(
     for address in (LIST, page_of(asked), ask_of(entry)):
         with django_assert_max_num_queries(24):
             assert ada.get(address).status_code == 200
+
+
+def test_the_list_counts_down_what_the_body_promised(
+    cast: Cast, ada: Client, petition: Petition
+) -> None:
+    promise(by=cast.hal, at=NOW, body_slug="acsm", applications=None, petitions=10, questions=None)
+    assert "An answer is promised by" in ada.get(LIST).content.decode()
+    decide_petition(
+        by=cast.dan, at=NOW, body_slug="acsm", public_id=petition.public_id, accept=True,
+        reason="It is about hearts.",
+    )  # fmt: skip
+    assert "promised" not in ada.get(LIST).content.decode()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from recert.catalogue.actions import Approving
 from recert.catalogue.approval_queries import approval_terms_of
 from recert.catalogue.course_queries import units_of
-from recert.catalogue.models import CourseApproval
+from recert.catalogue.models import CourseApproval, InPart
 from recert.lib.refusals import Refused
 from recert.people.models import Body
 from recert.rulebooks.queries import rulebooks_of
@@ -26,6 +26,26 @@ from recert.web.components.forms import add_refusal, day_field
 from recert.web.staff import fields
 
 ONE_DAY = relativedelta(days=1)
+
+
+def in_part() -> forms.ChoiceField:
+    """What whoever took a part of a course only has."""
+    return forms.ChoiceField(
+        label=lazy("Who took a part of it only"),
+        required=False,
+        choices=[("", lazy("Not said: the provider answers for it")), *InPart.choices],
+    )
+
+
+def least_minutes() -> forms.IntegerField:
+    """From how many minutes on there is credit at all."""
+    return forms.IntegerField(
+        label=lazy("From so many minutes on"),
+        help_text=lazy("Who was there for less has nothing. Empty: no such limit."),
+        required=False,
+        min_value=1,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
 
 
 class CreditForm(forms.Form):
@@ -46,6 +66,8 @@ class CreditForm(forms.Form):
     )
     since = day_field(lazy("For completions from"))
     until = day_field(lazy("Through"), lazy("Empty: without end."), required=False)
+    in_part = in_part()
+    least_minutes = least_minutes()
     categories = forms.MultipleChoiceField(
         label=lazy("As what"),
         help_text=lazy(
@@ -95,6 +117,8 @@ class CreditForm(forms.Form):
             until=typed["until"],
             number=typed["number"],
             categories=tuple(typed.get("categories", ())),
+            in_part=typed["in_part"],
+            least_minutes=typed["least_minutes"],
             conditions=typed["conditions"],
             reason=reason or typed.get("reason", ""),
         )

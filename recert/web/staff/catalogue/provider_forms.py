@@ -22,6 +22,7 @@ from recert.standing.words.vocabulary import DELIVERIES, TOPICS, UNITS, choices
 from recert.transcript.entering import read_amount
 from recert.web.components.forms import day_field
 from recert.web.staff import fields
+from recert.web.staff.catalogue.approve_form import in_part, least_minutes
 
 
 def _amount(label: Any, help_text: Any) -> forms.CharField:
@@ -63,6 +64,8 @@ class GrantForm(forms.Form):
         lazy("Fill it in if its courses need no approval of their own; else leave it empty."),
     )
     most = _amount(lazy("One course earns at most"), lazy("Leave it empty for no limit."))
+    in_part = in_part()
+    least_minutes = least_minutes()
     report_days = forms.IntegerField(
         label=lazy("Days to report completions within"),
         required=False,

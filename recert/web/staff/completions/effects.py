@@ -38,7 +38,7 @@ ON_A_PAGE = 50
 SAYS = {
     EffectState.STANDS: lazy("The renewal stands as it is"),
     EffectState.OWED: lazy("It stands, and what it lacked is owed in the present cycle"),
-    EffectState.AUDITED: lazy("An audit is to look at it"),
+    EffectState.AUDITED: lazy("It stands, and is noted for an audit; none is opened by this"),
     EffectState.REOPENED: lazy("It is open again: the last day is as before the renewal"),
 }
 TONES = {EffectState.OPEN: "warn", EffectState.STANDS: "good"}
