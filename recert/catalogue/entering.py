@@ -98,7 +98,8 @@ class ClassDraft:
     joining: str = ""
     seats: int | None = None
     cents: int = 0
-    currency: str = ""  # where no body's till takes the money
+    currency: str = ""  # where no till here takes the money
+    tax_free: bool = False
     member_cents: tuple[tuple[str, int], ...] = ()  # (slug of the body, price)
     enrol_until: datetime | None = None
     refund_days: int | None = None

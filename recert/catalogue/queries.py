@@ -27,13 +27,17 @@ class ProviderDuty(StrEnum):
     ENTER = "enter"  # the provider's desk at all
     REPORT = "report"  # class lists, completions, corrections
     COURSES = "courses"  # courses, classes, enrolments, approval of courses
+    MONEY = "money"  # the provider's own till: bills, payments, refunds, the ledger
     OFFICE = "office"  # who works there, approval of the provider, keys, the profile
 
 
 PROVIDER_MAY: dict[ProviderDuty, frozenset[str]] = {
     ProviderDuty.ENTER: frozenset(ProviderRole.values),
-    ProviderDuty.REPORT: frozenset(ProviderRole.values),
+    ProviderDuty.REPORT: frozenset(
+        {ProviderRole.INSTRUCTOR, ProviderRole.COORDINATOR, ProviderRole.OWNER}
+    ),
     ProviderDuty.COURSES: frozenset({ProviderRole.COORDINATOR, ProviderRole.OWNER}),
+    ProviderDuty.MONEY: frozenset({ProviderRole.FINANCE, ProviderRole.OWNER}),
     ProviderDuty.OFFICE: frozenset({ProviderRole.OWNER}),
 }
 
@@ -87,12 +91,13 @@ def invited_to(provider: Provider) -> QuerySet[ProviderInvitation]:
 
 def owners_of(provider: Provider) -> QuerySet[Person]:
     """Who runs a provider (whom to notify)."""
-    return Person.objects.filter(
-        pk__in=ProviderStaff.objects.filter(
-            provider=provider, role__in=PROVIDER_MAY[ProviderDuty.OFFICE]
-        ).values("person"),
-        is_active=True,
-    )
+    return those_who_may(provider, ProviderDuty.OFFICE)
+
+
+def those_who_may(provider: Provider, duty: ProviderDuty) -> QuerySet[Person]:
+    """Whose role at a provider allows a duty (whom to notify)."""
+    staff = ProviderStaff.objects.filter(provider=provider, role__in=PROVIDER_MAY[duty])
+    return Person.objects.filter(pk__in=staff.values("person"), is_active=True)
 
 
 def owned_alone_by(person: Person) -> list[Provider]:

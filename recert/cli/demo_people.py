@@ -42,6 +42,7 @@ SHOWN = (
     Shown("Gus Brandt", "gus@example.org", "ACSM's finance: invoices and payments"),
     Shown("Hal Osei", "hal@example.org", "the owner of ACSM's desk: register, staff, policy"),
     Shown("Nia Adeyemi", "nia@example.org", "the owner of a school two bodies approve courses of"),
+    Shown("Tess Okoro", "tess@example.org", "that school's finance: its till, bills and refunds"),
     Shown("Fay Nakamura", "fay@example.org", "the owner of ACTION's desk"),
 )
 

@@ -19,20 +19,21 @@ from recert.catalogue.actions import (
     list_course,
     open_bodys_own,
     open_provider,
-    plan_class,
     return_course_application,
     set_approval_terms,
 )
 from recert.catalogue.course_queries import newest_edition
-from recert.catalogue.entering import ClassDraft, CourseDraft, Teacher
+from recert.catalogue.entering import CourseDraft, Teacher
 from recert.catalogue.models import Course, CourseApproval, Provider, ProviderRole
 from recert.catalogue.timing import repeated
 from recert.cli.demo_people import person
+from recert.cli.demo_plans import ZONE, held, plan
+from recert.cli.demo_selling import sell
+from recert.enrolments.actions import enrol
 from recert.enrolments.course_fees import apply_for_courses
 from recert.people.models import Person
 from recert.rules.facts import Delivery, Kind, Part, Topic
 
-ZONE = "America/Chicago"
 PIA = Teacher(name="Pia Lund", qualification="MSc, CSCS")
 OTO = Teacher(name="Oto Sakai", qualification="PhD")
 
@@ -113,7 +114,9 @@ def open_schools(people: dict[str, Person], at: datetime) -> None:
     for taught, row in zip(_courses(since), rows, strict=True):
         _approve(nia, approvers, taught, row, before)
     _ask_about(nia, rows[3], approvers["ace"], at)
-    _classes(nia, rows, at)
+    ethics, strength, talking, _knees = rows
+    _evenings(nia, people["ada@example.org"], ethics, at)
+    sell(people, strength, talking, at)
     _own_courses(hal, approvers["acsm"], at)
 
 
@@ -188,38 +191,12 @@ def _ask_about(nia: Person, row: Course, ivy: Person, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _classes(nia: Person, rows: list[Course], at: datetime) -> None:
-    ethics, strength, talking, _knees = rows
+def _evenings(nia: Person, ada: Person, ethics: Course, at: datetime) -> None:
+    """Three free evenings online; Ada has a place in the first."""
     day = at.date() + timedelta(days=12)
-    evening = _held(day, time(18), 120, joining="https://movement-lab.example/room", seats=40)
-    _plan(nia, ethics, evening, at, repeated(day, 4, 3))
-    saturday = day + timedelta(days=(5 - day.weekday()) % 7 + 7)
-    workshop = _held(
-        saturday, time(9, 30), 390, place="Movement Lab, Studio 2", city="Chicago", region="IL",
-        country="US", seats=16, least_minutes=340,
-    )  # fmt: skip
-    _plan(nia, strength, workshop, at, repeated(saturday, 8, 2))
-    _plan(nia, talking, ClassDraft(zone=ZONE, is_listed=True), at)
-
-
-def _held(day: date, hour: time, minutes: int, **more: object) -> ClassDraft:
-    starts = datetime.combine(day, hour)
-    return ClassDraft(
-        zone=ZONE,
-        starts=starts,
-        ends=starts + timedelta(minutes=minutes),
-        is_listed=True,
-        **more,  # type: ignore[arg-type]
-    )
-
-
-def _plan(
-    by: Person, row: Course, draft: ClassDraft, at: datetime, also_on: tuple[date, ...] = ()
-) -> None:
-    plan_class(
-        by=by, at=at, provider_slug=row.provider.slug, course_id=row.public_id,
-        edition_id=newest_edition(row).public_id, draft=draft, also_on=also_on,
-    )  # fmt: skip
+    evening = held(day, time(18), 120, joining="https://movement-lab.example/room", seats=40)
+    first = plan(nia, ethics, evening, at - timedelta(days=30), repeated(day, 4, 3))
+    enrol(by=ada, at=at - timedelta(days=5), class_id=first.public_id, key="demo")
 
 
 def _own_courses(hal: Person, dan: Person, at: datetime) -> None:
@@ -236,8 +213,8 @@ def _own_courses(hal: Person, dan: Person, at: datetime) -> None:
     taught = Taught("CX-7", draft, (("acsm", "6", "CX-7"),))
     _approve(hal, {"acsm": dan}, taught, row, at - timedelta(days=200))
     day = at.date() + timedelta(days=40)
-    sold = _held(
+    sold = held(
         day, time(10), 390, seats=60, cents=14900, member_cents=(("acsm", 9900),),
         refund_days=14, refund_words="All of it until two weeks before; half until two days.",
     )  # fmt: skip
-    _plan(hal, row, sold, at)
+    plan(hal, row, sold, at)

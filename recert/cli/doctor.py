@@ -9,7 +9,7 @@ import argparse
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -25,12 +25,13 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from recert.catalogue.models import ApprovalFile
+from recert.catalogue.models import ApprovalFile, Provider
 from recert.cli import clock
 from recert.journal.models import Line
 from recert.lib.days import is_zone
 from recert.lib.vault import Vault
 from recert.notices.models import Notice, State
+from recert.payments.account import Account
 from recert.payments.models import Event, Outcome, Refund, RefundState
 from recert.people.models import StaffRole
 from recert.people.queries import bodies
@@ -296,19 +297,14 @@ def _read(content: bytes, name: str) -> tuple[Rulebook | None, Sequence[object]]
 
 
 def cards_are_set_up_whole() -> Iterator[Symptom]:
-    """Every account belongs to a body, moves real money, and its messages are worked off."""
+    """Every account belongs to a seller, moves real money, and its messages are worked off."""
     here = {body.slug.replace("-", "_") for body in bodies()}
-    for name, account in settings.STRIPE_ACCOUNTS.items():
-        if name not in here:
-            yield trouble(
-                f"STRIPE_SECRET_KEY_{name.upper()} is set, and no body has this short name.",
-                f"Correct the name; bodies here: {', '.join(sorted(here)) or 'none'}.",
-            )
-        elif settings.IN_PRODUCTION and not account.is_live:
-            yield warning(
-                f"Cards of {name} pay with Stripe's test money.",
-                f"Set STRIPE_SECRET_KEY_{name.upper()} to the live key, and its webhook's secret.",
-            )
+    yield from _accounts_are_of("STRIPE_SECRET_KEY_", settings.STRIPE_ACCOUNTS, here, "body")
+    accounts = settings.STRIPE_PROVIDER_ACCOUNTS
+    slugs = [name.replace("_", "-") for name in accounts]
+    known = Provider.objects.filter(slug__in=slugs).values_list("slug", flat=True)
+    teaching = {slug.replace("-", "_") for slug in known}
+    yield from _accounts_are_of("STRIPE_PROVIDER_SECRET_KEY_", accounts, teaching, "provider")
     late = clock.now() - OVERDUE
     events = Event.objects.filter(outcome=Outcome.WAITING, received_at__lt=late).count()
     refunds = Refund.objects.filter(state=RefundState.ASKED, asked_at__lt=late).count()
@@ -318,6 +314,24 @@ def cards_are_set_up_whole() -> Iterator[Symptom]:
             "have waited for more than an hour.",
             "Start `recert worker`, or look into its log; a refund told before its payment waits.",
         )
+
+
+def _accounts_are_of(
+    prefix: str, accounts: Mapping[str, Account], here: set[str], kind: str
+) -> Iterator[Symptom]:
+    for name, account in accounts.items():
+        variable = f"{prefix}{name.upper()}"
+        if name not in here:
+            known = f"; found here: {', '.join(sorted(here))}" if here else ""
+            yield trouble(
+                f"{variable} is set, and no {kind} has this short name.",
+                f"Correct the name, `_` for `-`{known}.",
+            )
+        elif settings.IN_PRODUCTION and not account.is_live:
+            yield warning(
+                f"Cards of {name} pay with Stripe's test money.",
+                f"Set {variable} to the live key, and its webhook's secret.",
+            )
 
 
 def staff_have_a_second_factor() -> Iterator[Symptom]:

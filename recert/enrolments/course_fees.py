@@ -1,8 +1,4 @@
-"""Course fees: what bodies ask for looking at a course, billed before the application is sent.
-
-Paying decides nothing: it only sends the application. What is refused or taken back is paid
-back, or not, as the body's terms say.
-"""
+"""Course fees: what bodies ask for looking at a course, billed before the application is sent."""
 
 from __future__ import annotations
 
@@ -21,8 +17,9 @@ from recert.catalogue.actions import (
 )
 from recert.catalogue.approval_queries import approval_terms_of
 from recert.catalogue.models import CourseApproval
+from recert.enrolments.approval_fees import bill_applicant
 from recert.payments.above import PaidFor
-from recert.payments.actions import Line, issue_invoice, settle_moot
+from recert.payments.actions import settle_moot
 from recert.payments.models import Invoice, Moot
 from recert.people.models import Person
 
@@ -59,7 +56,8 @@ def apply_for_courses(
     for row in rows:
         cents = fee_of(row)
         if cents:
-            _bill(by, at, row, cents)
+            says = _("Approval of the course “%(title)s”") % {"title": row.edition.title}
+            bill_applicant(by, at, row, subject_of(row), says, cents)
         else:
             send_application(by=by, at=at, approval=row)
     return rows
@@ -70,20 +68,6 @@ def fee_of(approval: CourseApproval) -> int:
     if approval.edition.course.provider.body_id == approval.body_id:
         return 0
     return approval_terms_of(approval.body).course_fee_cents
-
-
-def _bill(by: Person, at: datetime, approval: CourseApproval, cents: int) -> None:
-    says = _("Approval of the course “%(title)s”") % {"title": approval.edition.title}
-    invoice = issue_invoice(
-        by=by,
-        at=at,
-        person=by,
-        body=approval.body,
-        subject=subject_of(approval),
-        lines=[Line("", says, cents)],
-    )
-    CourseApproval.objects.filter(pk=approval.pk).update(invoice=invoice.public_id)
-    approval.refresh_from_db()
 
 
 @transaction.atomic

@@ -64,7 +64,7 @@ def _empty_at(body: Body, until: datetime) -> int:
     The bill says what was bought for as long as the books must be kept.
     """
     held = apps.get_model("credentials", "LegalHold")._default_manager.filter(ended_at=None)
-    of_body = _all("Enrolment").filter(course_class__edition__course__provider__store=body)
+    of_body = _all("Enrolment").filter(course_class__edition__course__provider__body=body)
     old = of_body.exclude(person__in=held.values("certification__person"))
     over = old.filter(over_at__lt=until) | old.filter(cancelled_at__lt=until)
     gone: int = over.exclude(named="", cancel_reason="").update(named="", cancel_reason="")

@@ -1,7 +1,6 @@
 """Provider fees: what bodies ask for looking at a provider, billed before it is sent.
 
-Paying decides nothing: it only sends the application. What is refused or taken back is paid
-back, or not, as the body's terms say. What a body sent back is answered for nothing.
+What a body sent back is answered for nothing.
 """
 
 from __future__ import annotations
@@ -16,8 +15,9 @@ from recert.catalogue.actions.approval_moves import subject_of
 from recert.catalogue.approval_queries import approval_for, approval_terms_of
 from recert.catalogue.models import ApprovalState, ProviderApproval
 from recert.catalogue.queries import ProviderDuty
+from recert.enrolments.approval_fees import bill_applicant
 from recert.payments.above import PaidFor
-from recert.payments.actions import Line, issue_invoice, settle_moot
+from recert.payments.actions import settle_moot
 from recert.payments.models import Invoice, InvoiceState, Moot
 from recert.people.models import Person
 
@@ -39,7 +39,8 @@ def send_to_body(
     if approval.state == ApprovalState.RETURNED or not cents or is_settled:
         send_for_approval(by=by, at=at, approval=approval)
     elif approval.state == ApprovalState.DRAFT and bill is None:
-        _bill(by, at, approval, cents)
+        says = _("Approval of the provider “%(name)s”") % {"name": approval.provider.name}
+        bill_applicant(by, at, approval, subject_of(approval), says, cents)
     return approval
 
 
@@ -47,20 +48,6 @@ def bill_of(approval: ProviderApproval) -> Invoice | None:
     """The bill for applying that stands; one that was cancelled does not."""
     bills = Invoice.objects.filter(public_id=approval.invoice).exclude(state=InvoiceState.CANCELLED)
     return bills.first() if approval.invoice else None
-
-
-def _bill(by: Person, at: datetime, approval: ProviderApproval, cents: int) -> None:
-    says = _("Approval of the provider “%(name)s”") % {"name": approval.provider.name}
-    invoice = issue_invoice(
-        by=by,
-        at=at,
-        person=by,
-        body=approval.body,
-        subject=subject_of(approval),
-        lines=[Line("", says, cents)],
-    )
-    ProviderApproval.objects.filter(pk=approval.pk).update(invoice=invoice.public_id)
-    approval.refresh_from_db()
 
 
 @transaction.atomic

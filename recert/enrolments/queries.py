@@ -12,9 +12,10 @@ from recert.catalogue.queries import ProviderDuty, class_for_staff, provider_for
 from recert.enrolments.models import HAS_A_PLACE, CalendarFeed, Enrolment, EnrolmentState
 from recert.journal.models import Line
 from recert.lib.refusals import NotFound
+from recert.payments.models import Invoice
 from recert.people.models import Person
 
-_WITH = ("course_class__edition__course__provider__store", "member_of", "person")
+_WITH = ("course_class__edition__course__provider__body", "member_of", "person")
 
 OFFERED_TO_ALL = Q(
     is_listed=True,
@@ -29,7 +30,7 @@ def class_on_offer(public_id: str) -> CourseClass:
     """A class of the public catalogue, with all that its price depends on."""
     found = (
         CourseClass.objects.filter(OFFERED_TO_ALL, public_id=public_id)
-        .select_related("edition__course__provider__store")
+        .select_related("edition__course__provider__body")
         .prefetch_related("member_prices__body")
         .first()
     )
@@ -93,6 +94,12 @@ def place_for_staff(
     if found is None:
         raise NotFound
     return found
+
+
+def place_billed(invoice: Invoice) -> Enrolment | None:
+    """The place a bill is for, with its class; None: it is for something else."""
+    found = Enrolment.objects.filter(invoice=invoice.public_id)
+    return found.select_related("course_class__edition__course__provider", "person").first()
 
 
 def taken_in(rows: Iterable[CourseClass]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Whose money it is: a body's own account with the card processor."""
+"""Whose money it is: a seller's own account with the card processor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One body's account at Stripe: its keys, and where it is reached.
+    """One seller's account at Stripe: its keys, and where it is reached.
 
     `webhook_secrets` are two while one is being replaced by the next. `api_base` is set only
     where a stand-in speaks for Stripe. Secrets stay out of whatever prints this.

@@ -16,6 +16,8 @@ import stripe
 from django.conf import settings
 
 from recert.payments.account import Account
+from recert.payments.models import Seller
+from recert.people.models import Body
 
 T = TypeVar("T")
 
@@ -63,20 +65,23 @@ class Returned:
     status: str
 
 
-def account_of(body_slug: str) -> Account | None:
-    """The body's account; None where it takes no cards."""
-    accounts: Mapping[str, Account] = settings.STRIPE_ACCOUNTS
-    return accounts.get(body_slug.replace("-", "_"))
+def account_of(seller: Seller) -> Account | None:
+    """The seller's own account; None where it takes no cards."""
+    is_body = isinstance(seller, Body)
+    accounts: Mapping[str, Account] = (
+        settings.STRIPE_ACCOUNTS if is_body else settings.STRIPE_PROVIDER_ACCOUNTS
+    )
+    return accounts.get(seller.slug.replace("-", "_"))
 
 
-def gateway_of(body_slug: str) -> Gateway | None:
-    """The way to the body's account; None where it takes no cards."""
-    account = account_of(body_slug)
+def gateway_of(seller: Seller) -> Gateway | None:
+    """The way to the seller's account; None where it takes no cards."""
+    account = account_of(seller)
     return Gateway(account) if account else None
 
 
 class Gateway:
-    """One body's account at Stripe."""
+    """One seller's account at Stripe."""
 
     def __init__(self, account: Account) -> None:
         self.account = account

@@ -30,9 +30,9 @@ class Entry:
 def entries_of(period: Period, figure: Figure, currency: str) -> Iterator[Entry]:
     """The lines that make up a figure, in the order of their days."""
     start, end = period.moments
-    bills = ledger.bills_in(period.body, currency).select_related("body", "person")
-    money = ledger.money_in(period.body, currency).select_related(
-        "invoice__body", "invoice__person"
+    bills = ledger.bills_in(period.seller, currency).select_related("body", "provider", "person")
+    money = ledger.money_in(period.seller, currency).select_related(
+        "invoice__body", "invoice__provider", "invoice__person"
     )
     mine = money.filter(received_on__range=(period.since, period.until))
     match figure:
@@ -54,14 +54,14 @@ def entries_of(period: Period, figure: Figure, currency: str) -> Iterator[Entry]
         case Figure.OPEN | Figure.LET_OFF | Figure.SURPLUS:
             yield from _standing(period, currency, figure)
         case Figure.LEAVING:
-            yield from _leaving(ledger.leaving(period.body, currency), period)
+            yield from _leaving(ledger.leaving(period.seller, currency), period)
         case Figure.UNMATCHED:
-            yield from _events(ledger.unmatched(period.body, currency), period)
+            yield from _events(ledger.unmatched(period.seller, currency), period)
 
 
 def _bills(bills: QuerySet[Invoice], period: Period, column: str) -> Iterator[Entry]:
     for bill in bills.order_by(column, "id"):
-        day = local_day(getattr(bill, column), period.body.zone)
+        day = local_day(getattr(bill, column), period.seller.zone)
         yield _bill(bill, day, bill.total_cents)
 
 
@@ -91,7 +91,7 @@ def _payment(payment: Payment, cents: int) -> Entry:
 
 def _disputes(period: Period, currency: str) -> Iterator[Entry]:
     rows = ledger.disputes(period, currency).select_related(
-        "payment__invoice__body", "payment__invoice__person"
+        "payment__invoice__body", "payment__invoice__provider", "payment__invoice__person"
     )
     for each in rows.order_by("opened_on", "id"):
         yield Entry(
@@ -107,15 +107,17 @@ def _disputes(period: Period, currency: str) -> Iterator[Entry]:
 
 def _standing(period: Period, currency: str, figure: Figure) -> Iterator[Entry]:
     rows = ledger.standing_bills(period, currency)[figure]
-    for bill in rows.select_related("body", "person").order_by("issued_at", "id"):
+    for bill in rows.select_related("body", "provider", "person").order_by("issued_at", "id"):
         left = abs(bill.left)
-        yield _bill(bill, local_day(bill.issued_at, period.body.zone), left)
+        yield _bill(bill, local_day(bill.issued_at, period.seller.zone), left)
 
 
 def _leaving(refunds: QuerySet[Refund], period: Period) -> Iterator[Entry]:
-    rows = refunds.select_related("payment__invoice__body", "payment__invoice__person")
+    rows = refunds.select_related(
+        "payment__invoice__body", "payment__invoice__provider", "payment__invoice__person"
+    )
     for each in rows:
-        day = local_day(each.asked_at, period.body.zone)
+        day = local_day(each.asked_at, period.seller.zone)
         yield Entry(
             day=day,
             bill=str(each.payment.invoice),
@@ -130,7 +132,7 @@ def _leaving(refunds: QuerySet[Refund], period: Period) -> Iterator[Entry]:
 def _events(events: QuerySet[Event], period: Period) -> Iterator[Entry]:
     for each in events:
         yield Entry(
-            day=local_day(each.made_at, period.body.zone),
+            day=local_day(each.made_at, period.seller.zone),
             bill="",
             who="",
             how=each.kind,

@@ -18,6 +18,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from recert.catalogue.models import Provider
+from recert.catalogue.queries import ProviderDuty, provider_for_staff, those_who_may
 from recert.lib.refusals import NotFound
 from recert.payments.models import (
     Agreement,
@@ -33,20 +35,46 @@ from recert.payments.models import (
     Purchase,
     Receipt,
     Refund,
-    RefundPolicy,
     RefundState,
+    Seller,
     Terms,
+    of_till,
+    sold_by,
 )
 from recert.people.models import Body, Person
-from recert.people.queries import Duty, body_for_staff
+from recert.people.queries import Duty, body_for_staff, colleagues
 
 OWED = (InvoiceState.OPEN, InvoiceState.PAID)
-"""The states in which a bill's sum is the body's to have."""
+"""The states in which a bill's sum is the seller's to have."""
+
+_WITH = ("body", "provider", "person")
+
+
+def till_for_staff(staff: Person, body_slug: str, provider_slug: str = "") -> Seller:
+    """The till of a body, or of a provider, for somebody whose role there allows money."""
+    if body_slug:
+        return body_for_staff(staff, body_slug, Duty.MONEY)
+    return provider_for_staff(staff, provider_slug, ProviderDuty.MONEY)
+
+
+def provider_paid(slug: str) -> Provider:
+    """The provider whose account the card processor tells of, whether it still teaches or not."""
+    found = Provider.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def cashiers_of(seller: Seller) -> list[Person]:
+    """Who keeps a till (whom to tell that something waits there)."""
+    if isinstance(seller, Body):
+        return list(colleagues(seller, Duty.MONEY))
+    return list(those_who_may(seller, ProviderDuty.MONEY))
 
 
 def invoices_of(person: Person) -> QuerySet[Invoice]:
     """The person's invoices, newest first."""
-    return Invoice.objects.filter(person=person).select_related("body")
+    return Invoice.objects.filter(person=person).select_related("body", "provider")
 
 
 def invoice_for(person: Person, public_id: str) -> Invoice:
@@ -58,23 +86,19 @@ def invoice_for(person: Person, public_id: str) -> Invoice:
 
 
 def invoice_for_staff(
-    staff: Person, body_slug: str, public_id: str, duty: Duty = Duty.MONEY
+    staff: Person, body_slug: str, public_id: str, *, provider_slug: str = ""
 ) -> Invoice:
-    """An invoice of the staff member's body."""
-    body = body_for_staff(staff, body_slug, duty)
-    found = (
-        Invoice.objects.filter(body=body, public_id=public_id)
-        .select_related("body", "person")
-        .first()
-    )
+    """An invoice of the till the staff member keeps, at a body or at a provider."""
+    seller = till_for_staff(staff, body_slug, provider_slug)
+    found = invoices_of_seller(seller).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found
 
 
-def invoices_of_body(body: Body) -> QuerySet[Invoice]:
-    """A body's invoices, newest first; the caller has checked who asks."""
-    return Invoice.objects.filter(body=body).select_related("body", "person")
+def invoices_of_seller(seller: Seller) -> QuerySet[Invoice]:
+    """A seller's invoices, newest first; the caller has checked who asks."""
+    return Invoice.objects.filter(of_till(seller)).select_related(*_WITH)
 
 
 def invoices_about(*subjects: str) -> QuerySet[Invoice]:
@@ -82,7 +106,7 @@ def invoices_about(*subjects: str) -> QuerySet[Invoice]:
     return (
         Invoice.objects.filter(subject__in=subjects)
         .exclude(state=InvoiceState.CANCELLED)
-        .select_related("body", "person")
+        .select_related(*_WITH)
         .order_by("issued_at", "id")
     )
 
@@ -154,59 +178,67 @@ def returnable_cents(payment: Payment) -> int:
 # ---------------------------------------------------------------- what waits for finance
 
 
-def overpaid(body: Body) -> QuerySet[Any]:
+def overpaid(seller: Seller) -> QuerySet[Any]:
     """Bills for which more is there than they ask for, with `surplus` in cents."""
     owed = Case(When(state__in=OWED, then=F("total_cents")), default=Value(0))
     return (
-        invoices_of_body(body)
+        invoices_of_seller(seller)
         .annotate(surplus=Coalesce(_came(), 0) - Coalesce(_leaving(), 0) - owed)
         .filter(surplus__gt=0)
     )
 
 
-def moot_bills(body: Body) -> QuerySet[Invoice]:
+def moot_bills(seller: Seller) -> QuerySet[Invoice]:
     """Paid bills for what will not happen, about which finance has yet to say refund or keep."""
-    return invoices_of_body(body).exclude(moot="").filter(moot_settled_at=None)
+    return invoices_of_seller(seller).exclude(moot="").filter(moot_settled_at=None)
 
 
-def disputes_at(body: Body) -> QuerySet[Dispute]:
+def disputes_at(seller: Seller) -> QuerySet[Dispute]:
     """Payments that card holders contest, open ones first."""
     return (
-        Dispute.objects.filter(payment__invoice__body=body)
-        .select_related("payment__invoice__body", "payment__invoice__person")
+        Dispute.objects.filter(of_till(seller, "payment__invoice__"))
+        .select_related(*_WITH_BILL)
         .order_by(F("closed_on").desc(nulls_first=True), "-opened_on", "-id")
     )
 
 
-def unmatched_events(body: Body) -> QuerySet[Event]:
+def unmatched_events(seller: Seller) -> QuerySet[Event]:
     """Money the processor told us of that fits no bill, and nobody has seen to."""
-    return Event.objects.filter(body=body, outcome=Outcome.UNMATCHED, settled_at=None)
+    events = Event.objects.filter(of_till(seller))
+    return events.filter(outcome=Outcome.UNMATCHED, settled_at=None)
 
 
-def event_for_staff(staff: Person, body_slug: str, event_id: str) -> Event:
-    """Something the processor told the staff member's body."""
-    body = body_for_staff(staff, body_slug, Duty.MONEY)
-    found = Event.objects.filter(body=body, event_id=event_id).first()
+def event_for_staff(
+    staff: Person, body_slug: str, event_id: str, *, provider_slug: str = ""
+) -> Event:
+    """Something the processor told the till that the staff member keeps."""
+    seller = till_for_staff(staff, body_slug, provider_slug)
+    found = Event.objects.filter(of_till(seller), event_id=event_id).first()
     if found is None:
         raise NotFound
     return found
 
 
-def failed_refunds(body: Body) -> QuerySet[Refund]:
+_WITH_BILL = (
+    "payment__invoice__body",
+    "payment__invoice__provider",
+    "payment__invoice__person",
+)
+
+
+def failed_refunds(seller: Seller) -> QuerySet[Refund]:
     """Money that could not be sent back to a card: it goes back some other way."""
-    return Refund.objects.filter(
-        payment__invoice__body=body, state=RefundState.FAILED
-    ).select_related("payment__invoice__body", "payment__invoice__person")
+    refunds = Refund.objects.filter(of_till(seller, "payment__invoice__"))
+    return refunds.filter(state=RefundState.FAILED).select_related(*_WITH_BILL)
 
 
-def refund_for_staff(staff: Person, body_slug: str, public_id: str) -> Refund:
-    """Money to go back to a card, at the staff member's body."""
-    body = body_for_staff(staff, body_slug, Duty.MONEY)
-    found = (
-        Refund.objects.filter(payment__invoice__body=body, public_id=public_id)
-        .select_related("payment__invoice__body", "payment__invoice__person")
-        .first()
-    )
+def refund_for_staff(
+    staff: Person, body_slug: str, public_id: str, *, provider_slug: str = ""
+) -> Refund:
+    """Money to go back to a card, at the till the staff member keeps."""
+    seller = till_for_staff(staff, body_slug, provider_slug)
+    refunds = Refund.objects.filter(of_till(seller, "payment__invoice__"), public_id=public_id)
+    found = refunds.select_related(*_WITH_BILL).first()
     if found is None:
         raise NotFound
     return found
@@ -230,15 +262,9 @@ def open_checkout_of(invoice: Invoice) -> Checkout | None:
     return Checkout.objects.filter(invoice=invoice, state=CheckoutState.OPEN).first()
 
 
-def terms_of(body: Body) -> Terms:
-    """How the body handles money; what it has not said stands at its default, unsaved."""
-    return Terms.objects.filter(body=body).first() or Terms(body=body)
-
-
-def refund_policy_of(body: Body) -> tuple[RefundPolicy, RefundPolicy, str]:
-    """What becomes of a fee when refused, when withdrawn, and the body's words about it."""
-    terms = terms_of(body)
-    return RefundPolicy(terms.when_refused), RefundPolicy(terms.when_withdrawn), terms.refund_words
+def terms_of(seller: Seller) -> Terms:
+    """How a seller handles money; what it has not said stands at its default, unsaved."""
+    return Terms.objects.filter(of_till(seller)).first() or Terms(**sold_by(seller))
 
 
 def agreement_about(subject: str) -> Agreement | None:
@@ -257,15 +283,15 @@ def purchases_of(person: Person) -> QuerySet[Purchase]:
     )
 
 
-def receipts_of_body(body: Body) -> QuerySet[Receipt]:
+def receipts_of_seller(seller: Seller) -> QuerySet[Receipt]:
     """Sums that came for several bills at once, newest first; the caller has checked who asks."""
-    return Receipt.objects.filter(body=body).select_related("recorded_by")
+    return Receipt.objects.filter(of_till(seller)).select_related("recorded_by")
 
 
-def payable_invoices(body: Body) -> QuerySet[Invoice]:
-    """A body's open bills, with `left` in cents, by name; the caller has checked who asks."""
+def payable_invoices(seller: Seller) -> QuerySet[Invoice]:
+    """A seller's open bills, with `left` in cents, by name; the caller has checked who asks."""
     return (
-        invoices_of_body(body)
+        invoices_of_seller(seller)
         .filter(Q(state=InvoiceState.OPEN))
         .annotate(left=F("total_cents") - Coalesce(_came(), 0))
         .order_by("person__name", "number")

@@ -1,6 +1,6 @@
 """Reconciling: what was asked for, came and went in a period, down to the last line.
 
-The figures are those of a ledger, by the day each thing happened in the body's zone:
+The figures are those of a ledger, by the day each thing happened in the seller's zone:
 
     what was owed before  + asked for - asked for no longer - received + returned
   = what is owed after    = open + let off - paid too much
@@ -41,9 +41,10 @@ from recert.payments.models import (
     Payment,
     Refund,
     RefundState,
+    Seller,
+    of_till,
 )
 from recert.payments.queries import OWED
-from recert.people.models import Body
 
 NO_LONGER = (InvoiceState.CANCELLED, InvoiceState.REFUNDED)
 """The states in which a bill asks for nothing any more."""
@@ -73,14 +74,14 @@ class Figure(StrEnum):
 class Period:
     """Days from `since` through `until`, both included."""
 
-    body: Body
+    seller: Seller
     since: date
     until: date
 
     @property
     def moments(self) -> tuple[datetime, datetime]:
         """From the first moment of the first day to the first one after the last."""
-        zone = ZoneInfo(self.body.zone)
+        zone = ZoneInfo(self.seller.zone)
         return (
             datetime.combine(self.since, time(), zone),
             datetime.combine(self.until + timedelta(days=1), time(), zone),
@@ -132,16 +133,16 @@ class Report:
 
 def reports_of(period: Period, at: datetime) -> tuple[Report, ...]:
     """The report of a period, one a currency; the caller has checked who asks."""
-    bills = Invoice.objects.filter(body=period.body)
-    currencies = {*bills.values_list("currency", flat=True).distinct(), period.body.currency}
-    stands = period.until >= local_day(at, period.body.zone)
+    bills = Invoice.objects.filter(of_till(period.seller))
+    currencies = {*bills.values_list("currency", flat=True).distinct(), period.seller.currency}
+    stands = period.until >= local_day(at, period.seller.zone)
     return tuple(_report(period, currency, stands) for currency in sorted(currencies))
 
 
 def _report(period: Period, currency: str, stands: bool) -> Report:
     start, end = period.moments
-    bills = bills_in(period.body, currency)
-    money = money_in(period.body, currency)
+    bills = bills_in(period.seller, currency)
+    money = money_in(period.seller, currency)
     mine = money.filter(received_on__range=(period.since, period.until))
     owed_before = _sum(bills.filter(issued_at__lt=start), "total_cents")
     dropped_before = _sum(bills.filter(state__in=NO_LONGER, closed_at__lt=start), "total_cents")
@@ -163,20 +164,20 @@ def _report(period: Period, currency: str, stands: bool) -> Report:
         open=_sum(standing[Figure.OPEN], "left"),
         let_off=_sum(standing[Figure.LET_OFF], "left"),
         surplus=-_sum(standing[Figure.SURPLUS], "left"),
-        leaving=_sum(leaving(period.body, currency), "cents"),
-        unmatched=_sum(unmatched(period.body, currency), "cents"),
+        leaving=_sum(leaving(period.seller, currency), "cents"),
+        unmatched=_sum(unmatched(period.seller, currency), "cents"),
         stands=stands,
     )
 
 
-def bills_in(body: Body, currency: str) -> QuerySet[Invoice]:
-    """A body’s bills in one currency."""
-    return Invoice.objects.filter(body=body, currency=currency)
+def bills_in(seller: Seller, currency: str) -> QuerySet[Invoice]:
+    """A seller’s bills in one currency."""
+    return Invoice.objects.filter(of_till(seller), currency=currency)
 
 
-def money_in(body: Body, currency: str) -> QuerySet[Payment]:
+def money_in(seller: Seller, currency: str) -> QuerySet[Payment]:
     """What came for them and went."""
-    return Payment.objects.filter(invoice__body=body, invoice__currency=currency)
+    return Payment.objects.filter(of_till(seller, "invoice__"), invoice__currency=currency)
 
 
 def asked(bills: QuerySet[Invoice], start: datetime, end: datetime) -> QuerySet[Invoice]:
@@ -206,23 +207,29 @@ def _fees_unknown(money: QuerySet[Payment]) -> QuerySet[Payment]:
 def disputes(period: Period, currency: str) -> QuerySet[Dispute]:
     """What card holders contested in the period."""
     return Dispute.objects.filter(
-        payment__invoice__body=period.body,
+        of_till(period.seller, "payment__invoice__"),
         payment__invoice__currency=currency,
         opened_on__range=(period.since, period.until),
     )
 
 
-def leaving(body: Body, currency: str) -> QuerySet[Refund]:
+def leaving(seller: Seller, currency: str) -> QuerySet[Refund]:
     """What is on its way back to cards."""
     return Refund.objects.filter(
-        payment__invoice__body=body, payment__invoice__currency=currency, state=RefundState.ASKED
+        of_till(seller, "payment__invoice__"),
+        payment__invoice__currency=currency,
+        state=RefundState.ASKED,
     )
 
 
-def unmatched(body: Body, currency: str) -> QuerySet[Event]:
+def unmatched(seller: Seller, currency: str) -> QuerySet[Event]:
     """Card money that fits no bill, and nobody has seen to."""
     return Event.objects.filter(
-        body=body, outcome=Outcome.UNMATCHED, settled_at=None, currency=currency, cents__gt=0
+        of_till(seller),
+        outcome=Outcome.UNMATCHED,
+        settled_at=None,
+        currency=currency,
+        cents__gt=0,
     )
 
 
@@ -238,12 +245,12 @@ def _by_way(money: QuerySet[Payment]) -> dict[str, int]:
 def standing_bills(period: Period, currency: str) -> dict[Figure, QuerySet[Any]]:
     """The bills that are open, let off in part, or paid too much, each with `left` in cents."""
     _start, end = period.moments
-    money = money_in(period.body, currency).filter(
+    money = money_in(period.seller, currency).filter(
         received_on__lte=period.until, invoice=OuterRef("pk")
     )
     came = money.order_by().values("invoice").annotate(total=Sum("cents")).values("total")
     bills = (
-        bills_in(period.body, currency)
+        bills_in(period.seller, currency)
         .filter(issued_at__lt=end)
         .annotate(
             came=Coalesce(Subquery(came, output_field=_CENTS), 0),

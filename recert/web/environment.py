@@ -16,7 +16,7 @@ from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from recert.payments.account import Account
-from recert.web.card_accounts import read_accounts
+from recert.web.card_accounts import OF_PROVIDERS, read_accounts, read_base
 
 T = TypeVar("T")
 
@@ -97,6 +97,7 @@ class Environment:
     sandbox: bool
     now: datetime | None
     stripe: Mapping[str, Account]  # by the body's short name, with `_` for `-`
+    stripe_of_providers: Mapping[str, Account]
 
     @property
     def is_production(self) -> bool:
@@ -287,6 +288,7 @@ def read_environment(variables: Mapping[str, str], root: Path) -> Environment:
         own += ["localhost", "127.0.0.1", "[::1]"]
     hosts: list[str] = reader.read("ALLOWED_HOSTS", _names, [])
     var = root / "var"
+    stripe = read_base(reader.variables, reader.refuse)
     environment = Environment(
         profile=profile,
         debug=reader.read("RECERT_DEBUG", _yes_or_no, False),
@@ -311,7 +313,8 @@ def read_environment(variables: Mapping[str, str], root: Path) -> Environment:
         proxies=reader.read("RECERT_TRUSTED_PROXIES", _count, 0),
         sandbox=reader.read("RECERT_SANDBOX", _yes_or_no, in_development),
         now=reader.read("RECERT_NOW", _moment, None),
-        stripe=read_accounts(reader.variables, reader.refuse),
+        stripe=read_accounts(reader.variables, reader.refuse, stripe),
+        stripe_of_providers=read_accounts(reader.variables, reader.refuse, stripe, OF_PROVIDERS),
     )
     if environment.is_production:
         _refuse_insecure(reader, environment)

@@ -32,7 +32,8 @@ SITE_URL = ENVIRONMENT.site_url
 VAULT = ENVIRONMENT.vault  # uploaded proof; private, never under a static address
 RULEBOOKS = ENVIRONMENT.rulebooks  # the editions that ship
 STAFF_SECOND_FACTOR = ENVIRONMENT.staff_second_factor  # a body may demand it by itself, too
-STRIPE_ACCOUNTS = ENVIRONMENT.stripe  # who takes cards
+STRIPE_ACCOUNTS = ENVIRONMENT.stripe  # the bodies that take cards
+STRIPE_PROVIDER_ACCOUNTS = ENVIRONMENT.stripe_of_providers  # and the providers
 REQUEST_LIMIT = 25 * 1024 * 1024  # one form, files and all; `lib.intake` limits each
 
 # ------------------------------------------------------------------ Django
@@ -185,6 +186,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "recert.web.accounts.SignupForm"
 ACCOUNT_ADAPTER = "recert.web.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "recert.web.passwords.ResetForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is told to its owner
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -138,7 +138,7 @@ def test_the_money_stays_whole(places: Places) -> None:
     assert (late.state, [each.surplus for each in overpaid(cast.acsm)]) == ("cancelled", [9900])
     letters = Notice.objects.filter(recipient_id=cast.carol.public_id)
     assert letters.filter(subject__contains="too late").count() == 1
-    period = Period(body=cast.acsm, since=TODAY, until=TODAY + 30 * DAY)
+    period = Period(seller=cast.acsm, since=TODAY, until=TODAY + 30 * DAY)
     sums = {
         figure: sum(each.cents for each in entries_of(period, figure, "USD"))
         for figure in (Figure.RECEIVED, Figure.RETURNED, Figure.SURPLUS)

@@ -22,6 +22,7 @@ from tests.pages.world_places import grow_places
 from tests.pages.world_providers import grow_providers
 from tests.pages.world_reporting import grow_reporting
 from tests.pages.world_systems import grow_systems
+from tests.pages.world_tills import grow_lab_till
 from tests.web.staff.scene import apply, picture
 
 
@@ -39,6 +40,7 @@ def grow(world: World, numbers: range) -> None:
         grow_claims(world.claims, number)
         grow_systems(world.systems, number)
         grow_reporting(world.reporting, number)
+        grow_lab_till(world.lab_till, number)
 
 
 def _more_of_adas(world: World, number: int) -> None:

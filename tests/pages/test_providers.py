@@ -94,7 +94,7 @@ def called(function: Function, person: Person, body: Body) -> object:
     told = {
         name: "movement-lab" if name == "provider_slug" else given(each, person, body)
         for name, each in parameters(function).items()
-        if each.default is each.empty
+        if each.default is each.empty or name == "provider_slug"
     }
     return function(**{**told, "at": NOW})
 

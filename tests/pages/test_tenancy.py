@@ -57,7 +57,6 @@ FOR_ANYBODY = {
 NOT_A_BODYS_OWN: dict[str, str] = {
     "people.queries.duties_of": "about the person who asks",
     "payments.queries.terms_of": "where nothing is set: what holds then",
-    "payments.queries.refund_policy_of": "where nothing is set: what holds then",
     "appeals.queries.practice_of": "where nothing is set: what holds then",
     "reporting.queries.practice.promise_of": "where nothing is set: what holds then",
     "catalogue.approval_queries.approval_terms_of": "where nothing is set: what holds then",
@@ -101,7 +100,7 @@ BY_BODY = tuple(
     (name, each)
     for name, each in functions()
     if "queries." in name
-    and "body" in parameters(each)
+    and {"body", "seller"} & set(parameters(each))
     and not is_for_staff(each)
     and name not in NOT_A_BODYS_OWN
 )
@@ -115,6 +114,7 @@ def given(parameter: inspect.Parameter, person: Person, body: Body) -> object:
     for start, value in (
         ("Person", person),
         ("Body", body),
+        ("Seller", body),
         ("datetime", NOW),
         ("date", TODAY),
         ("bool", False),
@@ -132,7 +132,7 @@ def given(parameter: inspect.Parameter, person: Person, body: Body) -> object:
 def called(function: Function, person: Person, body: Body) -> object:
     positional, named = [], {}
     for name, each in parameters(function).items():
-        if each.default is not inspect.Parameter.empty:
+        if each.default is not inspect.Parameter.empty and name not in SLUG:
             continue
         value = given(each, person, body)
         if each.kind is inspect.Parameter.KEYWORD_ONLY:

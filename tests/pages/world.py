@@ -49,6 +49,7 @@ from tests.pages.world_providers import Providers, set_providers
 from tests.pages.world_register import Register, assemble_register
 from tests.pages.world_reporting import Reporting, set_reporting
 from tests.pages.world_systems import Systems, set_systems
+from tests.pages.world_tills import LabTill, set_lab_till
 from tests.teaching import Teaching, set_teaching
 from tests.web.staff.scene import Scene, join, picture, set_scene
 
@@ -92,6 +93,7 @@ class World:
     claims: Claims
     systems: Systems
     reporting: Reporting
+    lab_till: LabTill
 
 
 def assemble_world(cast: Cast) -> World:
@@ -142,6 +144,7 @@ def assemble_world(cast: Cast) -> World:
         claims=set_claims(teaching),
         systems=set_systems(teaching),
         reporting=set_reporting(teaching),
+        lab_till=set_lab_till(teaching),
     )
 
 

@@ -87,7 +87,7 @@ def test_no_page_without_an_account_or_for_nothing(till: Till, settings: Setting
     with pytest.raises(Refused, match="Nothing is left"):
         till.open(paid)
     settings.STRIPE_ACCOUNTS = {}
-    with pytest.raises(Refused, match="takes no cards"):
+    with pytest.raises(Refused, match="No cards are taken"):
         till.open(till.bill())
 
 
@@ -182,7 +182,7 @@ def test_a_bill_of_another_body_is_not_paid_by_this_ones_card(till: Till) -> Non
     assert not Payment.objects.exists()
     # Two messages tell of it, and it is shown and counted once, also when one was seen to.
     stray = unmatched_events(till.cast.acsm).get()
-    (report,) = reports_of(Period(body=till.cast.acsm, since=TODAY, until=TODAY), NOW)
+    (report,) = reports_of(Period(seller=till.cast.acsm, since=TODAY, until=TODAY), NOW)
     assert report.unmatched == 6000
     settle_event(
         by=till.cast.gus, at=NOW, body_slug="acsm", event_id=stray.event_id, how="Sent back."

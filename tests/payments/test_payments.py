@@ -25,7 +25,7 @@ from recert.payments.queries import (
     invoice_for,
     invoice_for_staff,
     invoices_about,
-    invoices_of_body,
+    invoices_of_seller,
     open_cents,
     paid_cents,
 )
@@ -95,7 +95,7 @@ def test_who_sees_an_invoice(cast: Cast) -> None:
     for somebody, slug in ((cast.dan, "acsm"), (cast.fay, "action"), (cast.carol, "acsm")):
         with pytest.raises(NotFound):
             invoice_for_staff(somebody, slug, invoice.public_id)
-    assert list(invoices_of_body(cast.acsm)) == [invoice]
+    assert list(invoices_of_seller(cast.acsm)) == [invoice]
 
 
 def test_money_is_recorded_by_finance_and_once_a_key(cast: Cast) -> None:

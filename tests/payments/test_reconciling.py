@@ -89,9 +89,9 @@ def test_what_happened_comes_to_how_the_bills_stand(
                     act(cast, number, what)
             except Refused:
                 continue
-        whole = Period(body=cast.acsm, since=TODAY - timedelta(days=DAYS), until=TODAY)
-        late = Period(body=cast.acsm, since=TODAY - timedelta(days=since), until=TODAY)
-        early = Period(body=cast.acsm, since=whole.since, until=late.since - timedelta(days=1))
+        whole = Period(seller=cast.acsm, since=TODAY - timedelta(days=DAYS), until=TODAY)
+        late = Period(seller=cast.acsm, since=TODAY - timedelta(days=since), until=TODAY)
+        early = Period(seller=cast.acsm, since=whole.since, until=late.since - timedelta(days=1))
         (all_of_it,), (later,), (earlier,) = (reports_of(p, NOW) for p in (whole, late, early))
         assert all_of_it.after == all_of_it.standing
         assert later.after == later.standing
@@ -127,7 +127,7 @@ def test_a_month_of_cards(till: Till) -> None:
     )  # fmt: skip
     send_refunds(at=NOW)
     (report,) = reports_of(
-        Period(body=cast.acsm, since=date(2026, 11, 1), until=date(2099, 1, 1)), NOW
+        Period(seller=cast.acsm, since=date(2026, 11, 1), until=date(2099, 1, 1)), NOW
     )
     assert report.received == {"card": 10_000}
     assert report.returned == {"card": 1_500}
@@ -165,6 +165,6 @@ def test_an_employers_cheque_is_split_wholly_or_not_at_all(cast: Cast) -> None:
     carols.refresh_from_db()
     bens.refresh_from_db()
     assert (carols.state, bens.state) == ("paid", "open")
-    (report,) = reports_of(Period(body=cast.acsm, since=TODAY, until=TODAY), NOW)
+    (report,) = reports_of(Period(seller=cast.acsm, since=TODAY, until=TODAY), NOW)
     assert report.received == {"employer": 8000}
     assert report.open == 3000

@@ -93,6 +93,6 @@ def test_a_shared_fee_stays_when_one_is_refused_after_the_other_was_approved(gui
     assert not moot_bills(guild.body)
     second.refresh_from_db()
     assert tasks_of(second, NOW).money.paid_cents == 11_865
-    period = Period(body=guild.body, since=NOW.date(), until=NOW.date())
+    period = Period(seller=guild.body, since=NOW.date(), until=NOW.date())
     (report,) = reports_of(period, NOW)
     assert (report.stands, report.balances) == (True, True)

@@ -115,18 +115,18 @@ def _refusals(edition: CourseEdition, drafts: Sequence[ClassDraft]) -> list[Refu
 
 
 def _till_refusals(provider: Provider, draft: ClassDraft) -> list[Refusal]:
-    """Money is taken by a body's till here, or somewhere else."""
-    if draft.cents and provider.store is None and not draft.link.strip():
+    """Money is taken by a till here, or somewhere else."""
+    if draft.cents and provider.seller is None and not draft.link.strip():
         return [
             Refusal(
                 _(
-                    "Nobody takes money for you here. Give the address where places are bought, or "
-                    "make it free."
+                    "You have no till here. Open one under Money, give the address where places "
+                    "are bought, or make it free."
                 ),
                 "link",
             )
         ]
-    if draft.cents and provider.store is None and not draft.currency:
+    if draft.cents and provider.seller is None and not draft.currency:
         return [Refusal(_("Say in which currency the price is, such as USD."), "currency")]
     known = set(
         Body.objects.filter(slug__in=[slug for slug, _cents in draft.member_cents]).values_list(
@@ -141,9 +141,15 @@ def _till_refusals(provider: Provider, draft: ClassDraft) -> list[Refusal]:
 
 
 def _currency(provider: Provider, draft: ClassDraft) -> str:
-    if provider.store is not None:
-        return provider.store.currency
+    if provider.seller is not None:
+        return provider.seller.currency
     return draft.currency or "USD"
+
+
+def _kept_currency(row: CourseClass, draft: ClassDraft) -> str:
+    """A price that is not typed anew keeps its currency, whatever the till takes today."""
+    is_same = draft.cents == row.cents and draft.currency in ("", row.currency)
+    return row.currency if is_same else _currency(row.edition.course.provider, draft)
 
 
 def _write(edition: CourseEdition, draft: ClassDraft, at: datetime, key: str) -> CourseClass:
@@ -180,7 +186,7 @@ def change_class(
     if row.cancelled_at is not None:
         raise Refused(_("This class is cancelled. Plan a new one instead."))
     refuse_all(_refusals(row.edition, [draft]))
-    columns = class_columns(draft) | {"currency": _currency(row.edition.course.provider, draft)}
+    columns = class_columns(draft) | {"currency": _kept_currency(row, draft)}
     before = class_draft(row)
     changed = [name for name, value in columns.items() if getattr(row, name) != value]
     if sorted(before.member_cents) != sorted(draft.member_cents):

@@ -80,7 +80,6 @@ def open_bodys_own(*, by: Person, at: datetime, body_slug: str) -> Provider:
         email=body.email,
         about=body.about,
         body=body,
-        store=body,
         entered_at=at,
     )
     _opened(at, by, provider)

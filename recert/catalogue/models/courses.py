@@ -121,6 +121,7 @@ class CourseClass(models.Model):
     seats = models.PositiveIntegerField(null=True, blank=True)  # None: as many as come
     cents = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
+    tax_free = models.BooleanField(default=False)  # whatever tax the till has is not on this one
     enrol_until = models.DateTimeField(null=True, blank=True)
     refund_days = models.PositiveSmallIntegerField(
         null=True, blank=True

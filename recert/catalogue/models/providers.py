@@ -28,11 +28,9 @@ class Provider(models.Model):
     website = models.URLField(blank=True)
     about = models.TextField(blank=True)
     signatory = models.CharField(max_length=150, blank=True)  # who stands for its certificates
-    store = (
-        models.ForeignKey(  # whose till takes the money for its classes; none: its own, elsewhere
-            Body, models.PROTECT, null=True, blank=True, related_name="+"
-        )
-    )
+    sells_since = models.DateTimeField(null=True, blank=True)  # by a till of its own, here
+    currency = models.CharField(max_length=3, blank=True)  # of that till
+    payment_instructions = models.TextField(blank=True)  # how a transfer reaches it
     body = models.OneToOneField(  # the body whose own courses these are
         Body, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -50,6 +48,14 @@ class Provider(models.Model):
         """Name the provider."""
         return self.name
 
+    @property
+    def seller(self) -> Body | Provider | None:
+        """Who takes the money for its classes here; None: they are bought elsewhere.
+
+        What a body teaches itself is sold by the body's till.
+        """
+        return self.body or (self if self.sells_since is not None else None)
+
 
 class ProviderRole(models.TextChoices):
     """What somebody does at a provider."""
@@ -57,6 +63,7 @@ class ProviderRole(models.TextChoices):
     OWNER = "owner", _("Owner")
     COORDINATOR = "coordinator", _("Coordinator")
     INSTRUCTOR = "instructor", _("Instructor")
+    FINANCE = "finance", _("Finance")
 
 
 class ProviderStaff(models.Model):

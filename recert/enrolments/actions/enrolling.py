@@ -47,10 +47,15 @@ def enrol(
         return held
     refuse_all(closed_refusals(row, at))
     price = price_for(by, row, at)
-    if price.cents and row.edition.course.provider.store is None:
-        raise Refused(_("Places in this class are bought at the provider’s own address."))
+    _refuse_unsold(row, price.cents)
     made = _write(by, by, at, row, key, by_transfer=by_transfer)
     return enrolment_for(by, made.public_id)
+
+
+def _refuse_unsold(row: CourseClass, cents: int) -> None:
+    """Refuse to bill for a class whose provider takes no money here, or none any more."""
+    if cents and row.edition.course.provider.seller is None:
+        raise Refused(_("Places in this class are not sold here. Ask the provider."))
 
 
 def _key_in(class_id: str, key: str) -> str:
@@ -127,6 +132,7 @@ def accept_offer(
     price = price_for(by, row, at)
     if price.cents < mine.cents:
         mine.cents, mine.member_of = price.cents, price.member_of
+    _refuse_unsold(row, mine.cents)
     seat(by=by, at=at, enrolment=mine)
     return enrolment_for(by, public_id)
 
@@ -166,8 +172,8 @@ def enrol_by_hand(
     """
     row = hold_class(class_for_staff(by, provider_slug, class_id, ProviderDuty.COURSES))
     refuse_all(_hand_refusals(row, at, name, email))
-    if not for_nothing and row.cents and row.edition.course.provider.store is None:
-        raise Refused(_("Nobody takes money for you here. Enrol them for nothing."), "for_nothing")
+    if not for_nothing and row.cents and row.edition.course.provider.seller is None:
+        raise Refused(_("You have no till here. Enrol them for nothing."), "for_nothing")
     email = email.strip().lower()
     person = person_by_email(email) or enter_person(by=by, at=at, name=name, email=email)
     held = standing_in(person, row)

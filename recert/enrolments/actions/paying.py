@@ -11,22 +11,15 @@ from django.utils.translation import gettext as _
 
 from recert.enrolments.actions.telling import inform, journal, tell_enrolled, tell_lost
 from recert.enrolments.models import UNDER_WAY, Enrolment, EnrolmentState
+from recert.enrolments.queries import place_billed
 from recert.payments.above import PaidFor
 from recert.payments.actions.telling import tell_cashiers
 from recert.payments.models import Invoice
 
 
-def _place_of(invoice: Invoice) -> Enrolment | None:
-    return (
-        Enrolment.objects.filter(invoice=invoice.public_id)
-        .select_related("person", "course_class__edition__course__provider")
-        .first()
-    )
-
-
 def _paid(invoice: Invoice, at: datetime) -> None:
     """The place is theirs."""
-    place = _place_of(invoice)
+    place = place_billed(invoice)
     if place is None:
         return
     if Enrolment.objects.filter(pk=place.pk, state=EnrolmentState.TO_PAY).update(
@@ -38,7 +31,7 @@ def _paid(invoice: Invoice, at: datetime) -> None:
 
 def _returned(invoice: Invoice, at: datetime) -> None:
     """Finance gave all of it back: whoever had the place has it no more."""
-    place = _place_of(invoice)
+    place = place_billed(invoice)
     if place is None:
         return
     reason = _("The money was given back.")
@@ -51,11 +44,11 @@ def _returned(invoice: Invoice, at: datetime) -> None:
 
 def _late(invoice: Invoice, at: datetime) -> None:
     """It came after the place went on: nothing of it is lost, and finance is told that it waits."""
-    place = _place_of(invoice)
+    place = place_billed(invoice)
     if place is None or place.state != EnrolmentState.CANCELLED:
         return
     journal(at, None, "paid-late", place)
-    tell_cashiers(at, invoice.body, f"paid-late:{invoice.public_id}:{at.isoformat()}")
+    tell_cashiers(at, invoice.seller, f"paid-late:{invoice.public_id}:{at.isoformat()}")
     inform(
         at=at,
         enrolment=place,
@@ -67,7 +60,7 @@ def _late(invoice: Invoice, at: datetime) -> None:
                 "money is here, and %(body)s has been told: it gives it back, or uses it for "
                 "another bill of yours if you ask."
             )
-            % {"bill": invoice, "body": invoice.body.name}
+            % {"bill": invoice, "body": invoice.seller.name}
         ),
     )
 

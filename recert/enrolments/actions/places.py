@@ -22,6 +22,8 @@ from recert.enrolments.models import Enrolment, EnrolmentState
 from recert.enrolments.queries import free_in, waiting_for
 from recert.payments.actions import Line, issue_invoice
 from recert.payments.gateway import account_of
+from recert.payments.models import sold_by
+from recert.payments.taxes import taxed
 from recert.people.models import Person
 
 HELD_FOR_CARD = timedelta(minutes=30)
@@ -38,7 +40,7 @@ def hold_class(row: CourseClass) -> CourseClass:
     """The class as it is now; until this act ends nobody else takes or frees a place in it."""
     return (
         CourseClass.objects.select_for_update(of=("self",))
-        .select_related("edition__course__provider__store")
+        .select_related("edition__course__provider__body")
         .prefetch_related("member_prices__body")
         .get(pk=row.pk)
     )
@@ -64,17 +66,19 @@ def seat(*, by: Person | None, at: datetime, enrolment: Enrolment) -> None:
         _enrol(by, at, enrolment)
         return
     row = enrolment.course_class
-    store = row.edition.course.provider.store
-    assert store is not None  # what costs something and has no till is not enrolled for here
-    by_card = account_of(store.slug) is not None and not enrolment.by_transfer
+    seller = row.edition.course.provider.seller
+    assert seller is not None  # what costs something and has no till is not enrolled for here
+    by_card = account_of(seller) is not None and not enrolment.by_transfer
+    line = Line("", _line_words(enrolment), enrolment.cents)
     until = before_it_begins(row, at + (HELD_FOR_CARD if by_card else HELD_FOR_TRANSFER), at)
     invoice = issue_invoice(
         by=by,
         at=at,
         person=enrolment.person,
-        body=store,
         subject=subject_of(enrolment),
-        lines=[Line("", _line_words(enrolment), enrolment.cents)],
+        lines=(line,) if row.tax_free else taxed(seller, line),
+        currency=enrolment.currency,
+        **sold_by(seller),
     )
     Enrolment.objects.filter(pk=enrolment.pk).update(
         state=EnrolmentState.TO_PAY,

@@ -24,13 +24,16 @@ from recert.payments.actions.receiving import (
 )
 from recert.payments.actions.returning import refund, return_otherwise, send_refund, send_refunds
 from recert.payments.actions.telling import show_cents
-from recert.payments.actions.terms import set_terms
+from recert.payments.actions.terms import NO_TAX, TaxSaid, set_terms
+from recert.payments.actions.tills import end_till, open_till
 
 __all__ = [
+    "NO_TAX",
     "Line",
     "Part",
     "Promise",
     "Share",
+    "TaxSaid",
     "agree_on_parts",
     "announce_payment",
     "cancel_invoice",
@@ -38,6 +41,7 @@ __all__ = [
     "end_agreement",
     "end_offers_of_time",
     "end_past_offers",
+    "end_till",
     "forgo_unpaid",
     "issue_invoice",
     "keep_event",
@@ -45,6 +49,7 @@ __all__ = [
     "learn_fees",
     "move_surplus",
     "offer",
+    "open_till",
     "pay_by_card",
     "pay_in_sandbox",
     "record_payment",

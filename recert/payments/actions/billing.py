@@ -10,9 +10,17 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from recert.catalogue.models import Provider
 from recert.lib.refusals import Refused
 from recert.payments.actions.telling import journal
-from recert.payments.models import Checkout, CheckoutState, Invoice, InvoiceState
+from recert.payments.models import (
+    Checkout,
+    CheckoutState,
+    Invoice,
+    InvoiceState,
+    at_till,
+    of_till,
+)
 from recert.payments.queries import invoice_for_staff
 from recert.people.models import Body, Person
 
@@ -37,29 +45,35 @@ def issue_invoice(
     by: Person | None,
     at: datetime,
     person: Person,
-    body: Body,
     subject: str,
     lines: Sequence[Line],
+    body: Body | None = None,
+    provider: Provider | None = None,
+    currency: str = "",
     due_on: date | None = None,
 ) -> Invoice:
     """Ask a person for money; an invoice over nothing is paid from the start.
 
-    The caller has made sure that the lines are what the policy says and that nothing is
-    asked for twice.
+    The seller is a body or a provider; the currency is the seller's where none is named. The
+    caller has made sure that the lines are what the policy says and that nothing is asked for
+    twice.
     """
     total = sum(line.cents * line.times for line in lines if not line.included)
     if total < 0:
         raise Refused(_("An invoice cannot ask for less than nothing."))
-    Body.objects.select_for_update().get(pk=body.pk)  # numbers run without gaps
-    highest = Invoice.objects.filter(body=body).aggregate(highest=Max("number"))["highest"] or 0
+    seller = body or provider
+    assert seller is not None  # somebody sells
+    type(seller)._default_manager.select_for_update().get(pk=seller.pk)  # numbers have no gaps
+    issued = Invoice.objects.filter(of_till(seller)).aggregate(highest=Max("number"))
     invoice = Invoice.objects.create(
         person=person,
         body=body,
-        number=highest + 1,
+        provider=provider,
+        number=(issued["highest"] or 0) + 1,
         subject=subject,
         lines=[asdict(line) for line in lines],
         total_cents=total,
-        currency=body.currency,
+        currency=currency or seller.currency,
         state=InvoiceState.OPEN if total else InvoiceState.PAID,
         issued_at=at,
         due_on=due_on,
@@ -73,7 +87,7 @@ def hold(invoice: Invoice) -> Invoice:
     """The invoice as it is now; until this act ends no other one takes or returns its money."""
     return (
         Invoice.objects.select_for_update(of=("self",))
-        .select_related("body", "person")
+        .select_related("body", "provider", "person")
         .get(pk=invoice.pk)
     )
 
@@ -82,7 +96,8 @@ def hold(invoice: Invoice) -> Invoice:
 def cancel_invoice(*, by: Person | None, at: datetime, invoice: Invoice, reason: str) -> Invoice:
     """Stop asking for money that has not come."""
     if by is not None and by.pk != invoice.person_id:
-        invoice = invoice_for_staff(by, invoice.body.slug, invoice.public_id)
+        staffed = at_till(invoice.seller)
+        invoice = invoice_for_staff(by, public_id=invoice.public_id, **staffed)
     hold(invoice)
     if invoice.payments.exists():
         raise Refused(_("Something was paid already. Refund it instead."))

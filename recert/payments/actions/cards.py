@@ -38,9 +38,9 @@ def pay_by_card(
     checkout = _checkout_for(by, at, public_id)
     if checkout.url:
         return checkout
-    gateway = gateway_of(checkout.invoice.body.slug)
+    gateway = gateway_of(checkout.invoice.seller)
     if gateway is None:
-        raise Refused(_("This body takes no cards here. Pay as its instructions say."))
+        raise Refused(_("No cards are taken here. Pay as the instructions say."))
     try:
         session = gateway.open_session(
             key=checkout.public_id,
@@ -74,10 +74,10 @@ def _checkout_for(by: Person, at: datetime, public_id: str) -> Checkout:
     cents = open_cents(invoice)
     if invoice.state != InvoiceState.OPEN or cents <= 0:
         raise Refused(_("Nothing is left to pay for this invoice."))
-    if is_past(invoice, local_day(at, invoice.body.zone)):
+    if is_past(invoice, local_day(at, invoice.seller.zone)):
         raise Refused(_("The time this bill is for is over. There is nothing to pay any more."))
-    if gateway_of(invoice.body.slug) is None:
-        raise Refused(_("This body takes no cards here. Pay as its instructions say."))
+    if gateway_of(invoice.seller) is None:
+        raise Refused(_("No cards are taken here. Pay as the instructions say."))
     for there in Checkout.objects.filter(invoice=invoice, state=CheckoutState.OPEN):
         if there.cents == cents and (there.expires_at is None or at < there.expires_at):
             there.invoice = invoice
@@ -87,7 +87,7 @@ def _checkout_for(by: Person, at: datetime, public_id: str) -> Checkout:
         with transaction.atomic():
             made = Checkout.objects.create(invoice=invoice, cents=cents, opened_at=at)
     except IntegrityError:  # the other click was quicker
-        return Checkout.objects.select_related("invoice__body").get(
+        return Checkout.objects.select_related("invoice__body", "invoice__provider").get(
             invoice=invoice, state=CheckoutState.OPEN
         )
     journal(at, by, "checkout-opened", invoice, {"cents": cents})
@@ -96,10 +96,12 @@ def _checkout_for(by: Person, at: datetime, public_id: str) -> Checkout:
 
 def close_checkouts(*, most: int = 50) -> int:
     """Have the processor close what nobody shall pay at any more. How many were closed."""
-    waiting = Checkout.objects.filter(state=CheckoutState.CLOSING).select_related("invoice__body")
+    waiting = Checkout.objects.filter(state=CheckoutState.CLOSING).select_related(
+        "invoice__body", "invoice__provider"
+    )
     closed = 0
     for each in waiting[:most]:
-        gateway = gateway_of(each.invoice.body.slug)
+        gateway = gateway_of(each.invoice.seller)
         try:
             if gateway is not None and each.session:
                 gateway.close_session(each.session)
@@ -120,10 +122,10 @@ def learn_fees(*, at: datetime, most: int = 20) -> int:
         returns=None,
         fee_cents=None,
         recorded_at__gt=at - ASK_FEES_FOR,
-    ).select_related("invoice__body")
+    ).select_related("invoice__body", "invoice__provider")
     learnt = 0
     for payment in waiting[:most]:
-        gateway = gateway_of(payment.invoice.body.slug)
+        gateway = gateway_of(payment.invoice.seller)
         fee = _fee(gateway, payment.charge) if gateway else None
         Payment.objects.filter(pk=payment.pk).update(fee_cents=fee, fee_asked_at=at)
         learnt += fee is not None

@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from recert.lib.refusals import Refused
 from recert.payments.actions.matching import HANDLERS, Finding, NotYet
 from recert.payments.actions.telling import tell_cashiers
-from recert.payments.models import Event, Outcome
+from recert.payments.models import Event, Outcome, Seller, of_till, sold_by
 from recert.payments.queries import event_for_staff
-from recert.people.models import Body, Person
+from recert.people.models import Person
 
 log = logging.getLogger(__name__)
 
@@ -45,14 +45,16 @@ _KEPT = frozenset(
 _OUR_NAMES = frozenset({"invoice", "checkout", "refund"})
 
 
-def keep_event(*, at: datetime, body: Body, payload: bytes, content: Mapping[str, Any]) -> Event:
+def keep_event(
+    *, at: datetime, seller: Seller, payload: bytes, content: Mapping[str, Any]
+) -> Event:
     """Store a verified message before anything is done about it; the same id is the same.
 
     Raises `KeyError` or `TypeError` for what is no event of the processor's.
     """
     told = content["data"]["object"]
     event, _is_new = Event.objects.get_or_create(
-        body=body,
+        **sold_by(seller),
         event_id=str(content["id"]),
         defaults={
             "kind": str(content["type"]),
@@ -107,7 +109,9 @@ def work_off(*, at: datetime, event: Event) -> Event:
 
 @transaction.atomic
 def _work_off(at: datetime, pk: int) -> None:
-    event = Event.objects.select_for_update(of=("self",)).select_related("body").get(pk=pk)
+    event = (
+        Event.objects.select_for_update(of=("self",)).select_related("body", "provider").get(pk=pk)
+    )
     if event.outcome != Outcome.WAITING:
         return
     handle = HANDLERS.get(event.kind)
@@ -121,7 +125,7 @@ def _work_off(at: datetime, pk: int) -> None:
         attempts=F("attempts") + 1,
     )
     if found.outcome is Outcome.UNMATCHED:
-        tell_cashiers(at, event.body, f"unmatched:{event.event_id}")
+        tell_cashiers(at, event.seller, f"unmatched:{event.event_id}")
 
 
 def _note_problem(at: datetime, event: Event, problem: str) -> None:
@@ -136,7 +140,7 @@ def _note_problem(at: datetime, event: Event, problem: str) -> None:
 
 def _work_off_followers(at: datetime, event: Event) -> None:
     waiting = Event.objects.filter(
-        body=event.body, charge=event.charge, outcome=Outcome.WAITING
+        of_till(event.seller), charge=event.charge, outcome=Outcome.WAITING
     ).exclude(pk=event.pk)
     for each in waiting.order_by("made_at", "id")[:20]:
         try:
@@ -157,9 +161,17 @@ def work_off_waiting(*, at: datetime, most: int = 50) -> int:
 
 
 @transaction.atomic
-def settle_event(*, by: Person, at: datetime, body_slug: str, event_id: str, how: str) -> Event:
+def settle_event(
+    *,
+    by: Person,
+    at: datetime,
+    event_id: str,
+    how: str,
+    body_slug: str = "",
+    provider_slug: str = "",
+) -> Event:
     """Finance has seen to money that fits no bill, and says how."""
-    event = event_for_staff(by, body_slug, event_id)
+    event = event_for_staff(by, body_slug, event_id, provider_slug=provider_slug)
     if not how.strip():
         raise Refused(_("Say what you did about it, such as: refunded at Stripe."), "how")
     Event.objects.filter(pk=event.pk, outcome=Outcome.UNMATCHED, settled_at=None).update(

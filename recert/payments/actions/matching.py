@@ -23,6 +23,7 @@ from recert.payments.models import (
     Payment,
     Refund,
     RefundState,
+    of_till,
 )
 
 
@@ -64,11 +65,11 @@ def _paid(event: Event, at: datetime, cents: object) -> Finding:
         return Finding(Outcome.UNMATCHED, _("The message names no sum or no payment."))
     checkout = (
         Checkout.objects.filter(
+            of_till(event.seller, "invoice__"),
             public_id=names["checkout"],
             invoice__public_id=names.get("invoice", ""),
-            invoice__body=event.body,
         )
-        .select_related("invoice__body", "invoice__person")
+        .select_related("invoice__body", "invoice__provider", "invoice__person")
         .first()
     )
     if checkout is None:
@@ -83,7 +84,7 @@ def _paid(event: Event, at: datetime, cents: object) -> Finding:
         came=Came(
             cents=cents,
             method=Method.CARD,
-            received_on=local_day(event.made_at, event.body.zone),
+            received_on=local_day(event.made_at, event.seller.zone),
             key=f"stripe:{event.charge}",
             reference=event.charge,
             charge=event.charge,
@@ -96,7 +97,7 @@ def _paid(event: Event, at: datetime, cents: object) -> Finding:
 def _stray(event: Event, problem: str, cents: int, currency: str) -> Finding:
     """Money that fits no bill, shown once: two messages tell of each payment."""
     told = Event.objects.filter(
-        body=event.body, charge=event.charge, outcome=Outcome.UNMATCHED, cents=cents
+        of_till(event.seller), charge=event.charge, outcome=Outcome.UNMATCHED, cents=cents
     )
     if told.exclude(pk=event.pk).exists():
         return Finding(Outcome.IGNORED, _("Another message tells of the same money."))
@@ -106,7 +107,7 @@ def _stray(event: Event, problem: str, cents: int, currency: str) -> Finding:
 def _session_over(event: Event, at: datetime) -> Finding:  # noqa: ARG001  (fits the others)
     """Nobody paid there in time, or the bank said no; the bill stays open for another try."""
     closed = Checkout.objects.filter(
-        session=event.content.get("id", ""), invoice__body=event.body
+        of_till(event.seller, "invoice__"), session=event.content.get("id", "")
     ).exclude(state=CheckoutState.PAID)
     return (
         DONE if event.content.get("id") and closed.update(state=CheckoutState.CLOSED) else IGNORED
@@ -136,8 +137,8 @@ def _refunded(event: Event, at: datetime) -> Finding:
 def _payment_of(event: Event) -> Payment:
     """The payment a message is about; one that is not here may be on its way."""
     found = (
-        Payment.objects.filter(key=f"stripe:{event.charge}", invoice__body=event.body)
-        .select_related("invoice__body", "invoice__person")
+        Payment.objects.filter(of_till(event.seller, "invoice__"), key=f"stripe:{event.charge}")
+        .select_related("invoice__body", "invoice__provider", "invoice__person")
         .first()
         if event.charge
         else None
@@ -153,7 +154,7 @@ def _disputed(event: Event, at: datetime) -> Finding:
     status = str(told.get("status") or "")
     is_over = status in ("won", "lost", "warning_closed", "prevented")
     due = (told.get("evidence_details") or {}).get("due_by")
-    zone = event.body.zone
+    zone = event.seller.zone
     dispute, is_new = Dispute.objects.get_or_create(
         dispute=str(told["id"]),
         defaults={
@@ -178,7 +179,7 @@ def _disputed(event: Event, at: datetime) -> Finding:
         )
     if is_new:
         journal(at, None, "disputed", payment.invoice, {"cents": dispute.cents})
-        tell_cashiers(at, event.body, f"dispute:{dispute.dispute}")
+        tell_cashiers(at, event.seller, f"dispute:{dispute.dispute}")
     return DONE
 
 

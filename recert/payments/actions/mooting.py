@@ -61,7 +61,7 @@ def undo_moot(*, at: datetime, subject: str) -> None:
 
 def _settle(invoice: Invoice, at: datetime, why: Moot, policy: str | None) -> None:
     if policy is None:
-        terms = terms_of(invoice.body)
+        terms = terms_of(invoice.seller)
         policy = terms.when_refused if why is Moot.REFUSED else terms.when_withdrawn
     if policy == RefundPolicy.ALWAYS:
         give_back(invoice, None, at, str(why.label), None, "")
@@ -71,13 +71,21 @@ def _settle(invoice: Invoice, at: datetime, why: Moot, policy: str | None) -> No
         journal(at, None, "fee-kept", invoice, {"why": why.value})
     else:
         journal(at, None, "refund-to-decide", invoice, {"why": why.value})
-        tell_cashiers(at, invoice.body, f"moot:{invoice.public_id}")
+        tell_cashiers(at, invoice.seller, f"moot:{invoice.public_id}")
 
 
 @transaction.atomic
-def keep_fee(*, by: Person, at: datetime, body_slug: str, public_id: str, reason: str) -> Invoice:
+def keep_fee(
+    *,
+    by: Person,
+    at: datetime,
+    public_id: str,
+    reason: str,
+    body_slug: str = "",
+    provider_slug: str = "",
+) -> Invoice:
     """Finance keeps a fee that was paid for what will not happen, and says why."""
-    invoice = invoice_for_staff(by, body_slug, public_id)
+    invoice = invoice_for_staff(by, body_slug, public_id, provider_slug=provider_slug)
     if by == invoice.person:
         raise Refused(_("Ask a colleague: nobody decides about a fee of their own."))
     if not reason.strip():

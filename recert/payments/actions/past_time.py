@@ -49,7 +49,7 @@ def end_past_offers(*, at: datetime) -> int:
     ).select_related("invoice__body", "invoice__person")
     gone = 0
     for bought in offered:
-        if is_past(bought.invoice, local_day(at, bought.invoice.body.zone)):
+        if is_past(bought.invoice, local_day(at, bought.invoice.seller.zone)):
             ask_no_longer(at=at, invoice=bought.invoice)
             gone += 1
     return gone

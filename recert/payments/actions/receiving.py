@@ -16,11 +16,16 @@ from recert.payments.actions.billing import hold, shut_checkouts
 from recert.payments.actions.past_time import ask_no_longer, is_past, reached
 from recert.payments.actions.taking_up import come_late, take_up
 from recert.payments.actions.telling import journal, show_cents, tell_received
-from recert.payments.models import Invoice, InvoiceState, Method, Payment, Receipt
+from recert.payments.models import Invoice, InvoiceState, Method, Payment, Receipt, sold_by
 from recert.payments.models.billing import BY_HAND
-from recert.payments.queries import invoice_for, invoice_for_staff, open_cents, surplus_cents
+from recert.payments.queries import (
+    invoice_for,
+    invoice_for_staff,
+    open_cents,
+    surplus_cents,
+    till_for_staff,
+)
 from recert.people.models import Person
-from recert.people.queries import Duty, body_for_staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,7 @@ class Came:
 def announce_payment(*, by: Person, at: datetime, public_id: str) -> Invoice:
     """The person says that the money is on its way, by transfer or cheque."""
     invoice = invoice_for(by, public_id)
-    if is_past(invoice, local_day(at, invoice.body.zone)):
+    if is_past(invoice, local_day(at, invoice.seller.zone)):
         raise Refused(_("The time this bill is for is over. There is nothing to pay any more."))
     if Invoice.objects.filter(pk=invoice.pk, state=InvoiceState.OPEN, announced_at=None).update(
         announced_at=at
@@ -55,20 +60,21 @@ def record_payment(
     *,
     by: Person,
     at: datetime,
-    body_slug: str,
     public_id: str,
     cents: int,
     received_on: date,
     reference: str,
     key: str,
     method: Method = Method.OFFLINE,
+    body_slug: str = "",
+    provider_slug: str = "",
 ) -> Payment:
     """Staff record money that came outside; the same `key` for a bill is the same payment.
 
     More than is open is refused: a bill is paid with its own sum, and the rest belongs to
     another bill or goes back.
     """
-    invoice = invoice_for_staff(by, body_slug, public_id)
+    invoice = invoice_for_staff(by, body_slug, public_id, provider_slug=provider_slug)
     if by == invoice.person:
         raise Refused(_("Ask a colleague: nobody records a payment of their own."))
     _refuse_day(received_on, at)
@@ -93,12 +99,12 @@ def _refuse_day(received_on: date, at: datetime) -> None:
 def pay_in_sandbox(*, by: Person, at: datetime, public_id: str) -> Payment:
     """Pay an invoice with play money, where this installation is a sandbox."""
     if not settings.SANDBOX:
-        raise Refused(_("Play money is not taken here. Pay as the body’s instructions say."))
+        raise Refused(_("Play money is not taken here. Pay as the instructions say."))
     invoice = invoice_for(by, public_id)
     came = Came(
         cents=open_cents(invoice),
         method=Method.SANDBOX_CARD,
-        received_on=local_day(at, invoice.body.zone),
+        received_on=local_day(at, invoice.seller.zone),
         key=f"sandbox:{invoice.public_id}",
     )
     return _receive_what_is_open(invoice, by, at, came)
@@ -117,7 +123,6 @@ def record_receipt(
     *,
     by: Person,
     at: datetime,
-    body_slug: str,
     payer: str,
     cents: int,
     received_on: date,
@@ -125,32 +130,40 @@ def record_receipt(
     shares: Sequence[Share],
     key: str,
     method: Method = Method.EMPLOYER,
+    body_slug: str = "",
+    provider_slug: str = "",
 ) -> Receipt:
     """Record one sum that came for several bills, split over them: all of it, or nothing.
 
     Refuses unless the shares come to the sum exactly, each fits its bill, and none is the
     recorder's own; all reasons at once. The same `key` is the same receipt.
     """
-    body = body_for_staff(by, body_slug, Duty.MONEY)
-    earlier = Receipt.objects.filter(key=f"{body_slug}:{key}").first()
+    seller = till_for_staff(by, body_slug, provider_slug)
+    known = f"{body_slug or f'provider:{provider_slug}'}:{key}"
+    earlier = Receipt.objects.filter(key=known).first()
     if earlier is not None:
         return earlier
     _refuse_day(received_on, at)
     found = _split_refusals(payer, cents, shares)
-    invoices = [invoice_for_staff(by, body_slug, share.invoice) for share in shares]
+    invoices = [
+        invoice_for_staff(by, body_slug, share.invoice, provider_slug=provider_slug)
+        for share in shares
+    ]
     for invoice, share in zip(invoices, shares, strict=True):
         found += _share_refusals(by, hold(invoice), share)
+    if len({invoice.currency for invoice in invoices}) > 1:
+        found.append(Refusal(_("These bills are in two currencies. Record each by itself.")))
     refuse_all(found)
     receipt = Receipt.objects.create(
-        body=body,
+        **sold_by(seller),
         payer=payer.strip(),
         cents=cents,
-        currency=body.currency,
+        currency=invoices[0].currency,
         reference=reference.strip(),
         received_on=received_on,
         recorded_by=by,
         recorded_at=at,
-        key=f"{body_slug}:{key}",
+        key=known,
     )
     for invoice, share in zip(invoices, shares, strict=True):
         came = Came(
@@ -202,14 +215,24 @@ def _share_refusals(by: Person, invoice: Invoice, share: Share) -> list[Refusal]
 
 @transaction.atomic
 def move_surplus(
-    *, by: Person, at: datetime, body_slug: str, public_id: str, to: str, key: str
+    *,
+    by: Person,
+    at: datetime,
+    public_id: str,
+    to: str,
+    key: str,
+    body_slug: str = "",
+    provider_slug: str = "",
 ) -> Payment:
     """Use what was paid too much for one bill to pay another of the same person."""
-    source = hold(invoice_for_staff(by, body_slug, public_id))
-    target = hold(invoice_for_staff(by, body_slug, to))
+    source, target = (
+        hold(invoice_for_staff(by, body_slug, each, provider_slug=provider_slug))
+        for each in (public_id, to)
+    )
     if by.pk in (source.person_id, target.person_id):
         raise Refused(_("Ask a colleague: nobody moves money of their own."))
-    if source.person_id != target.person_id or source.pk == target.pk:
+    is_same = source.person_id == target.person_id and source.currency == target.currency
+    if not is_same or source.pk == target.pk:
         raise Refused(_("Choose another open bill of the same person."), "to")
     known = f"moved:{source.public_id}:{key}"
     earlier = Payment.objects.filter(key=known).first()
@@ -218,7 +241,7 @@ def move_surplus(
     cents = min(surplus_cents(source), open_cents(target))
     if cents <= 0:
         raise Refused(_("Nothing was paid too much, or nothing is open there."), "to")
-    day = local_day(at, source.body.zone)
+    day = local_day(at, source.seller.zone)
     Payment.objects.create(
         invoice=source,
         cents=-cents,

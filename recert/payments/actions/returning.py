@@ -42,9 +42,10 @@ def refund(
     *,
     by: Person,
     at: datetime,
-    body_slug: str,
     public_id: str,
     reason: str,
+    body_slug: str = "",
+    provider_slug: str = "",
     cents: int | None = None,
     key: str = "",
 ) -> Invoice:
@@ -53,7 +54,7 @@ def refund(
     Money that came by card is asked back of the processor (`send_refund`); the rest is
     noted, and staff send it the way it came. A part needs a `key`, the form's own.
     """
-    invoice = invoice_for_staff(by, body_slug, public_id)
+    invoice = invoice_for_staff(by, body_slug, public_id, provider_slug=provider_slug)
     if by == invoice.person:
         raise Refused(_("Ask a colleague: nobody refunds a payment of their own."))
     if not reason.strip():
@@ -115,7 +116,7 @@ def _split_over_payments(
             cents=-part,
             method=payment.method,
             reference=payment.reference,
-            received_on=local_day(at, invoice.body.zone),
+            received_on=local_day(at, invoice.seller.zone),
             recorded_by=by,
             recorded_at=at,
             returns=payment,
@@ -153,11 +154,11 @@ def send_refund(*, at: datetime, refund: Refund) -> Refund:
     Outside of any transaction: the processor takes its time. The refund's own id is the
     key, so that asking twice sends once.
     """
-    body = refund.payment.invoice.body
-    gateway = gateway_of(body.slug)
+    gateway = gateway_of(refund.payment.invoice.seller)
     asked = Refund.objects.filter(pk=refund.pk, state=RefundState.ASKED)
     if gateway is None:
-        asked.update(tried_at=at, problem=_("Cards are not set up here any more."))
+        _note_refused(refund, at, _("Cards are not set up here any more. Send it another way."))
+        refund.refresh_from_db()
         return refund
     try:
         returned = gateway.give_back(
@@ -185,7 +186,9 @@ def send_refunds(*, at: datetime) -> int:
     """Send what waits to go back; the worker asks again and again. How many were tried."""
     waiting = Refund.objects.filter(
         Q(tried_at=None) | Q(tried_at__lt=at - AGAIN_AFTER), state=RefundState.ASKED
-    ).select_related("payment__invoice__body", "payment__invoice__person")
+    ).select_related(
+        "payment__invoice__body", "payment__invoice__provider", "payment__invoice__person"
+    )
     found = list(waiting[:50])
     for each in found:
         send_refund(at=at, refund=each)
@@ -234,7 +237,7 @@ def note_returned(
             "cents": -cents,
             "method": Method.CARD,
             "reference": returned.id,
-            "received_on": local_day(at, invoice.body.zone),
+            "received_on": local_day(at, invoice.seller.zone),
             "recorded_by": by,
             "recorded_at": at,
             "returns": payment,
@@ -260,7 +263,7 @@ def _note_failed(
             "cents": -back.cents,
             "method": Method.CARD,
             "reference": returned.id,
-            "received_on": local_day(at, invoice.body.zone),
+            "received_on": local_day(at, invoice.seller.zone),
             "recorded_at": at,
             "returns": payment,
             "charge": payment.charge,
@@ -279,15 +282,21 @@ def _reopen(invoice: Invoice, at: datetime) -> None:
         pk=invoice.pk, state=InvoiceState.REFUNDED, total_cents__lte=received_cents(invoice)
     ).update(state=InvoiceState.PAID)
     journal(at, None, "refund-failed", invoice)
-    tell_cashiers(at, invoice.body, f"refund-failed:{invoice.public_id}:{at.isoformat()}")
+    tell_cashiers(at, invoice.seller, f"refund-failed:{invoice.public_id}:{at.isoformat()}")
 
 
 @transaction.atomic
 def return_otherwise(
-    *, by: Person, at: datetime, body_slug: str, public_id: str, reference: str
+    *,
+    by: Person,
+    at: datetime,
+    public_id: str,
+    reference: str,
+    body_slug: str = "",
+    provider_slug: str = "",
 ) -> Refund:
     """Note that money a card did not take went back some other way; twice is once."""
-    refund = refund_for_staff(by, body_slug, public_id)
+    refund = refund_for_staff(by, body_slug, public_id, provider_slug=provider_slug)
     payment, invoice = refund.payment, hold(refund.payment.invoice)
     if by == invoice.person:
         raise Refused(_("Ask a colleague: nobody refunds a payment of their own."))
@@ -303,7 +312,7 @@ def return_otherwise(
             cents=-refund.cents,
             method=Method.TRANSFER,
             reference=reference.strip(),
-            received_on=local_day(at, invoice.body.zone),
+            received_on=local_day(at, invoice.seller.zone),
             recorded_by=by,
             recorded_at=at,
             returns=payment,

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from recert.journal.actions import Plain, write
-from recert.payments.models import Invoice, Payment
+from recert.payments.models import Invoice, Payment, Seller
+from recert.payments.queries import cashiers_of
 from recert.people.actions import id_of
 from recert.people.models import Body, Person
-from recert.people.queries import Duty, colleagues
 from recert.people.telling import tell
 
 
@@ -34,15 +34,24 @@ def journal(
         by=id_of(by),
         code=f"payments.{code}",
         subject=f"invoice:{invoice.public_id}",
-        body=invoice.body.slug,
+        body=in_the_name_of(invoice.seller),
         person=invoice.person.public_id,
-        detail={"about": invoice.subject, **(detail or {})},
+        detail={"about": invoice.subject, **_provider_of(invoice), **(detail or {})},
     )
+
+
+def _provider_of(invoice: Invoice) -> dict[str, Plain]:
+    return {"provider": invoice.provider.slug} if invoice.provider is not None else {}
+
+
+def in_the_name_of(seller: Seller) -> str:
+    """The body whose letters and journal something belongs to; a provider has none of its own."""
+    return seller.slug if isinstance(seller, Body) else ""
 
 
 def _words(invoice: Invoice, cents: int) -> dict[str, str]:
     return {
-        "body": invoice.body.name,
+        "body": invoice.seller.name,
         "amount": show_cents(cents),
         "currency": invoice.currency,
         "invoice": str(invoice),
@@ -60,7 +69,7 @@ def tell_received(at: datetime, invoice: Invoice, payment: Payment) -> None:
             _("Your payment was received"),
             _("%(body)s received %(amount)s %(currency)s for invoice %(invoice)s.") % words,
         ),
-        body_slug=invoice.body.slug,
+        body_slug=in_the_name_of(invoice.seller),
         key=f"payment:{payment.public_id}",
         values={"amount": f"{words['amount']} {words['currency']}", "invoice": words["invoice"]},
     )
@@ -80,22 +89,27 @@ def tell_returned(at: datetime, invoice: Invoice, payment: Payment, reason: str)
                 + f"\n\n{reason}"
             ).strip(),
         ),
-        body_slug=invoice.body.slug,
+        body_slug=in_the_name_of(invoice.seller),
         key=f"payment:{payment.public_id}",
     )
 
 
-def tell_cashiers(at: datetime, body: Body, key: str) -> None:
-    """Tell who takes the body's money that something about it waits for them."""
-    for cashier in colleagues(body, Duty.MONEY):
+def tell_cashiers(at: datetime, seller: Seller, key: str) -> None:
+    """Tell who keeps a till that something there waits for them."""
+    for cashier in cashiers_of(seller):
         tell(
             at=at,
             person=cashier,
             kind="money-waiting",
             letter=lambda: (
                 _("Something about money waits for you"),
-                _("A payment needs somebody to look at it. Sign in and open Payments."),
+                (
+                    _("A payment needs somebody to look at it. Sign in and open Payments.")
+                    if isinstance(seller, Body)
+                    else _("A payment to %(name)s needs somebody to look at it. Open its Money.")
+                    % {"name": seller.name}
+                ),
             ),
-            body_slug=body.slug,
+            body_slug=in_the_name_of(seller),
             key=f"{key}:{cashier.public_id}",
         )

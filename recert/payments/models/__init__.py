@@ -17,6 +17,7 @@ from recert.payments.models.promises import (
     RefundPolicy,
     Terms,
 )
+from recert.payments.models.selling import Seller, at_till, of_till, sold_by
 
 __all__ = [
     "Agreement",
@@ -36,5 +37,9 @@ __all__ = [
     "Refund",
     "RefundPolicy",
     "RefundState",
+    "Seller",
     "Terms",
+    "at_till",
+    "of_till",
+    "sold_by",
 ]

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from recert.lib.public_ids import new_public_id
-from recert.people.models import Body, Person
+from recert.payments.models.selling import ONE_SELLER, Sold
+from recert.people.models import Person
 
 
 class InvoiceState(models.TextChoices):
@@ -44,16 +45,15 @@ class Moot(models.TextChoices):
     LEFT = "left", _("The place was given back")
 
 
-class Invoice(models.Model):
-    """What one person owes one body, line by line, each with its clause.
+class Invoice(Sold):
+    """What one person owes one seller, line by line, each with its clause.
 
-    Privacy: what somebody owes and paid; seen by that person and the body's staff; kept
-    as long as the body's books must be.
+    Privacy: what somebody owes and paid; seen by that person and by whoever keeps the
+    seller's till; kept as long as its books must be.
     """
 
     public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     subject = models.CharField(max_length=60)  # what for: renewal:<public id>
     lines = models.JSONField()  # [{"clause", "says", "cents", "times", "included"}]
@@ -69,30 +69,34 @@ class Invoice(models.Model):
     moot_settled_at = models.DateTimeField(null=True, blank=True)  # refunded, or kept
 
     class Meta:
-        """A body numbers its invoices once each."""
+        """A seller numbers its invoices once each."""
 
         ordering = ("-issued_at", "-id")
         indexes = (
             models.Index(fields=("subject",)),
             models.Index(fields=("body", "state", "issued_at")),
+            models.Index(fields=("provider", "state", "issued_at")),
         )
         constraints = (
+            models.CheckConstraint(condition=ONE_SELLER, name="an_invoice_has_a_seller"),
             models.UniqueConstraint(fields=("body", "number"), name="an_invoice_number_once"),
+            models.UniqueConstraint(
+                fields=("provider", "number"), name="a_providers_invoice_number_once"
+            ),
         )
 
     def __str__(self) -> str:
-        """Name the invoice as the body does."""
-        return f"{self.body.slug.upper()}-{self.number:05d}"
+        """Name the invoice as its seller does."""
+        return f"{self.seller.slug.upper()}-{self.number:05d}"
 
 
-class Receipt(models.Model):
+class Receipt(Sold):
     """One sum that came for several bills at once: an employer's cheque, split.
 
-    Privacy: who paid for whom; seen by the body's staff who take money.
+    Privacy: who paid for whom; seen by whoever keeps the seller's till.
     """
 
     public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     payer = models.CharField(max_length=150)
     cents = models.BigIntegerField()
     currency = models.CharField(max_length=3)
@@ -106,6 +110,7 @@ class Receipt(models.Model):
         """Newest first."""
 
         ordering = ("-recorded_at", "-id")
+        constraints = (models.CheckConstraint(condition=ONE_SELLER, name="a_receipt_has_a_seller"),)
 
     def __str__(self) -> str:
         """Say from whom."""

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from recert.lib.public_ids import new_public_id
 from recert.payments.models.billing import Invoice, Payment
-from recert.people.models import Body, Person
+from recert.payments.models.selling import ONE_SELLER, Sold
+from recert.people.models import Person
 
 
 class CheckoutState(models.TextChoices):
@@ -56,13 +57,12 @@ class Outcome(models.TextChoices):
     UNMATCHED = "unmatched", _("Fits no bill")
 
 
-class Event(models.Model):
+class Event(Sold):
     """Something the processor told us, kept before anything is done about it.
 
     Privacy: ids and sums only; names, addresses and cards are left out before it is stored.
     """
 
-    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     event_id = models.CharField(max_length=120)
     kind = models.CharField(max_length=80)
     charge = models.CharField(max_length=120, blank=True)  # the payment it speaks of
@@ -88,7 +88,11 @@ class Event(models.Model):
             models.Index(fields=("outcome", "tried_at")),
             models.Index(fields=("charge",)),
         )
-        constraints = (models.UniqueConstraint(fields=("body", "event_id"), name="an_event_once"),)
+        constraints = (
+            models.CheckConstraint(condition=ONE_SELLER, name="an_event_has_a_seller"),
+            models.UniqueConstraint(fields=("body", "event_id"), name="an_event_once"),
+            models.UniqueConstraint(fields=("provider", "event_id"), name="a_providers_event_once"),
+        )
 
     def __str__(self) -> str:
         """Say what was told."""

@@ -6,9 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from recert.catalogue.models import Provider
 from recert.credentials.models import Certification, Ruling
 from recert.lib.public_ids import new_public_id
 from recert.payments.models.billing import Invoice
+from recert.payments.models.selling import ONE_SELLER, Seller
 from recert.people.models import Body, Person
 
 
@@ -21,28 +23,42 @@ class RefundPolicy(models.TextChoices):
 
 
 class Terms(models.Model):
-    """How a body handles money: who sells, and what becomes of a fee for nothing.
+    """How a seller handles money: who sells, which tax is on it, what becomes of a fee for nothing.
 
     Privacy: none; the address and tax number are an office's.
     """
 
-    body = models.OneToOneField(Body, models.CASCADE, related_name="+")
-    seller = models.CharField(max_length=200, blank=True)  # empty: the body's name
+    body = models.OneToOneField(Body, models.CASCADE, null=True, blank=True, related_name="+")
+    provider = models.OneToOneField(
+        Provider, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    seller = models.CharField(max_length=200, blank=True)  # empty: its own name
     address = models.TextField(blank=True)
     tax_number = models.CharField(max_length=60, blank=True)
     when_refused = models.CharField(max_length=10, choices=RefundPolicy, default=RefundPolicy.ASK)
     when_withdrawn = models.CharField(max_length=10, choices=RefundPolicy, default=RefundPolicy.ASK)
     refund_words = models.TextField(blank=True)  # as the applicant reads it before paying
     foot = models.TextField(blank=True)  # at the foot of every invoice
+    tax_name = models.CharField(max_length=40, blank=True)  # on places in classes; empty: none
+    tax_thousandths = models.PositiveIntegerField(default=0)  # of a percent: 8.875 % is 8875
+    tax_added = models.BooleanField(default=False)  # to the price; otherwise the price contains it
 
     class Meta:
-        """One a body."""
+        """One a seller."""
 
         verbose_name_plural = "terms"
+        constraints = (models.CheckConstraint(condition=ONE_SELLER, name="terms_have_a_seller"),)
 
     def __str__(self) -> str:
         """Say whose."""
-        return f"Terms of {self.body}"
+        return f"Terms of {self.whose}"
+
+    @property
+    def whose(self) -> Seller:
+        """Whose till they are of."""
+        found = self.body or self.provider
+        assert found is not None  # the database sees to it
+        return found
 
 
 class Agreement(models.Model):

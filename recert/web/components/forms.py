@@ -37,6 +37,16 @@ def day_field(label: Words, help_text: Words = "", required: bool = True) -> for
     )
 
 
+def text_field(
+    label: Words, help_text: Words = "", required: bool = True, rows: int = 4
+) -> forms.CharField:
+    """A few sentences."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=5000, widget=widget
+    )
+
+
 @contextmanager
 def refusals_on(form: forms.Form) -> Iterator[None]:
     """Put what an action refuses beside the fields it is about, and go on after the block."""

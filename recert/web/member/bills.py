@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from recert.lib.days import local_day
 from recert.payments.actions import announce_payment, pay_by_card, pay_in_sandbox
 from recert.payments.gateway import account_of
-from recert.payments.models import Invoice, InvoiceState, RefundState
+from recert.payments.models import Invoice, InvoiceState, RefundState, Seller
 from recert.payments.queries import (
     invoice_for,
     invoices_of,
@@ -25,7 +25,6 @@ from recert.payments.queries import (
     refunds_of,
     terms_of,
 )
-from recert.people.models import Body
 from recert.renewals.actions import buy
 from recert.rules.amounts import Money
 from recert.web.access import MemberRequest, signed_in
@@ -71,7 +70,7 @@ def bill(request: MemberRequest, public_id: str) -> HttpResponse:
     ]
     context = {
         "invoice": invoice,
-        "body": invoice.body,
+        "seller": invoice.seller,
         "tone": TONES[InvoiceState(invoice.state)],
         "total": Money(invoice.total_cents, invoice.currency),
         "left": Money(open_cents(invoice), invoice.currency),
@@ -82,14 +81,14 @@ def bill(request: MemberRequest, public_id: str) -> HttpResponse:
         "certification_id": subject if about == "certification" else "",
         "place_id": subject if about == "enrolment" else "",
         # A class has a rule of its own, which stands on the page of the place.
-        "refund_words": "" if about == "enrolment" else terms_of(invoice.body).refund_words,
-        "card": account_of(invoice.body.slug) is not None,
+        "refund_words": "" if about == "enrolment" else terms_of(invoice.seller).refund_words,
+        "card": account_of(invoice.seller) is not None,
         "sandbox": settings.SANDBOX,
         "is_late": invoice.due_on is not None
-        and invoice.due_on < local_day(now(request), invoice.body.zone),
+        and invoice.due_on < local_day(now(request), invoice.seller.zone),
         "came_back": request.GET.get("card") == "back" and invoice.state == InvoiceState.OPEN,
     }
-    return with_card_page(render(request, "member/bill.html", context), invoice.body)
+    return with_card_page(render(request, "member/bill.html", context), invoice.seller)
 
 
 def _line(line: dict[str, object], currency: str) -> tuple[object, Money, bool]:
@@ -99,9 +98,9 @@ def _line(line: dict[str, object], currency: str) -> tuple[object, Money, bool]:
     return line["says"], Money(cents * times, currency), bool(line.get("included"))
 
 
-def with_card_page(response: HttpResponse, body: Body) -> HttpResponse:
-    """Let this page's forms lead to the processor's page too, where the body takes cards."""
-    account = account_of(body.slug)
+def with_card_page(response: HttpResponse, seller: Seller) -> HttpResponse:
+    """Let this page's forms lead to the processor's page too, where the seller takes cards."""
+    account = account_of(seller)
     if account is not None:
         response._csp_update = {"form-action": account.checkout_origin}  # type: ignore[attr-defined]
     return response
@@ -131,7 +130,7 @@ def card(request: MemberRequest, public_id: str) -> HttpResponse:
 @require_POST
 def announce(request: MemberRequest, public_id: str) -> HttpResponse:
     """Say that the money is on its way."""
-    return _do(request, public_id, announce_payment, _("Noted. The body records it on arrival."))
+    return _do(request, public_id, announce_payment, _("Noted. It is recorded on arrival."))
 
 
 @signed_in

@@ -99,8 +99,8 @@ def _completed(person: Person) -> dict[int, Completion]:
 def place(request: MemberRequest, public_id: str) -> HttpResponse:
     """One place: how it stands, what to do next, and how to join once it is theirs."""
     mine, at = enrolment_for(request.user, public_id), now(request)
-    store = mine.course_class.edition.course.provider.store
     bill = _bill(request.user, mine)
+    seller = bill.seller if bill else mine.course_class.edition.course.provider.seller
     offered = mine.state == EnrolmentState.OFFERED
     price = price_for(request.user, mine.course_class, at)
     context = {
@@ -108,11 +108,10 @@ def place(request: MemberRequest, public_id: str) -> HttpResponse:
         "place": mine,
         "row": mine.course_class,
         "provider": mine.course_class.edition.course.provider,
-        "store": store,
         "invoice": bill,
-        "body": store,
+        "seller": seller,
         "left": Money(open_cents(bill), bill.currency) if bill else None,
-        "card": store is not None and account_of(store.slug) is not None,
+        "card": seller is not None and account_of(seller) is not None,
         "ahead": ahead_of(mine) if mine.state == EnrolmentState.WAITING else 0,
         "take": TakeForm() if offered else None,
         "offered_price": cents_words(min(price.cents, mine.cents), mine.currency),
@@ -121,7 +120,7 @@ def place(request: MemberRequest, public_id: str) -> HttpResponse:
         "may_leave": _may_leave(mine, at),
     }
     response = render(request, "member/place.html", context)
-    return with_card_page(response, store) if store is not None else response
+    return with_card_page(response, seller) if seller is not None else response
 
 
 def _bill(person: Person, mine: Enrolment) -> Invoice | None:

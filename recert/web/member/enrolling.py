@@ -19,6 +19,8 @@ from recert.enrolments.models import EnrolmentState
 from recert.enrolments.prices import Price, price_for
 from recert.enrolments.queries import class_on_offer, free_in, standing_in, waiting_for
 from recert.payments.gateway import account_of
+from recert.payments.models import Seller
+from recert.payments.taxes import tax_on
 from recert.people.models import Person
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
@@ -65,6 +67,7 @@ def enrol_page(request: MemberRequest, public_id: str) -> HttpResponse:
 
 def _offer(person: Person, row: CourseClass, at: datetime) -> dict[str, object]:
     provider = row.edition.course.provider
+    seller = provider.seller
     price, free = price_for(person, row, at), free_in(row)
     return {
         "row": row,
@@ -74,9 +77,10 @@ def _offer(person: Person, row: CourseClass, at: datetime) -> dict[str, object]:
         "price_words": _price_words(price),
         "members_pay": [] if price.member_of else _members_pay(row, price),
         "costs": price.cents > 0,
-        "elsewhere": price.cents > 0 and provider.store is None,
-        "card": provider.store is not None and account_of(provider.store.slug) is not None,
-        "store": provider.store,
+        "elsewhere": price.cents > 0 and seller is None,
+        "card": seller is not None and account_of(seller) is not None,
+        "seller": seller,
+        "tax": _tax_words(seller, row, price),
         "refund": refund_words(row) if price.cents else "",
         "free": free,
         "waiting": waiting_for(row).count() if free == 0 else 0,
@@ -94,6 +98,21 @@ def _price_words(price: Price) -> str:
         "body": price.member_of.name,
         "price": cents_words(price.everybody_cents, price.currency),
     }
+
+
+def _tax_words(seller: Seller | None, row: CourseClass, price: Price) -> str:
+    """What tax comes on top of the price, or is in it."""
+    tax = tax_on(seller, price.cents) if seller is not None and not row.tax_free else None
+    if tax is None:
+        return ""
+    words = {
+        "tax": tax.says,
+        "sum": cents_words(tax.cents, price.currency),
+        "all": cents_words(price.cents + tax.cents, price.currency),
+    }
+    if tax.added:
+        return _("%(sum)s of tax (%(tax)s) come on top: %(all)s in all.") % words
+    return _("It contains %(sum)s of tax (%(tax)s).") % words
 
 
 def _members_pay(row: CourseClass, price: Price) -> list[str]:

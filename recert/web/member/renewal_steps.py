@@ -202,7 +202,7 @@ def pay(request: MemberRequest, public_id: str) -> HttpResponse:
             if each.state in (InvoiceState.OPEN, InvoiceState.PAID)
         ],
         "sandbox": settings.SANDBOX,
-        "card": account_of(renewal.certification.body.slug) is not None,
+        "card": account_of(renewal.certification.body) is not None,
         "refund_words": terms_of(renewal.certification.body).refund_words,
         "agreement": agreement_about(renewal.subject),
         "offered": offered_parts(renewal, tasks, now(request)),

@@ -37,14 +37,14 @@ def invoice_data(invoice: Invoice, at: datetime) -> dict[str, Plain]:
     words = {"number": str(invoice)}
     title = _("Invoice and receipt %(number)s") if came else _("Invoice %(number)s")
     left = open_cents(invoice)
-    body = invoice.body
+    seller = invoice.seller
     return {
-        **headed(body, title % words, at),
+        **headed(seller, title % words, at),
         "facts": [
             [_("For"), str(invoice.person)],
             *_seller(invoice),
             [_("Number"), str(invoice)],
-            [_("Date"), day_words(local_day(invoice.issued_at, body.zone))],
+            [_("Date"), day_words(local_day(invoice.issued_at, seller.zone))],
             *_due(invoice),
         ],
         "state": _state(invoice, came, left),
@@ -52,7 +52,7 @@ def invoice_data(invoice: Invoice, at: datetime) -> dict[str, Plain]:
         "lines": [_line(each, invoice.currency) for each in invoice.lines],
         "sums": _sums(invoice, came, left),
         "payments": [_payment(each, invoice.currency) for each in came],
-        "how": body.payment_instructions if left else "",
+        "how": seller.payment_instructions if left else "",
         "words": {
             "lines": _("What it is for"),
             "line-head": [_("For"), _("Times"), _("Each"), _("Sum")],
@@ -65,14 +65,19 @@ def invoice_data(invoice: Invoice, at: datetime) -> dict[str, Plain]:
 
 def _seller(invoice: Invoice) -> list[Plain]:
     """Who sells, as the body says that it stands on its invoices."""
-    terms = terms_of(invoice.body)
+    terms = terms_of(invoice.seller)
     rows = (
-        (_("From"), terms.seller or invoice.body.name),
+        (_("From"), terms.seller or _own_name(invoice)),
         (_("Address"), ", ".join(terms.address.split("\n"))),
         (_("Tax number"), terms.tax_number),
         (_("Note"), terms.foot),
     )
     return [[label, value.replace("\r", "")] for label, value in rows if value]
+
+
+def _own_name(invoice: Invoice) -> str:
+    """What the seller is called by law, where it says that apart from its name."""
+    return (invoice.provider.legal_name if invoice.provider else "") or invoice.seller.name
 
 
 def _due(invoice: Invoice) -> list[Plain]:
@@ -85,7 +90,7 @@ def _money(cents: int, currency: str) -> str:
 
 def _state(invoice: Invoice, came: list[Payment], left: int) -> str:
     """How it stands, in one sentence."""
-    sums = {"sum": _money(left, invoice.currency), "body": invoice.body.name}
+    sums = {"sum": _money(left, invoice.currency), "body": invoice.seller.name}
     match InvoiceState(invoice.state):
         case InvoiceState.CANCELLED:
             return _("Cancelled. There is nothing to pay.")

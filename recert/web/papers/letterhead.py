@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from recert.catalogue.models import Provider
 from recert.lib.typesetting import Plain
 from recert.people.models import Body
 from recert.people.queries import logo_of
@@ -20,13 +21,18 @@ LETTER = frozenset({"CAD", "USD"})
 """Where people pay in these, printers hold sheets of letter size."""
 
 
-def headed(body: Body, title: str, at: datetime) -> dict[str, Plain]:
-    """What `letterhead.typ` needs for a paper of a body's, made at `at`."""
+def headed(sender: Body | Provider, title: str, at: datetime) -> dict[str, Plain]:
+    """What `letterhead.typ` needs for a paper of a body's or a provider's, made at `at`.
+
+    Colours and logos are a body's.
+    """
+    own: dict[str, Plain] = {}
+    if isinstance(sender, Body):
+        own = {"accent": sender.accent, "logo": _logo(sender)}
     return {
-        **plain_head(body.name, title, made_on(at, body.zone)),
-        "accent": body.accent,
-        "logo": _logo(body),
-        "page": "us-letter" if body.currency in LETTER else "a4",
+        **plain_head(sender.name, title, made_on(at, sender.zone)),
+        **own,
+        "page": "us-letter" if sender.currency in LETTER else "a4",
     }
 
 

@@ -15,6 +15,7 @@ from recert.catalogue.entering import ClassDraft
 from recert.catalogue.models import Provider
 from recert.catalogue.timing import repeated
 from recert.lib.refusals import Refused
+from recert.payments.queries import terms_of
 from recert.people.models import Body
 from recert.web.components.countries import countries
 from recert.web.components.entering_money import read_cents
@@ -82,6 +83,7 @@ class ClassForm(forms.Form):
     price = _price(lazy("Price"), lazy("Empty: free."))
     currency = fields.line(lazy("Currency"), lazy("Three letters, such as USD."), required=False,
                            most=3)  # fmt: skip
+    tax_free = forms.BooleanField(label=lazy("No tax is on this class"), required=False)
     enrol_until = _wall(lazy("Enrolment ends"), lazy("Empty: when it begins."))
     refund_days = number_field(
         lazy("Full refund until so many days before"), lazy("Empty: no refund is promised."),
@@ -99,8 +101,10 @@ class ClassForm(forms.Form):
         fields.offer(self, "zone", zones())
         fields.offer(self, "country", [("", _("Online, or not said")), *countries()])
         self.members = list(dict.fromkeys([*bodies_with_a_desk(), *priced]))
-        if provider.store is not None:
+        if provider.seller is not None:
             del self.fields["currency"]  # the till's own
+        if provider.seller is None or not terms_of(provider.seller).tax_name:
+            del self.fields["tax_free"]
         for body in self.members:
             self.fields[f"member_{body.slug}"] = _price(
                 _("Price for members of %(body)s") % {"body": body.name}
@@ -164,6 +168,7 @@ class ClassForm(forms.Form):
             seats=typed["seats"],
             cents=typed["price"] or 0,
             currency=typed.get("currency", "").upper(),
+            tax_free=typed.get("tax_free", False),
             member_cents=self._member_cents(self.members),
             enrol_until=typed["enrol_until"],
             refund_days=typed["refund_days"],
@@ -223,6 +228,7 @@ def initial_of(draft: ClassDraft) -> dict[str, Any]:
         "seats": draft.seats,
         "price": _shown(draft.cents) if draft.cents else "",
         "currency": draft.currency,
+        "tax_free": draft.tax_free,
         "refund_days": draft.refund_days,
         "refund_words": draft.refund_words,
         "least_minutes": draft.least_minutes,

@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 
-from recert.web.components.forms import Words
+from recert.web.components.forms import Words, text_field
+
+text = text_field
 
 
 def line(
@@ -17,16 +19,6 @@ def line(
     widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
     return forms.CharField(
         label=label, help_text=help_text, required=required, max_length=most, widget=widget
-    )
-
-
-def text(
-    label: Words, help_text: Words = "", required: bool = True, rows: int = 4
-) -> forms.CharField:
-    """A few sentences."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=5000, widget=widget
     )
 
 

@@ -19,6 +19,7 @@ from recert.web.provider import (
     sources,
     systems_say,
     team,
+    till,
     today,
 )
 
@@ -42,6 +43,7 @@ _AT_A_PROVIDER: list[URLPattern] = [
     *sources.urlpatterns,
     *reporting.urlpatterns,
     *systems_say.urlpatterns,
+    *till.urlpatterns,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -42,13 +42,14 @@ from recert.web.components.clauses import ClauseView, clause_views
 from recert.web.components.forms import refusals_said
 from recert.web.components.naming import rulebook_url, short_name
 from recert.web.components.questions import answered_rows
+from recert.web.components.story import Story
 from recert.web.private_files import private_file
 from recert.web.staff.applications import STATES, late_words, waiting_words
 from recert.web.staff.entries import Entry, entry_of
 from recert.web.staff.money import MoneyLines, money_lines
 from recert.web.staff.requirements import Requirement, requirement_rows
 from recert.web.staff.snapshot import activities_sent, requirements_sent
-from recert.web.staff.telling import Story, story
+from recert.web.staff.telling import story
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from recert.lib.days import local_day
 from recert.payments.models import Invoice, InvoiceState
-from recert.payments.queries import invoices_of_body
+from recert.payments.queries import invoices_of_seller
 from recert.people.models import Body
 from recert.people.queries import Duty, words_in
 from recert.renewals.models import Renewal, State
@@ -149,7 +149,7 @@ def _lines(body: Body, rows: Iterable[Renewal], names: dict[str, str], at: datet
     rows = list(rows)
     subjects = [row.subject for row in rows]
     asked: dict[str, list[Invoice]] = {}
-    for invoice in invoices_of_body(body).filter(subject__in=subjects):
+    for invoice in invoices_of_seller(body).filter(subject__in=subjects):
         asked.setdefault(invoice.subject, []).append(invoice)
     return [_line(row, names, asked.get(row.subject, []), at) for row in rows]
 

@@ -11,17 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.rules.rulebook import Clause, Rulebook
-from recert.web.components.forms import Words
+from recert.web.components.forms import Words, text_field
 
-
-def text(
-    label: Words, help_text: Words = "", required: bool = True, rows: int = 4
-) -> forms.CharField:
-    """A few sentences."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=5000, widget=widget
-    )
+text = text_field
 
 
 def reason(required: bool = True, help_text: Words = "") -> forms.CharField:

@@ -5,45 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from recert.payments.models import Invoice, InvoiceState, Payment
-from recert.payments.queries import invoices_about, open_cents, payments_of
+from recert.payments.queries import invoices_about
 from recert.renewals.models import Renewal
 from recert.renewals.tasks import Tasks
 from recert.rules.amounts import Money
 from recert.web.components.clauses import ClauseView
-
-STATE_TONES = {
-    InvoiceState.OPEN: "warn",
-    InvoiceState.PAID: "good",
-    InvoiceState.CANCELLED: "quiet",
-    InvoiceState.REFUNDED: "quiet",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """An invoice with its payments and what is still open."""
-
-    invoice: Invoice
-    payments: tuple[Payment, ...]
-    total: Money
-    left: Money
-    tone: str
-
-    @property
-    def number(self) -> str:
-        """What the body calls it."""
-        return str(self.invoice)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether money may still come for it."""
-        return self.left.cents > 0
-
-    @property
-    def may_go_back(self) -> bool:
-        """Whether something came for it that was not given back."""
-        return sum(each.cents for each in self.payments) > 0
+from recert.web.components.till.bill import Bill, bill_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +20,6 @@ class MoneyLines:
     lines: tuple[tuple[str, ClauseView | None, Money | None, int], ...]
     due: Money | None
     bills: tuple[Bill, ...]
-
-
-def bill_of(invoice: Invoice) -> Bill:
-    """An invoice made ready for the page."""
-    return Bill(
-        invoice=invoice,
-        payments=tuple(payments_of(invoice)),
-        total=Money(invoice.total_cents, invoice.currency),
-        left=Money(open_cents(invoice), invoice.currency),
-        tone=STATE_TONES[InvoiceState(invoice.state)],
-    )
 
 
 def money_lines(

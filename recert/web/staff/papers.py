@@ -1,4 +1,4 @@
-"""Papers a body gives out: the invoice and receipt, the certificate."""
+"""Papers a body gives out: the certificate; invoices and receipts are the till's."""
 
 from __future__ import annotations
 
@@ -8,21 +8,12 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from recert.credentials.queries import certification_for_staff
-from recert.payments.queries import invoice_for_staff
 from recert.people.queries import Duty
 from recert.standing.queries import held_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.papers.certificate import certificate_name, certificate_paper, why_no_certificate
-from recert.web.papers.invoice import invoice_name, invoice_paper
 from recert.web.private_files import private_paper
-
-
-@desk_for_staff(Duty.MONEY)
-def invoice(request: DeskRequest, public_id: str) -> HttpResponse:
-    """A bill as its payer gets it."""
-    found = invoice_for_staff(request.user, request.desk.body.slug, public_id)
-    return private_paper(invoice_paper(found, now(request)), invoice_name(found))
 
 
 @desk_for_staff(Duty.REVIEW)
@@ -39,6 +30,5 @@ def certificate(request: DeskRequest, public_id: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("payments/<str:public_id>/paper.pdf", invoice, name="invoice_paper"),
     path("register/<str:public_id>/certificate.pdf", certificate, name="certificate"),
 ]

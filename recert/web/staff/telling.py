@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.journal.models import Line
 from recert.payments.actions import show_cents
 from recert.people.models import Body
-from recert.people.queries import names_of
 from recert.rules.facts import DecisionKind
 from recert.standing.words import day_words
+from recert.web.components.story import PAYMENTS, Story, story_of
 from recert.web.staff.auditing.words import SAYS as AUDITS
 
 SAYS: dict[str, Promise] = {
@@ -65,19 +63,6 @@ SAYS: dict[str, Promise] = {
     "transcript.petition-sent": lazy("It was sent"),
     "transcript.petition-reopened": lazy("%(who)s opened it again after an appeal"),
     "leave.reopened": lazy("%(who)s opened it again after an appeal"),
-    "payments.fee-counts-again": lazy("What was paid counts again: it was opened after an appeal"),
-    "payments.invoice-issued": lazy("A bill over %(cents)s went out"),
-    "payments.announced": lazy("%(who)s said that the money is on its way"),
-    "payments.received": lazy("%(who)s recorded a payment of %(cents)s"),
-    "payments.invoice-cancelled": lazy("%(who)s cancelled the invoice"),
-    "payments.refunded": lazy("%(who)s refunded %(cents)s"),
-    "payments.checkout-opened": lazy("%(who)s opened the page to pay by card"),
-    "payments.moved": lazy("%(who)s moved %(cents)s to another bill"),
-    "payments.refund-failed": lazy("A refund did not go through"),
-    "payments.refund-to-decide": lazy("What it was for will not happen: finance decides"),
-    "payments.fee-kept": lazy("%(who)s kept what was paid"),
-    "payments.disputed": lazy("The card’s holder contests %(cents)s at their bank"),
-    "payments.part-missed": lazy("A part was not paid in time"),
     "credentials.added": lazy("%(who)s declared the certification"),
     "credentials.registered": lazy("%(who)s entered it in the register"),
     "credentials.corrected": lazy("%(who)s corrected the entry"),
@@ -119,7 +104,7 @@ SAYS: dict[str, Promise] = {
 }
 """A sentence for every line that such a history may hold."""
 
-TOLD = SAYS | AUDITS
+TOLD = SAYS | PAYMENTS | AUDITS
 
 
 RULINGS: dict[DecisionKind, Promise] = {
@@ -134,40 +119,18 @@ RULINGS: dict[DecisionKind, Promise] = {
     DecisionKind.REDUCE: lazy("Lower level"),
     DecisionKind.SUSPEND: lazy("Suspension"),
     DecisionKind.WITHDRAW: lazy("Withdrawal"),
+    DecisionKind.LEAVE: lazy("Leave"),
     DecisionKind.ACCEPT: lazy("Accepted"),
     DecisionKind.REJECT: lazy("Not accepted"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened, and when."""
-
-    at: datetime
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What happened, oldest first, and the place whose times it is told in."""
-
-    events: tuple[Event, ...]
-    place: str
-
-
 def story(body: Body, lines: Iterable[Line]) -> Story:
     """What happened at a body, with the names of those who did it, in one query."""
-    known = sorted(
-        (line for line in lines if line.code in TOLD), key=lambda line: (line.at, line.pk)
-    )
-    names = names_of(line.actor_id for line in known if line.actor_id)
-    return Story(
-        events=tuple(Event(line.at, _sentence(line, names)) for line in known),
-        place=body.zone.rpartition("/")[2].replace("_", " "),
-    )
+    return story_of(body.zone, lines, TOLD, _words)
 
 
-def _sentence(line: Line, names: dict[str, str]) -> str:
+def _words(line: Line) -> dict[str, str]:
     words = {"clause": "", "kind": "", "to": "", "next-end": ""}
     words |= {key: str(value).replace("_", " ") for key, value in line.detail.items()}
     if words["kind"] in set(DecisionKind):
@@ -175,8 +138,4 @@ def _sentence(line: Line, names: dict[str, str]) -> str:
     if words["next-end"]:
         words["next-end"] = day_words(date.fromisoformat(words["next-end"]))
     words["policy"] = show_cents(line.detail.get("policy") or 0)
-    words["cents"] = show_cents(line.detail.get("cents") or 0)
-    words["who"] = _("The system")
-    if line.actor_id:
-        words["who"] = names.get(line.actor_id, _("Somebody who has left"))
-    return str(TOLD[line.code]) % words
+    return words

@@ -23,7 +23,6 @@ from recert.web.staff import (
     opened,
     ordering,
     papers,
-    payments,
     petitions,
     policy,
     register,
@@ -83,8 +82,7 @@ _AT_A_BODY: list[URLPattern] = [
     *leave.urlpatterns,
     *examination.urlpatterns,
     *members.urlpatterns,
-    *till.urlpatterns,  # before the bills, whose id would be its first word
-    *payments.urlpatterns,
+    *till.urlpatterns,
     *papers.urlpatterns,
     *fees.urlpatterns,
     *enquiries.urlpatterns,

@@ -32,6 +32,7 @@ from tests.pages.addresses.reporting import REPORTING
 from tests.pages.addresses.reports import REPORTS
 from tests.pages.addresses.staff import STAFF
 from tests.pages.addresses.studio import STUDIO
+from tests.pages.addresses.tills import TILLS
 from tests.pages.addresses.xapi import XAPI
 
 PAGES: tuple[Page, ...] = (
@@ -57,6 +58,7 @@ PAGES: tuple[Page, ...] = (
     *COMPLETIONS,
     *CLAIMS,
     *REPORTING,
+    *TILLS,
     *XAPI,
 )
 

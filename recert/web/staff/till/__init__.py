@@ -1,1 +1,1 @@
-"""The till: what waits about money, one sum for several bills, the ledger, the terms."""
+"""The till of a body: its addresses, and its terms."""

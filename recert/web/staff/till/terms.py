@@ -18,10 +18,11 @@ from recert.people.queries import Duty
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
 from recert.web.components.forms import refusals_on, sent
+from recert.web.components.till.terms_form import SellerForm, initial_of
 from recert.web.staff import fields
 
 
-class TermsForm(forms.Form):
+class TermsForm(SellerForm):
     """What the body says about its bills and refunds."""
 
     when_refused = forms.ChoiceField(
@@ -37,15 +38,10 @@ class TermsForm(forms.Form):
         lazy("Applicants read it before they pay. Needed where a fee is kept."),
         required=False,
     )
-    seller = forms.CharField(
-        label=lazy("Who sells, as it stands on invoices"),
-        help_text=lazy("Leave it empty for the body’s own name."),
-        max_length=200,
-        required=False,
-    )
-    address = fields.text(lazy("Address on invoices"), required=False, rows=3)
-    tax_number = forms.CharField(label=lazy("Tax number"), max_length=60, required=False)
-    foot = fields.text(lazy("At the foot of every invoice"), required=False, rows=2)
+
+
+OWN = ("when_refused", "when_withdrawn", "refund_words")
+"""What only a body says, since only bodies are applied to."""
 
 
 @desk_for_staff(Duty.MONEY)
@@ -53,14 +49,15 @@ def terms(request: DeskRequest) -> HttpResponse:
     """Say how money is handled; it holds for what is decided from now on."""
     body = request.desk.body
     there = terms_of(body)
-    initial = {name: getattr(there, name) for name in TermsForm.base_fields}
+    said = {name: getattr(there, name) for name in OWN}
+    initial = {**initial_of(there), **said}
     form = TermsForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            set_terms(by=request.user, at=now(request), body_slug=body.slug, **form.cleaned_data)
+            set_terms(by=request.user, at=now(request), body_slug=body.slug, **form.said())
             messages.success(request, _("Saved. It holds for what is decided from now on."))
             return redirect("staff:money_terms", body.slug)
-    account = account_of(body.slug)
+    account = account_of(body)
     context = {
         "body": body,
         "form": form,

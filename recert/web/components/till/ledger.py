@@ -10,7 +10,6 @@ from decimal import Decimal
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -21,12 +20,12 @@ from recert.lib.spreadsheets import BOM, as_csv
 from recert.payments.ledger_lines import entries_of
 from recert.payments.models import Method
 from recert.payments.reconciling import Figure, Period, Report, reports_of
-from recert.people.queries import Duty
 from recert.rules.amounts import Money
 from recert.standing.words import day_words
-from recert.web.access import DeskRequest, desk_for_staff
+from recert.web.access import MemberRequest
 from recert.web.clock import EARLIEST, LATEST, now, today
 from recert.web.components.forms import day_field
+from recert.web.components.till.desk import TillDesk
 
 SAYS: dict[Figure, Promise] = {
     Figure.ASKED: lazy("Asked for"),
@@ -87,11 +86,10 @@ class Sheet:
     lost: Money
 
 
-@desk_for_staff(Duty.MONEY)
-def ledger(request: DeskRequest) -> HttpResponse:
+def ledger(request: MemberRequest, till: TillDesk) -> HttpResponse:
     """The ledger of a period; the lines behind one figure as a file."""
-    body = request.desk.body
-    on = today(request, body.zone)
+    seller = till.seller
+    on = today(request, seller.zone)
     form = PeriodForm(
         {
             "since": request.GET.get("since", on.replace(day=1).isoformat()),
@@ -99,13 +97,16 @@ def ledger(request: DeskRequest) -> HttpResponse:
         }
     )
     if not form.is_valid():
-        context = {"body": body, "form": form}
-        return render(request, "staff/till/ledger.html", context, status=422)
-    period = Period(body=body, since=form.cleaned_data["since"], until=form.cleaned_data["until"])
+        context = till.filled(form=form)
+        return render(request, "components/till/ledger.html", context, status=422)
+    period = Period(
+        seller=seller, since=form.cleaned_data["since"], until=form.cleaned_data["until"]
+    )
     if "figure" in request.GET:
-        return _file(period, request.GET["figure"], request.GET.get("currency", body.currency))
+        return _file(period, request.GET["figure"], request.GET.get("currency", seller.currency))
     sheets = [_sheet(each) for each in reports_of(period, now(request))]
-    return render(request, "staff/till/ledger.html", {"body": body, "form": form, "sheets": sheets})
+    context = till.filled(form=form, sheets=sheets)
+    return render(request, "components/till/ledger.html", context)
 
 
 def _sheet(report: Report) -> Sheet:
@@ -150,7 +151,7 @@ def _file(period: Period, figure: str, currency: str) -> HttpResponse:
     head = (_("Day"), _("Bill"), _("Person"), _("How"), _("Reference"), _("Sum"), _("Currency"))
     content = BOM + as_csv(head, _rows(period, Figure(figure), currency))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    name = f"{period.body.slug}-{figure}-{currency}-{period.since}-{period.until}.csv"
+    name = f"{period.seller.slug}-{figure}-{currency}-{period.since}-{period.until}.csv"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
@@ -166,6 +167,3 @@ def _rows(period: Period, figure: Figure, currency: str) -> Iterator[tuple[objec
             Decimal(each.cents).scaleb(-2),
             each.currency,
         )
-
-
-urlpatterns = [path("payments/ledger", ledger, name="ledger")]

@@ -8,23 +8,21 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import path
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recert.lib.public_ids import new_public_id
 from recert.lib.refusals import Refused
 from recert.payments.actions import Share, record_receipt, show_cents
-from recert.payments.models import Invoice, Method
-from recert.payments.queries import payable_invoices, receipts_of_body
-from recert.people.models import Body
-from recert.people.queries import Duty
+from recert.payments.models import Invoice, Method, Seller
+from recert.payments.queries import payable_invoices, receipts_of_seller
 from recert.rules.amounts import Money
-from recert.web.access import DeskRequest, desk_for_staff
+from recert.web.access import MemberRequest
 from recert.web.clock import now, today
 from recert.web.components.entering_money import read_cents
 from recert.web.components.forms import add_refusal, day_field, sent
+from recert.web.components.till.desk import TillDesk
 
 ON_A_PAGE = 50
 BEFORE = "share-"
@@ -69,26 +67,25 @@ def _left(bill: Invoice) -> int:
     return left
 
 
-@desk_for_staff(Duty.MONEY)
-def receipt_new(request: DeskRequest) -> HttpResponse:
+def receipt_new(request: MemberRequest, till: TillDesk) -> HttpResponse:
     """Record one sum and split it over bills; nothing is recorded unless all of it fits."""
-    body = request.desk.body
+    seller = till.seller
     asked = request.GET.get("q", "").strip()
-    bills = _bills(body, asked, request)
-    initial = {"key": new_public_id(), "received_on": today(request, body.zone)}
+    bills = _bills(seller, asked, request)
+    initial = {"key": new_public_id(), "received_on": today(request, seller.zone)}
     form = ReceiptForm(sent(request), bills=bills, initial=initial)
-    if request.method == "POST" and form.is_valid() and _recorded(request, form):
+    if request.method == "POST" and form.is_valid() and _recorded(request, till, form):
         messages.success(request, _("Recorded: every bill has its share, and its payer a receipt."))
-        return redirect("staff:receipts", body.slug)
-    context = {"body": body, "form": form, "q": asked, "most": ON_A_PAGE}
+        return till.to("receipts")
+    context = till.filled(form=form, q=asked, most=ON_A_PAGE)
     status = 422 if form.errors else 200
-    return render(request, "staff/till/receipt_new.html", context, status=status)
+    return render(request, "components/till/receipt_new.html", context, status=status)
 
 
-def _bills(body: Body, asked: str, request: DeskRequest) -> list[Invoice]:
+def _bills(seller: Seller, asked: str, request: MemberRequest) -> list[Invoice]:
     """The open bills that fit what is looked for, and those a share was typed for."""
     typed = [name.removeprefix(BEFORE) for name in request.POST if name.startswith(BEFORE)]
-    rows = payable_invoices(body)
+    rows = payable_invoices(seller)
     if typed:
         return list(rows.filter(public_id__in=typed)[:ON_A_PAGE])
     number = asked.rpartition("-")[2].lstrip("0")
@@ -96,7 +93,7 @@ def _bills(body: Body, asked: str, request: DeskRequest) -> list[Invoice]:
     return list(rows.filter(Q(person__name__icontains=asked) | by_number)[:ON_A_PAGE])
 
 
-def _recorded(request: DeskRequest, form: ReceiptForm) -> bool:
+def _recorded(request: MemberRequest, till: TillDesk, form: ReceiptForm) -> bool:
     answers = form.cleaned_data
     shares, whole = [], 0
     for name, text in list(answers.items()):
@@ -117,7 +114,7 @@ def _recorded(request: DeskRequest, form: ReceiptForm) -> bool:
         record_receipt(
             by=request.user,
             at=now(request),
-            body_slug=request.desk.body.slug,
+            **till.at,
             payer=answers["payer"],
             cents=whole,
             received_on=answers["received_on"],
@@ -133,13 +130,12 @@ def _recorded(request: DeskRequest, form: ReceiptForm) -> bool:
     return True
 
 
-@desk_for_staff(Duty.MONEY)
-def receipts(request: DeskRequest) -> HttpResponse:
+def receipts(request: MemberRequest, till: TillDesk) -> HttpResponse:
     """Sums that came for several bills at once, newest first."""
-    body = request.desk.body
-    rows = receipts_of_body(body).prefetch_related("payments__invoice__body")[:ON_A_PAGE]
+    rows = receipts_of_seller(till.seller).prefetch_related(
+        "payments__invoice__body", "payments__invoice__provider"
+    )[:ON_A_PAGE]
     context = {
-        "body": body,
         "lines": [
             (
                 each,
@@ -152,10 +148,4 @@ def receipts(request: DeskRequest) -> HttpResponse:
             for each in rows
         ],
     }
-    return render(request, "staff/till/receipts.html", context)
-
-
-urlpatterns = [
-    path("payments/receipts", receipts, name="receipts"),
-    path("payments/receipts/new", receipt_new, name="receipt_new"),
-]
+    return render(request, "components/till/receipts.html", till.filled(**context))

@@ -9,36 +9,38 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import path
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from recert.catalogue.models import Provider
+from recert.enrolments.queries import place_billed
 from recert.journal.queries import lines_about
 from recert.lib.public_ids import new_public_id
 from recert.payments.actions import record_payment, refund, send_refund, show_cents
-from recert.payments.models import Invoice, InvoiceState, Method, RefundState
+from recert.payments.models import Invoice, InvoiceState, Method, RefundState, Seller
 from recert.payments.models.billing import BY_HAND
 from recert.payments.queries import (
     disputes_of,
     invoice_for_staff,
-    invoices_of_body,
+    invoices_of_seller,
     refunds_of,
     surplus_cents,
 )
 from recert.people.models import Body
-from recert.people.queries import Duty
+from recert.renewals.models import Renewal
 from recert.renewals.queries import fees_to_set
 from recert.rules.amounts import Money
-from recert.web.access import DeskRequest, desk_for_staff
+from recert.web.access import MemberRequest
 from recert.web.clock import now, today
 from recert.web.components.entering_money import read_cents
-from recert.web.components.forms import day_field, refusals_on, sent
+from recert.web.components.forms import day_field, refusals_on, sent, text_field
 from recert.web.components.naming import short_names
-from recert.web.staff import fields
-from recert.web.staff.money import STATE_TONES, Bill, bill_of
-from recert.web.staff.telling import story
-from recert.web.staff.till.waiting import how_many_wait
+from recert.web.components.till.bill import STATE_TONES, Bill, bill_of
+from recert.web.components.till.desk import TillDesk
+from recert.web.components.till.waiting import how_many_wait
+from recert.web.papers.invoice import invoice_name, invoice_paper
+from recert.web.private_files import private_paper
 
 ON_A_PAGE = 50
 
@@ -49,15 +51,14 @@ SHOW = (
 )
 
 
-@desk_for_staff(Duty.MONEY)
-def payments(request: DeskRequest) -> HttpResponse:
+def payments(request: MemberRequest, till: TillDesk) -> HttpResponse:
     """The bills of one kind, some at a time; announced money first."""
-    body, show = request.desk.body, request.GET.get("show", "open")
+    show = request.GET.get("show", "open")
     asked = request.GET.get("q", "").strip()
-    page = Paginator(_invoices(body, show, asked), ON_A_PAGE).get_page(request.GET.get("page"))
-    names = short_names(body)
+    page = Paginator(_invoices(till.seller, show, asked), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
-        "body": body,
         "page": page,
         "q": asked,
         "lines": [
@@ -65,18 +66,25 @@ def payments(request: DeskRequest) -> HttpResponse:
             for row in page
         ],
         "show": show,
-        "how_many_wait": how_many_wait(body),
+        "how_many_wait": how_many_wait(till.seller),
         "tabs": [(key, label, key == show) for key, label in SHOW],
-        "unsaid": [
-            (each, names.get(each.certification.credential, each.certification.credential))
-            for each in fees_to_set(body)[:ON_A_PAGE]
-        ],
+        "unsaid": _unsaid(till.body) if till.body else [],
+        "is_closed": isinstance(till.seller, Provider) and till.seller.sells_since is None,
     }
-    return render(request, "staff/payments.html", context)
+    return render(request, "components/till/bills.html", till.filled(**context))
 
 
-def _invoices(body: Body, show: str, asked: str) -> QuerySet[Invoice]:
-    rows = invoices_of_body(body)
+def _unsaid(body: Body) -> list[tuple[Renewal, str]]:
+    """The applications to a body whose fee its policy does not say."""
+    names = short_names(body)
+    return [
+        (each, names.get(each.certification.credential, each.certification.credential))
+        for each in fees_to_set(body)[:ON_A_PAGE]
+    ]
+
+
+def _invoices(seller: Seller, show: str, asked: str) -> QuerySet[Invoice]:
+    rows = invoices_of_seller(seller)
     if show == "open":
         rows = rows.filter(state=InvoiceState.OPEN).order_by(
             F("announced_at").asc(nulls_last=True), "issued_at", "id"
@@ -124,29 +132,29 @@ class RefundForm(forms.Form):
         help_text=lazy("Leave it empty for all that is here."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
-    reason = fields.reason()
+    reason = text_field(lazy("Reason"), lazy("The person it concerns reads it."))
     key = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
 
 
-@desk_for_staff(Duty.MONEY)
-def invoice(request: DeskRequest, public_id: str) -> HttpResponse:
+def invoice(request: MemberRequest, till: TillDesk, public_id: str) -> HttpResponse:
     """One bill; recording money that came for it."""
-    found = invoice_for_staff(request.user, request.desk.body.slug, public_id)
+    found = invoice_for_staff(request.user, public_id=public_id, **till.at)
     bill = bill_of(found)
-    form = PaymentForm(sent(request), initial=_initial(request, bill))
-    if request.method == "POST" and form.is_valid() and _recorded(request, public_id, form):
+    form = PaymentForm(sent(request), initial=_initial(request, till, bill))
+    if request.method == "POST" and form.is_valid() and _recorded(request, till, public_id, form):
         messages.success(request, _("Recorded. A receipt is on its way."))
-        return redirect("staff:invoice", request.desk.body.slug, public_id)
-    return _page(request, bill, form=form)
+        return till.to("invoice", public_id)
+    return _page(request, till, bill, form)
 
 
-def _page(request: DeskRequest, bill: Bill, **forms_of_it: forms.Form) -> HttpResponse:
+def _page(request: MemberRequest, till: TillDesk, bill: Bill, form: forms.Form) -> HttpResponse:
     about, _colon, public_id = bill.invoice.subject.partition(":")
     going = refunds_of(bill.invoice).exclude(state=RefundState.DONE)
     context: dict[str, Any] = {
-        "body": request.desk.body,
         "bill": bill,
+        "form": form,
         "renewal_id": public_id if about == "renewal" else "",
+        "place": place_billed(bill.invoice) if till.body is None else None,
         "lines": [
             (
                 each["says"],
@@ -160,28 +168,27 @@ def _page(request: DeskRequest, bill: Bill, **forms_of_it: forms.Form) -> HttpRe
         "disputes": disputes_of(bill.invoice),
         "surplus": Money(surplus_cents(bill.invoice), bill.invoice.currency),
         "is_own": bill.invoice.person_id == request.user.pk,
-        "story": story(request.desk.body, lines_about(f"invoice:{bill.invoice.public_id}")),
-        **forms_of_it,
+        "story": till.story(lines_about(f"invoice:{bill.invoice.public_id}")),
     }
-    status = 422 if any(form.errors for form in forms_of_it.values()) else 200
-    return render(request, "staff/invoice.html", context, status=status)
+    status = 422 if form.errors else 200
+    return render(request, "components/till/bill.html", till.filled(**context), status=status)
 
 
-def _initial(request: DeskRequest, bill: Bill) -> dict[str, object]:
+def _initial(request: MemberRequest, till: TillDesk, bill: Bill) -> dict[str, object]:
     return {
         "cents": show_cents(bill.left.cents),
-        "received_on": today(request, request.desk.body.zone),
+        "received_on": today(request, till.seller.zone),
         "key": new_public_id(),
     }
 
 
-def _recorded(request: DeskRequest, public_id: str, form: PaymentForm) -> bool:
+def _recorded(request: MemberRequest, till: TillDesk, public_id: str, form: PaymentForm) -> bool:
     answers = form.cleaned_data
     with refusals_on(form):
         record_payment(
             by=request.user,
             at=now(request),
-            body_slug=request.desk.body.slug,
+            **till.at,
             public_id=public_id,
             cents=read_cents(answers["cents"], "cents"),
             received_on=answers["received_on"],
@@ -193,11 +200,9 @@ def _recorded(request: DeskRequest, public_id: str, form: PaymentForm) -> bool:
     return False
 
 
-@desk_for_staff(Duty.MONEY)
-def refund_page(request: DeskRequest, public_id: str) -> HttpResponse:
+def refund_page(request: MemberRequest, till: TillDesk, public_id: str) -> HttpResponse:
     """Give back all that was paid for a bill, or a part of it."""
-    body = request.desk.body
-    found = invoice_for_staff(request.user, body.slug, public_id)
+    found = invoice_for_staff(request.user, public_id=public_id, **till.at)
     form = RefundForm(sent(request), initial={"key": new_public_id()})
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
@@ -205,24 +210,26 @@ def refund_page(request: DeskRequest, public_id: str) -> HttpResponse:
             refund(
                 by=request.user,
                 at=now(request),
-                body_slug=body.slug,
+                **till.at,
                 public_id=public_id,
                 reason=answers["reason"],
                 cents=read_cents(answers["cents"], "cents") if answers["cents"] else None,
                 key=answers["key"],
             )
             _send_to_cards(request, found)
-            return redirect("staff:invoice", body.slug, public_id)
+            return till.to("invoice", public_id)
     status = 422 if form.errors else 200
     surplus = Money(surplus_cents(found), found.currency)
-    context = {"body": body, "bill": bill_of(found), "form": form, "surplus": surplus}
-    return render(request, "staff/invoice_refund.html", context, status=status)
+    context = till.filled(bill=bill_of(found), form=form, surplus=surplus)
+    return render(request, "components/till/refund.html", context, status=status)
 
 
-def _send_to_cards(request: DeskRequest, found: Invoice) -> None:
+def _send_to_cards(request: MemberRequest, found: Invoice) -> None:
     """Ask the processor at once for what goes back to cards; the worker asks again."""
     to_cards = refunds_of(found).filter(state=RefundState.ASKED)
-    for each in to_cards.select_related("payment__invoice__body", "payment__invoice__person"):
+    for each in to_cards.select_related(
+        "payment__invoice__body", "payment__invoice__provider", "payment__invoice__person"
+    ):
         send_refund(at=now(request), refund=each)
     if not to_cards.exists() and refunds_of(found).exists():
         messages.success(request, _("Refunded. What was paid by card goes back to the card."))
@@ -232,8 +239,7 @@ def _send_to_cards(request: DeskRequest, found: Invoice) -> None:
         messages.success(request, _("Refunded. Send the money back the way it came."))
 
 
-urlpatterns = [
-    path("payments", payments, name="payments"),
-    path("payments/<str:public_id>", invoice, name="invoice"),
-    path("payments/<str:public_id>/refund", refund_page, name="refund"),
-]
+def paper(request: MemberRequest, till: TillDesk, public_id: str) -> HttpResponse:
+    """A bill as its payer gets it."""
+    found = invoice_for_staff(request.user, public_id=public_id, **till.at)
+    return private_paper(invoice_paper(found, now(request)), invoice_name(found))
