@@ -5,6 +5,7 @@ Here because only the highest room of the record sees all of it.
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import zipfile
@@ -110,6 +111,9 @@ def _plain(rows: models.QuerySet[Any]) -> list[dict[str, Any]]:
 
 def _value(row: models.Model, field: models.Field[Any, Any]) -> object:
     if not field.is_relation:
-        return getattr(row, field.attname)
+        value = getattr(row, field.attname)
+        if isinstance(value, bytes | memoryview):
+            return base64.b64encode(value).decode()
+        return value
     other = getattr(row, field.name)
     return getattr(other, "public_id", None) or getattr(other, "slug", None)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 from urllib.parse import quote
@@ -266,40 +265,6 @@ def test_a_form_may_stand_for_any_request(door: Door) -> None:
     assert sent(f"{where}GET", {"limit": "1"}, **door.headers()) == 200
     assert sent(f"{where}DELETE", {"limit": "1"}, **door.headers()) == 405
     assert door.get(method="POST").status_code == 400
-
-
-def test_documents_are_not_written_over_unseen(door: Door) -> None:
-    agent = quote(json.dumps({"mbox": "mailto:ada@example.org"}))
-    where = f"agents/profile?agent={agent}&profileId=p"
-    assert door.put({"a": 1}, where).status_code == 204
-    assert door.put({"a": 2}, where).status_code == 409
-    answer = door.client.get(f"/xapi/{where}", headers=door.headers())
-    etag = answer.headers["ETag"]
-    sha1 = hashlib.sha1(answer.content, usedforsecurity=False)
-    assert etag == f'"{sha1.hexdigest()}"'
-    assert door.put({"a": 2}, where, **{"If-Match": '"' + "1" * 40 + '"'}).status_code == 412
-    assert door.put({"a": 2}, where, **{"If-None-Match": "*"}).status_code == 412
-    assert door.put({"a": 2}, where, **{"If-Match": etag}).status_code == 204
-    assert door.post({"b": 3}, where).status_code == 204
-    assert door.client.get(f"/xapi/{where}", headers=door.headers()).json() == {"a": 2, "b": 3}
-    assert door.post(b"abc", where, kind="text/plain").status_code == 400
-    assert door.client.get(
-        f"/xapi/agents/profile?agent={agent}", headers=door.headers()
-    ).json() == ["p"]
-    assert door.client.delete(f"/xapi/{where}", headers=door.headers()).status_code == 204
-    assert door.client.get(f"/xapi/{where}", headers=door.headers()).status_code == 404
-    state = f"activities/state?activityId=http://a.b/c&agent={agent}"
-    for name in ("one", "two"):
-        assert door.put(b"text", f"{state}&stateId={name}", kind="text/plain").status_code == 204
-        assert door.put(b"more", f"{state}&stateId={name}", kind="text/plain").status_code == 204
-    assert door.client.delete(f"/xapi/{state}", headers=door.headers()).status_code == 204
-    assert door.client.get(f"/xapi/{state}", headers=door.headers()).json() == []
-    for wrong in (
-        "activities/profile?profileId=p",
-        "activities/state?activityId=http://a.b",
-        state,
-    ):
-        assert door.put({}, wrong).status_code == 400
 
 
 def test_more_than_is_taken_at_once_is_too_much(

@@ -1,0 +1,78 @@
+"""What xAPI asks of a record store's resources, gone through one by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from recert.statements.models import Statement
+from tests.statements.requirements import CASES
+from tests.teaching import Teaching
+from tests.web.api.requirements import RESOURCES
+from tests.web.api.requirements.sheet import Reply, Sheet
+from tests.web.api.saying import Door, door_of, error_of
+
+pytestmark = pytest.mark.django_db
+
+JSON = "application/json"
+DOCS = Path(__file__).parents[3] / "docs" / "xapi.md"
+
+
+@pytest.fixture
+def sheet(teaching: Teaching) -> Sheet:
+    return sheet_of(door_of(teaching))
+
+
+def sheet_of(door: Door) -> Sheet:
+    """A sheet that is filled in at this door."""
+
+    def ask(
+        method: str,
+        where: str,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        **headers: str | None,
+    ) -> Reply:
+        plain = {
+            key: v if isinstance(v, str) else json.dumps(v) for key, v in (query or {}).items()
+        }
+        path = where if where.startswith("/") else f"/xapi/{where}"
+        head = {**door.headers(), **headers}
+        kind = head.pop("Content-Type", None) or JSON
+        answer = door.client.generic(
+            method,
+            f"{path}?{urlencode(plain)}" if plain else path,
+            body if isinstance(body, bytes) else b"" if body is None else json.dumps(body),
+            content_type=kind,
+            headers={name: each for name, each in head.items() if each is not None},
+        )
+        named = {name.lower(): each for name, each in answer.headers.items()}
+        return Reply(answer.status_code, named, answer.content)
+
+    return Sheet(ask, door.headers()["Authorization"])
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda each: str(each.__name__))
+def test_each_requirement_of_a_resource_holds(
+    sheet: Sheet, resource: Callable[[Sheet], None]
+) -> None:
+    resource(sheet)
+    failed = [f"{row.number}: {row.words}: {row.saw}" for row in sheet.rows if not row.holds]
+    assert failed == []
+
+
+def test_all_that_is_taken_is_kept_and_a_refusal_is_a_sentence(teaching: Teaching) -> None:
+    door = door_of(teaching)
+    taken = [case.statement for case in CASES if case.taken and "id" not in case.statement]
+    for start in range(0, len(taken), 200):
+        assert door.post(taken[start : start + 200]).status_code == 200
+    assert Statement.objects.filter(source=door.source).count() == len(taken)
+    for case in [case for case in CASES if not case.taken][::40]:
+        answer = door.post(case.statement)
+        assert answer.status_code == 400, case
+        assert error_of(answer)
