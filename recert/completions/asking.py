@@ -12,8 +12,8 @@ from recert.completions.resting import Rests
 from recert.completions.telling import tell_waits
 from recert.journal.actions import write
 from recert.people.models import Body
-from recert.people.queries import Duty, colleagues
-from recert.people.telling_many import ToTell, tell_many
+from recert.people.queries import Duty
+from recert.people.telling_many import tell_colleagues
 
 
 def ask_bodies(correction: Correction, rests: Sequence[Rests], at: datetime) -> None:
@@ -57,13 +57,11 @@ def _tell_staff(body: Body, correction: Correction, at: datetime) -> None:
         )
         return _("A correction waits for your decision"), text
 
-    holder = correction.completion.person_id or 0
-    tell_many(
+    tell_colleagues(
         at=at,
-        kind="work-waiting",
         body=body,
-        letters=[
-            ToTell(each, words, f"correction:{correction.public_id}:{body.slug}:{each.public_id}")
-            for each in colleagues(body, Duty.REVIEW).exclude(pk=holder)
-        ],
+        duty=Duty.REVIEW,
+        letter=words,
+        key=f"correction:{correction.public_id}:{body.slug}",
+        but=correction.completion.person_id,
     )

@@ -11,9 +11,9 @@ from recert.catalogue.models import ProviderStaff
 from recert.catalogue.queries import PROVIDER_MAY, ProviderDuty
 from recert.completions.models import Dispute, DisputeKind, DisputeState
 from recert.people.models import Body, Person
-from recert.people.queries import Duty, colleagues
+from recert.people.queries import Duty
 from recert.people.telling import Letter, tell
-from recert.people.telling_many import ToTell, tell_many
+from recert.people.telling_many import tell_colleagues
 from recert.standing.words import day_words
 
 
@@ -45,14 +45,13 @@ def tell_overdue(dispute: Dispute, bodies: Iterable[Body], *, at: datetime) -> N
 
     _to_provider(dispute, words, "overdue", at)
     for body in bodies:
-        tell_many(
+        tell_colleagues(
             at=at,
-            kind="work-waiting",
             body=body,
-            letters=[
-                ToTell(each, words, f"{dispute.subject}:overdue:{body.slug}:{each.public_id}")
-                for each in colleagues(body, Duty.REVIEW).exclude(pk=dispute.person_id)
-            ],
+            duty=Duty.REVIEW,
+            letter=words,
+            key=f"{dispute.subject}:overdue:{body.slug}",
+            but=dispute.person_id,
         )
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from recert.notices.actions import ToQueue, queue_notices
 from recert.notices.queries import wordings_of
 from recert.people.models import Body, Person
+from recert.people.queries import Duty, colleagues
 from recert.people.telling import Letter, fill, language_of_ours, values_for
 
 
@@ -51,3 +52,22 @@ def tell_many(*, at: datetime, kind: str, body: Body, letters: Iterable[ToTell])
             ToQueue(person.public_id, person.email, subject, text, each.key, html, language)
         )
     queue_notices(at=at, kind=kind, letters=found, body_slug=body.slug)
+
+
+def tell_colleagues(
+    *, at: datetime, body: Body, duty: Duty, letter: Letter, key: str, but: int | None = None
+) -> None:
+    """Tell everybody whose role allows the duty that work waits for them, each once a key.
+
+    `but` is the id of the person whose matter it is: nobody decides a matter of their own.
+    """
+    tell_many(
+        at=at,
+        kind="work-waiting",
+        body=body,
+        letters=[
+            ToTell(each, letter, f"{key}:{each.public_id}")
+            for each in colleagues(body, duty)
+            if each.pk != but
+        ],
+    )

@@ -30,8 +30,8 @@ from recert.lib.intake import open_upload
 from recert.lib.refusals import Refusal, Refused, refuse_all
 from recert.lib.vault import Vault
 from recert.people.models import Body, Person
-from recert.people.queries import Duty, colleagues
-from recert.people.telling import tell
+from recert.people.queries import Duty
+from recert.people.telling_many import tell_colleagues
 from recert.rules.facts import Delivery, Topic
 
 MOST_FILES = 20
@@ -207,18 +207,16 @@ def send_for_approval(*, by: Person | None, at: datetime, approval: ProviderAppr
     if not sent:
         return
     journal_provider_approval(at, by, "provider-application-sent", approval)
-    for reviewer in colleagues(approval.body, Duty.REVIEW):
-        tell(
-            at=at,
-            person=reviewer,
-            kind="work-waiting",
-            letter=lambda: (
-                _("A provider waits for approval"),
-                _("A provider asks to be approved. Sign in to decide."),
-            ),
-            body_slug=approval.body.slug,
-            key=f"provider-approval:{approval.public_id}:{at.isoformat()}:{reviewer.public_id}",
-        )
+    tell_colleagues(
+        at=at,
+        body=approval.body,
+        duty=Duty.REVIEW,
+        letter=lambda: (
+            _("A provider waits for approval"),
+            _("A provider asks to be approved. Sign in to decide."),
+        ),
+        key=f"provider-approval:{approval.public_id}:{at.isoformat()}",
+    )
 
 
 @transaction.atomic

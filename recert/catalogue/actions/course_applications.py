@@ -26,8 +26,8 @@ from recert.catalogue.models import (
 from recert.catalogue.queries import ProviderDuty, course_for_staff, editions_of
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.people.models import Body, Person
-from recert.people.queries import Duty, colleagues
-from recert.people.telling import tell
+from recert.people.queries import Duty
+from recert.people.telling_many import tell_colleagues
 from recert.rules.amounts import to_grains
 
 
@@ -115,18 +115,16 @@ def send_application(*, by: Person | None, at: datetime, approval: CourseApprova
     if not sent:
         return
     journal_approval(at, by, "course-application-sent", approval)
-    for reviewer in colleagues(approval.body, Duty.REVIEW):
-        tell(
-            at=at,
-            person=reviewer,
-            kind="work-waiting",
-            letter=lambda: (
-                _("A course waits for approval"),
-                _("A provider asks for credit for a course. Sign in to decide."),
-            ),
-            body_slug=approval.body.slug,
-            key=f"course-approval:{approval.public_id}:sent:{reviewer.public_id}",
-        )
+    tell_colleagues(
+        at=at,
+        body=approval.body,
+        duty=Duty.REVIEW,
+        letter=lambda: (
+            _("A course waits for approval"),
+            _("A provider asks for credit for a course. Sign in to decide."),
+        ),
+        key=f"course-approval:{approval.public_id}:sent",
+    )
 
 
 @transaction.atomic

@@ -15,8 +15,8 @@ from recert.payments.actions import Line, cancel_invoice, issue_invoice
 from recert.payments.models import Invoice, InvoiceState, Moot
 from recert.payments.queries import agreement_about, open_cents
 from recert.people.models import Person
-from recert.people.queries import Duty, colleagues
-from recert.people.telling_many import ToTell, tell_many
+from recert.people.queries import Duty
+from recert.people.telling_many import tell_colleagues
 from recert.renewals.actions.ending import settle_fee
 from recert.renewals.actions.holding import held_back_by, held_before
 from recert.renewals.actions.moving import journal, move, tell_of
@@ -301,14 +301,13 @@ def _tell_submitted(at: datetime, by: Person, renewal: Renewal) -> None:
         ),
         f"submitted:{stamp}",
     )
-    tell_many(
+    tell_colleagues(
         at=at,
-        kind="work-waiting",
         body=body,
-        letters=[
-            ToTell(each, _work_waiting, f"{renewal.subject}:waiting:{stamp}:{each.public_id}")
-            for each in colleagues(body, Duty.REVIEW).exclude(pk=by.pk)
-        ],
+        duty=Duty.REVIEW,
+        letter=_work_waiting,
+        key=f"{renewal.subject}:waiting:{stamp}",
+        but=by.pk,
     )
 
 

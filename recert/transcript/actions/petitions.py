@@ -16,8 +16,9 @@ from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
 from recert.people.actions import id_of
 from recert.people.impartiality import keep_apart, refuse_apart
 from recert.people.models import Person
-from recert.people.queries import Duty, colleagues
+from recert.people.queries import Duty
 from recert.people.telling import tell
+from recert.people.telling_many import tell_colleagues
 from recert.rules.amounts import NotWholeGrains, to_grains
 from recert.transcript.models import OPEN_PETITIONS, Evidence, Petition, PetitionState
 from recert.transcript.queries import (
@@ -95,18 +96,17 @@ def send_petition(*, by: Person | None, at: datetime, petition: Petition) -> Non
         return
     _journal(at, by, "transcript.petition-sent", petition)
     certification = petition.certification
-    for reviewer in colleagues(certification.body, Duty.REVIEW):
-        tell(
-            at=at,
-            person=reviewer,
-            kind="work-waiting",
-            letter=lambda: (
-                _("A petition waits for a decision"),
-                _("Somebody asks whether an activity counts. Sign in to decide."),
-            ),
-            body_slug=certification.body.slug,
-            key=f"petition:{petition.public_id}:opened:{reviewer.public_id}",
-        )
+    tell_colleagues(
+        at=at,
+        body=certification.body,
+        duty=Duty.REVIEW,
+        letter=lambda: (
+            _("A petition waits for a decision"),
+            _("Somebody asks whether an activity counts. Sign in to decide."),
+        ),
+        key=f"petition:{petition.public_id}:opened",
+        but=certification.person_id,
+    )
 
 
 @transaction.atomic
