@@ -125,6 +125,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+FORM_RENDERER = "recert.web.components.widgets.QuickWidgets"
+
 # ------------------------------------------------------------------ database
 
 _SQLITE_OPTIONS = {
