@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from recert.rules.facts import Facts
-from recert.rules.findings import Code, State, Status, Verdict
+from recert.rules.findings import Code, May, State, Status, Verdict
 
 UNSAID = "policy-silent"
 """Expected in place of an amount of money where the policy does not say how much."""
@@ -85,6 +85,7 @@ class Expected:
     stage: str = ""  # name of the stage after the last day
     next_end: date | None = None
     routes: Mapping[str, Way] = field(default_factory=dict)
+    leave: Mapping[str, May] = field(default_factory=dict)  # whether it can be asked for
     silent: tuple[str, ...] = ()  # clauses among the answer's silences
     because: tuple[str, ...] = ()  # clauses the answer must rest on
 

@@ -175,6 +175,9 @@ def _pairs(case: Case, standing: Standing) -> Iterator[Pair]:
     routes = {route.clause: route for route in standing.routes}
     for clause, way in expect.routes.items():
         yield f"route {clause}", str(way), way_of(routes.get(clause))
+    asked = {each.clause: str(each.may) for each in standing.may_ask}
+    for clause, may in expect.leave.items():
+        yield f"leave {clause}", str(may), asked.get(clause, NOTHING)
 
 
 def _date_pairs(case: Case, standing: Standing) -> Iterator[Pair]:
@@ -282,6 +285,7 @@ def grounds_of(standing: Standing) -> set[str]:
     grounds |= {reason.clause for finding in speaking for reason in finding.reasons}
     grounds |= {each.clause for each in standing.requirements if each.state is not State.MET}
     grounds |= {each.clause for each in standing.routes if each.taken or not each.open}
+    grounds |= {each.clause for each in standing.leaves}
     if standing.cycle:
         grounds |= {standing.cycle.clause, *(each.clause for each in standing.cycle.reasons)}
     return grounds - {""}
@@ -321,7 +325,7 @@ def _named(case: Case, standing: Standing) -> Iterator[tuple[str, bool]]:
         yield clause, state is State.MET
     for clause, amount in expect.short.items():
         yield clause, amount == ZERO
-    for clause in (*expect.because, *expect.silent, *expect.routes):
+    for clause in (*expect.because, *expect.silent, *expect.routes, *expect.leave):
         yield clause, False
     summed = expect.counted is not None or expect.claimed is not None
     for finding in standing.activities:

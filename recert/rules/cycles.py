@@ -15,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from recert.rules.facts import Decision, DecisionKind, Facts, Holding
 from recert.rules.findings import Code, CycleFinding, Reason
+from recert.rules.granting import Granted, granted, moved_by
 from recert.rules.matching import assuming, person_fits
 from recert.rules.rulebook import Chooser, Clause, CreditPeriod, Cycle, Ends, Length, Rulebook
 from recert.rules.schedules import (
@@ -46,7 +47,7 @@ SNAP_DAYS = 31  # a certificate may start up to a month before its snapped cycle
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """An open cycle and its neighbours. `law_end` is the end before any extension."""
+    """An open cycle and its neighbours. `law_end` is the end before anything moved it."""
 
     cycle: CycleFinding
     law_end: date
@@ -156,8 +157,9 @@ def period_of(rulebook: Rulebook, facts: Facts, holding: Holding, as_of: date) -
     """
     facts = assuming(rulebook, facts)
     decisions = _standing_on(facts, holding, as_of)
+    leaves = granted(rulebook, facts, holding, as_of)
     periods = [
-        _extended(_restarted(period, decisions), decisions)
+        _on_leave(_extended(_restarted(period, decisions), decisions), leaves)
         for clause, law in rulebook.of_kind(Cycle)
         if person_fits(clause.who, facts, holding, as_of, as_of)
         and (period := _under(clause, law, facts, holding, as_of)) is not None
@@ -209,6 +211,7 @@ def _fixed(clause: Clause, law: Cycle, holding: Holding, as_of: date) -> Period 
     cycle = CycleFinding(
         start=start,
         end=last,
+        law_end=last,
         clause=clause.id,
         number=_counted_back(holding.certified, first, length),
         credit_since=start,
@@ -233,6 +236,7 @@ def _by_length(
     cycle = CycleFinding(
         start=start,
         end=end,
+        law_end=end,
         clause=clause.id,
         number=number,
         credit_since=start,
@@ -332,8 +336,19 @@ def _extended(period: Period, decisions: Sequence[Decision]) -> Period:
         ),
         default=period.law_end,
     )
-    if until <= period.law_end:
+    return period if until <= period.law_end else _moved(period, until)
+
+
+def _on_leave(period: Period, leaves: Sequence[Granted]) -> Period:
+    """The period with its last day where leaves put it, or an extension that is later."""
+    until, reasons = moved_by(leaves, period.cycle.start, period.law_end)
+    if not reasons:
         return period
+    moved = _moved(period, max(until, period.cycle.end))
+    return replace(moved, cycle=replace(moved.cycle, reasons=(*moved.cycle.reasons, *reasons)))
+
+
+def _moved(period: Period, until: date) -> Period:
     cycle = replace(period.cycle, end=until, credit_until=until, extended=True)
     if period.law.closes is not None:
         cycle = replace(cycle, closes=subtract(until, period.law.closes))

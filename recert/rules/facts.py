@@ -17,6 +17,7 @@ from recert.rules.vocabulary import (
     DecisionKind,
     Delivery,
     DocumentKind,
+    Ground,
     Kind,
     Reporter,
     Skills,
@@ -35,6 +36,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Facts",
+    "Ground",
     "Holding",
     "Kind",
     "Member",
@@ -153,7 +155,8 @@ class Decision:
     """A body's decision about one person: what, why, by which clause.
 
     It speaks from `on` through `until`, and no more from the day it was `ended`: lifted,
-    or taken back.
+    or taken back. A leave, decided `on` a day, is for the days from `since` through `until`,
+    which may lie before that day, for a `ground`.
     """
 
     kind: DecisionKind
@@ -167,6 +170,8 @@ class Decision:
     categories: frozenset[str] = frozenset()
     until: date | None = None
     ended: date | None = None
+    since: date | None = None
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,7 @@ class Code(StrEnum):
     NOT_SO_LONG = "not-so-long"  # fewer days in all than asked
     SILENT = "policy-silent"
     DECIDED = "decided"
+    ON_LEAVE = "on-leave"  # a leave moved, lessened or spared it
 
 
 class State(StrEnum):
@@ -166,14 +167,15 @@ class LimitFinding:
 class CycleFinding:
     """The open period: first and last day, both included, and the clause that says so.
 
-    `number` is 1 for the first since certification. Credit is earned from `credit_since`
-    through `credit_until`, mostly the cycle itself. From `full_since` it would run for
-    whoever was certified earlier. Filing is possible from `opens` through `closes`, where
-    the policy says.
+    `law_end` is the last day before a decision or a leave moved it. `number` is 1 for the
+    first since certification. Credit is earned from `credit_since` through `credit_until`,
+    mostly the cycle itself. From `full_since` it would run for whoever was certified earlier.
+    Filing is possible from `opens` through `closes`, where the policy says.
     """
 
     start: date
     end: date
+    law_end: date
     clause: str
     number: int
     first: bool = field(init=False)
@@ -258,6 +260,41 @@ class Missing:
     within: str = ""  # clause of the wider need this is part of
 
 
+class May(StrEnum):
+    """Whether a leave can be asked for."""
+
+    OPEN = "open"
+    LATER = "later"  # its days have not come
+    OVER = "over"
+    TAKEN = "taken"  # as often as the policy gives it
+    EXTENDED = "extended"  # the last day has been moved already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveFinding:
+    """A leave somebody was granted that touches the cycle; `until` None while it has no end."""
+
+    clause: str
+    ground: str
+    since: date
+    until: date | None
+    gives: str  # "" where its clause leaves it to whoever decides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskFinding:
+    """A leave the policy lets somebody ask for, and on which days; None is no bound said.
+
+    `last_day` is where it would put the last day, if its clause alone says so.
+    """
+
+    clause: str
+    may: May
+    since: date | None = None
+    until: date | None = None
+    last_day: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where one certification stands under one edition on one day."""
@@ -282,6 +319,8 @@ class Standing:
     fee_today: FeeStep | None = None
     fees: tuple[FeeStep, ...] = ()
     other_fees: tuple[FeeLine, ...] = ()  # apart from renewing: petitions, yearly, plans
+    leaves: tuple[LeaveFinding, ...] = ()
+    may_ask: tuple[AskFinding, ...] = ()
     questions: tuple[str, ...] = ()  # attributes the rulebook asks for that are not known
     next_cycle: tuple[date, date] | None = None
     next_cycle_clause: str = ""

@@ -31,7 +31,9 @@ from recert.rules.findings import (
     Status,
     Verdict,
 )
+from recert.rules.granting import granted
 from recert.rules.lapsing import next_cycle, stage_on, stages_of, status_of
+from recert.rules.leaving import asking, found_leaves, spared
 from recert.rules.matching import Matter, assuming, attributes_of, in_force, is_own, who_holds
 from recert.rules.pricing import ladder, other_fees, step_on
 from recert.rules.requiring import Tally
@@ -108,6 +110,8 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
         fee_today=step_on(matter, stages, as_of, waived),
         fees=ladder(matter, stages, waived),
         other_fees=other_fees(matter, _petitioned(admitted), waived),
+        leaves=found_leaves(matter),
+        may_ask=asking(matter),
         questions=questions,
         next_cycle=following,
         next_cycle_clause=following_clause,
@@ -136,6 +140,7 @@ def opened_for(
         as_of=as_of,
         cycle=period.cycle,
         previous_end=period.previous_end,
+        leaves=granted(rulebook, facts, held, as_of),
     )
     return matter, period
 
@@ -236,8 +241,8 @@ def _sum(findings: Sequence[ActivityFinding], name: str) -> Fraction:
 
 
 def _waived(matter: Matter) -> frozenset[str]:
-    """Clauses the body has waived for this person, as known on the day."""
-    return frozenset(decision.clause for decision in matter.ruled(DecisionKind.WAIVE))
+    """Clauses the body has waived for this person, or a leave spares, as known on the day."""
+    return frozenset((*(each.clause for each in matter.ruled(DecisionKind.WAIVE)), *spared(matter)))
 
 
 def earn_until(matter: Matter, stage: StageFinding | None) -> date:

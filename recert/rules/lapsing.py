@@ -7,6 +7,7 @@ from datetime import date
 from recert.rules.cycles import ONE_DAY, Period, add
 from recert.rules.facts import DecisionKind
 from recert.rules.findings import StageFinding, Status
+from recert.rules.granting import is_away
 from recert.rules.matching import Matter, in_force
 from recert.rules.rulebook import Lapse, NextCycle, Rulebook, Stage
 
@@ -66,6 +67,8 @@ def status_of(matter: Matter, stage: StageFinding | None, renewed: date | None) 
     `renewed` is the last day that an examination passed gives by itself.
     """
     decided = {decision.kind for decision in matter.ruled(*_DECIDED)}
+    if is_away(matter.leaves, matter.as_of):
+        decided.add(DecisionKind.INACTIVE)
     if decided:
         return next(status for kind, status in _DECIDED.items() if kind in decided)
     if matter.as_of < matter.holding.certified:

@@ -7,6 +7,7 @@ from datetime import date
 
 from recert.rules.facts import Activity, Decision, DecisionKind, Facts, Holding
 from recert.rules.findings import CycleFinding
+from recert.rules.granting import Granted
 from recert.rules.rulebook import (
     ANYONE,
     ANYTHING,
@@ -33,6 +34,7 @@ class Matter:
     as_of: date
     cycle: CycleFinding
     previous_end: date | None = None  # last day of the cycle before, where there was one
+    leaves: tuple[Granted, ...] = ()
     all_own: bool | None = None  # known only after counting
 
     def decided(self) -> tuple[Decision, ...]:

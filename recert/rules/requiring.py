@@ -13,6 +13,7 @@ from recert.rules.carrying import Brought, brought_in, carrying, may_owe, outwar
 from recert.rules.counting import Cap, Carrying, Count, Demand, Item, count
 from recert.rules.findings import Code, LimitFinding, Reason, RequirementFinding, State
 from recert.rules.itemising import items_of, touches_of
+from recert.rules.leaving import reasons_of, spared
 from recert.rules.matching import Matter, in_force
 from recert.rules.rulebook import Base, Breadth, Limit, Need
 from recert.rules.spanning import Window, limit_windows, need_windows
@@ -122,8 +123,10 @@ def _requirement(
     key, reached = _reached(window, counted)
     short = ZERO if amount is None else max(ZERO, amount - reached)
     state, reasons = State.SHORT if short else State.MET, _which(window, key, reached)
+    reasons += tuple(reasons_of(window.less_by))
     if clause.id in waived:
         state = State.WAIVED
+        reasons += tuple(reasons_of(filter(None, [spared(matter).get(clause.id)])))
     elif amount is None:
         state = State.SILENT
     elif short and (passes := may_owe(window, short, debt, matter)) is not False:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,9 @@ from dateutil.relativedelta import relativedelta
 from recert.rules.amounts import ZERO
 from recert.rules.cycles import ONE_DAY
 from recert.rules.facts import Activity, DecisionKind
+from recert.rules.leaving import Less, amount_left, less_of
 from recert.rules.matching import Matter, course_of, in_force, who_holds
+from recert.rules.months import months_from
 from recert.rules.recalling import back_to
 from recert.rules.rulebook import (
     EVERYTHING,
@@ -22,7 +24,6 @@ from recert.rules.rulebook import (
     Clause,
     Each,
     Limit,
-    Months,
     Need,
     Per,
     Prorated,
@@ -45,6 +46,7 @@ class Window:
     amount: Fraction | None
     wide: bool = False
     each: str | None = None  # the one provider or course it holds for
+    less_by: tuple[str, ...] = ()  # the clauses of leaves that lessen it
 
     @property
     def is_total(self) -> bool:
@@ -86,20 +88,39 @@ def need_windows(matter: Matter, left_out: frozenset[str], owed: Fraction) -> li
     for clause, rule in matter.rulebook.of_kind(Need):
         if clause.id in left_out or not in_force(clause, matter):
             continue
-        amount = None if clause.silent else _due(rule, matter)
-        amount = decided.get(clause.id, amount)
+        due = _due(clause, rule, matter, decided)
         since = back_to(rule, matter)
         if since is not None:
             span = Span(None if rule.ever else since, None)
-            found.append(Window(clause.id, clause, rule, span, amount, wide=True))
+            window = Window(clause.id, clause, rule, span, due.amount, wide=True)
+            found.append(replace(window, less_by=due.less_by))
             continue
-        if amount is not None and owed and rule.of == (EVERYTHING,) and rule.per is Per.CYCLE:
-            amount += owed
-        found += [
-            Window(key, clause, rule, span, amount)
-            for key, span in _spans(clause, rule.per, matter, whole=True)
-        ]
+        if due.amount is not None and owed and rule.of == (EVERYTHING,) and rule.per is Per.CYCLE:
+            due = replace(due, amount=due.amount + owed)
+        for key, span in _spans(clause, rule.per, matter, whole=True):
+            here = due if span == Span() or due.is_decided else _less_in(span, clause, due, matter)
+            window = Window(key, clause, rule, span, here.amount, less_by=here.less_by)
+            found.append(window)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """How much is due; None is a hole in the policy. `less_by`: clauses of leaves."""
+
+    amount: Fraction | None
+    less_by: tuple[str, ...] = ()
+    is_decided: bool = False  # for this one person: nothing else changes it
+
+
+def _less_in(span: Span, clause: Clause, due: _Due, matter: Matter) -> _Due:
+    """What is due in one stretch of the cycle, less for the leave in it."""
+    first, last = span.since or matter.cycle.start, span.until or matter.cycle.end
+    less = less_of(clause.id, matter, first, last)
+    if due.amount is None or less is None:
+        return due
+    months = months_from(first, last, less.rule.months) if less.rule else 1
+    return _Due(amount_left(due.amount, less, months, months), less.clauses)
 
 
 def _decided_amounts(matter: Matter) -> dict[str, Fraction]:
@@ -108,11 +129,13 @@ def _decided_amounts(matter: Matter) -> dict[str, Fraction]:
     return {each.clause: each.amount for each in ruled if each.amount is not None}
 
 
-def _due(rule: Need, matter: Matter) -> Fraction | None:
+def _due(clause: Clause, rule: Need, matter: Matter, decided: Mapping[str, Fraction]) -> _Due:
     """The amount needed, all certifications of the body held taken together."""
-    amount = amount_for(rule.amount, matter)
+    if clause.id in decided:
+        return _Due(decided[clause.id], is_decided=True)
+    amount = None if clause.silent else amount_for(rule.amount, matter)
     if amount is None:
-        return None
+        return _Due(None)
     several = next(
         (each for held, each in matter.rulebook.of_kind(Several) if in_force(held, matter)), None
     )
@@ -123,32 +146,49 @@ def _due(rule: Need, matter: Matter) -> Fraction | None:
             if (found := amount_for(rule.amount, replace(matter, holding=other))) is not None
         ]
         amount = max([amount, *others])
-    if rule.prorated is not None:
-        amount = _in_proportion(amount, rule.prorated, matter)
+    less = less_of(clause.id, matter, *_whole_cycle(matter)) if rule.per is Per.CYCLE else None
+    amount = _in_proportion(amount, rule.prorated, less, matter)
     if several is not None and rule.of == (EVERYTHING,):
         amount += several.each_extra * (len(matter.held()) - 1)
         if several.at_most is not None:
             amount = min(amount, several.at_most)
-    return amount
+    return _Due(amount, less.clauses if less else ())
 
 
-def _in_proportion(amount: Fraction, rule: Prorated, matter: Matter) -> Fraction:
-    """The part of the amount for the months held, where the cycle began before them."""
-    since, end = matter.cycle.full_since, matter.cycle.end
-    held = _months(max(since, matter.holding.certified), end, rule.months)
-    if held < rule.nothing_below:
-        return ZERO
-    part = amount * Fraction(held, max(1, _months(since, end, rule.months)))
-    return min(amount, rule.rounding.round(part) if rule.rounding else part)
+def _in_proportion(
+    amount: Fraction, rule: Prorated | None, less: Less | None, matter: Matter
+) -> Fraction:
+    """The part of the amount for the months held, where the cycle began before them or on leave.
+
+    Rounded once: of months not held and months away the sum is taken first.
+    """
+    if rule is not None and (less is None or less.rule is None):
+        held, whole = _held(rule, matter)
+        if held < rule.nothing_below:
+            return ZERO
+        part = amount * Fraction(held, max(1, whole))
+        amount = min(amount, rule.rounding.round(part) if rule.rounding else part)
+    if less is None:
+        return amount
+    return amount_left(
+        amount, less, *_held(rule or less.rule, matter, is_prorated=rule is not None)
+    )
 
 
-def _months(first: date, last: date, way: Months) -> int:
-    """How many months there are from one day through another."""
-    if way is Months.CALENDAR:
-        return (last.year - first.year) * 12 + last.month - first.month + 1
-    length = relativedelta(last + ONE_DAY, first)
-    whole = length.years * 12 + length.months
-    return whole + 1 if way is Months.BEGUN and length.days else whole
+def _held(rule: Prorated | None, matter: Matter, *, is_prorated: bool = True) -> tuple[int, int]:
+    """Months held and months in all; the same where the need is not prorated."""
+    if rule is None:
+        return 1, 1
+    since, end = _whole_cycle(matter)
+    whole = months_from(since, end, rule.months)
+    if not is_prorated:
+        return whole, whole
+    return months_from(max(since, matter.holding.certified), end, rule.months), whole
+
+
+def _whole_cycle(matter: Matter) -> tuple[date, date]:
+    """The cycle as it runs for whoever held it from its first day."""
+    return matter.cycle.full_since, matter.cycle.law_end
 
 
 # ---------------------------------------------------------------- limits

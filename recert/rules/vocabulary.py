@@ -236,6 +236,23 @@ class DecisionKind(StrEnum):
     REDUCE = "reduce"  # to a lower level
     SUSPEND = "suspend"
     WITHDRAW = "withdraw"  # for cause, for good
+    LEAVE = "leave"  # excused from `since` through `until`, for a `ground`; a clause says by what
+
+
+class Ground(StrEnum):
+    """Why somebody is excused for a while, or gets more time."""
+
+    PARENTAL = "parental"
+    ILLNESS = "illness"  # or an injury
+    DISABILITY = "disability"
+    CARING = "caring"  # for somebody else
+    BEREAVEMENT = "bereavement"
+    MILITARY = "military"
+    DISASTER = "disaster"
+    ABROAD = "abroad"
+    NOT_PRACTISING = "not-practising"
+    SHORT = "short"  # of time to finish
+    OTHER = "other"
 
 
 class Profession(StrEnum):

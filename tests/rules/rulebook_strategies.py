@@ -30,6 +30,7 @@ from tests.rules.condition_strategies import (
     what,
     who,
 )
+from tests.rules.leave_strategies import leaves, left
 from tests.rules.strategies import (
     BODIES,
     CREDENTIALS,
@@ -243,10 +244,12 @@ def severals(draw: st.DrawFn) -> b.Several:
 
 @st.composite
 def others(draw: st.DrawFn, named: list[str], barred: list[str]) -> list[b.Rule]:
-    """What is left: carrying over, several certifications, audits, notes."""
+    """What is left: carrying over, several certifications, leave, audits, notes."""
     strategies: list[SearchStrategy[b.Rule]] = [
         carries(named, barred),
         severals(),
+        leaves(barred),
+        *([left(barred)] if barred else []),
         audits(),
         proofs(),
         st.builds(b.Note),

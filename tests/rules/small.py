@@ -23,7 +23,7 @@ from recert.rules.rulebook import (
 START, END = date(2025, 1, 1), date(2026, 12, 31)
 TODAY = date(2026, 6, 1)
 CYCLE = CycleFinding(
-    start=START, end=END, clause="cycle", number=3,
+    start=START, end=END, law_end=END, clause="cycle", number=3,
     credit_since=START, credit_until=END, full_since=START,
 )  # fmt: skip
 HELD = Holding(id="h", body="body", credential="cpt", certified=date(2021, 3, 1), expires=END)

@@ -69,6 +69,8 @@ DECISIONS = _many(
     categories=WORD,
     until=DAY,
     ended=DAY,
+    since=DAY,
+    ground=WORD,
 )
 
 SCHEMA = pa.schema(

@@ -23,6 +23,7 @@ from recert.rules.facts import (
     Document,
     DocumentKind,
     Facts,
+    Ground,
     Holding,
     Kind,
     Member,
@@ -259,6 +260,8 @@ def _decision(row: Row) -> Decision:
         categories=frozenset(_words(row, "categories")),
         until=row.get("until"),
         ended=row.get("ended"),
+        since=row.get("since"),
+        ground=Ground(ground) if (ground := _text(row, "ground")) else None,
     )
 
 

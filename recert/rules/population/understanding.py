@@ -24,6 +24,7 @@ from recert.rules.rulebook import (
     Gate,
     Judgement,
     Lapse,
+    Leave,
     Length,
     Limit,
     Measure,
@@ -78,6 +79,7 @@ _RULES: dict[type, frozenset[str]] = {
     Lapse: _named("stage name status may_earn next_cycle gap"),
     Carry: _named("at_most of earned_within barred relabel periods forfeits"),
     Several: _named("needs fee each_extra at_most"),
+    Leave: frozenset(each.name for each in fields(Leave)),  # nothing without a decision
     Audit: frozenset(each.name for each in fields(Audit)),  # decides nothing by itself
     Proof: frozenset({"what", "accepted", "refused", "shows"}),
     Note: frozenset(),

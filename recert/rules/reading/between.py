@@ -102,6 +102,24 @@ def _references(rule: book.Rule, names: Names) -> Iterator[Reference]:
             yield "waives", rule.waives, asked | names.of_kind(book.Fee), "requirement"
         case book.Fee():
             yield "waives", rule.waives, names.of_kind(book.Fee), "fee"
+        case book.Leave():
+            needs = names.of_kind(book.Need)
+            asked = names.of_kind(book.Need, book.Breadth, book.Gate, book.Limit)
+            yield "of", rule.of, needs, "need"
+            yield "leaves", rule.leaves, needs, "need"
+            yield "waives", rule.waives, asked, "requirement"
+            yield "fee", filter(None, [rule.fee]), _asked_for(names), "fee for more time"
+
+
+def _asked_for(names: Names) -> set[str]:
+    """Fees for more time that are not simply sold: somebody asks, and pays what is granted."""
+    others = {
+        id
+        for id, clause in names.clauses.items()
+        if isinstance(clause.rule, book.Fee)
+        and (clause.rule.for_ is not book.For.EXTENSION or clause.rule.extends is not None)
+    }
+    return names.of_kind(book.Fee) - others
 
 
 def _reference_faults(clause: Clause, names: Names) -> Iterator[Fault]:

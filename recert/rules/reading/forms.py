@@ -29,8 +29,8 @@ KINDS: dict[str, type] = {
     for kind in (
         book.Cycle, book.Window, book.Admit, book.Refuse, book.Judgement, book.Once,
         book.Measure, book.Category, book.Need, book.Limit, book.Breadth, book.Gate,
-        book.Route, book.Fee, book.Lapse, book.Carry, book.Several, book.Audit, book.Proof,
-        book.Note,
+        book.Route, book.Fee, book.Lapse, book.Carry, book.Several, book.Leave, book.Audit,
+        book.Proof, book.Note,
     )
 }  # fmt: skip
 

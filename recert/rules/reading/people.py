@@ -102,6 +102,8 @@ def fact_faults(facts: Facts) -> Iterator[Fault]:
         yield from _backwards(document.issued, document.expires, ("documents", index, "expires"))
     for index, member in enumerate(facts.memberships):
         yield from _backwards(member.since, member.until, ("memberships", index, "until"))
+    for index, decision in enumerate(facts.decisions):
+        yield from _backwards(decision.since, decision.until, ("decisions", index, "until"))
     yield from _reference_faults(facts)
 
 

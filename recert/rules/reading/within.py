@@ -12,7 +12,7 @@ from typing import Any
 
 from recert.rules import rulebook as book
 from recert.rules.amounts import Grid
-from recert.rules.reading import auditing, crediting, timing
+from recert.rules.reading import auditing, crediting, leaving, timing
 from recert.rules.reading.fees import fee_faults
 from recert.rules.reading.forms import INLINE, key_of
 from recert.rules.reading.problems import Path, suggest
@@ -246,6 +246,8 @@ def _unsaid(rule: book.Rule) -> str:
             return crediting.unsaid_of_carrying(rule)
         case book.Several(needs=None, fee=None) if not rule.each_extra:
             return "it says nothing; add needs, fee or each-extra."
+        case book.Leave() if rule == book.Leave():
+            return "it says nothing; add gives, grounds, asked or another."
         case book.Audit() if rule == book.Audit():
             return "it says nothing; add drawn, answer, keep or another."
         case book.Proof() if not (rule.accepted or rule.refused or rule.shows):
@@ -266,6 +268,7 @@ _CHECKS: dict[type, Callable[[Any], Iterator[Fault]]] = {
     book.Gate: _gate,
     book.Route: _route,
     book.Fee: _fee,
+    book.Leave: leaving.leave_faults,
     book.Audit: auditing.audit_faults,
     book.Proof: auditing.proof_faults,
 }

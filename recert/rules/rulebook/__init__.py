@@ -1,4 +1,4 @@
-"""Rulebooks: a body's policy as data. Twenty kinds of clause, and no expressions.
+"""Rulebooks: a body's policy as data. Twenty-one kinds of clause, and no expressions.
 
 A rulebook *edition* is a header, its sources, and clauses. Each clause has one rule of
 one kind, says what it says in our words, names its source and place in it, the dates it
@@ -69,6 +69,7 @@ from recert.rules.rulebook.edition import (
 )
 from recert.rules.rulebook.fees import APART, Fee, For, Missed, Parts
 from recert.rules.rulebook.kinds import Rule
+from recert.rules.rulebook.leaves import Gives, Leave, Unanswered
 from recert.rules.rulebook.outcomes import (
     Among,
     Current,
@@ -112,12 +113,14 @@ __all__ = [
     "Fee",
     "For",
     "Gate",
+    "Gives",
     "Judgement",
     "Keep",
     "KeptFrom",
     "Lapse",
     "LapseStatus",
     "Lateness",
+    "Leave",
     "Length",
     "Limit",
     "Measure",
@@ -147,6 +150,7 @@ __all__ = [
     "Stage",
     "Strata",
     "Target",
+    "Unanswered",
     "What",
     "Who",
     "Window",

@@ -16,6 +16,7 @@ from recert.rules.rulebook.credits import (
     Window,
 )
 from recert.rules.rulebook.fees import Fee
+from recert.rules.rulebook.leaves import Leave
 from recert.rules.rulebook.outcomes import (
     Gate,
     Lapse,
@@ -42,6 +43,7 @@ Rule = (
     | Lapse
     | Carry
     | Several
+    | Leave
     | Audit
     | Proof
     | Note

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recert.rules.shapes import audits, beyond, credit, time
+from recert.rules.shapes import audits, beyond, credit, leaves, time
 from recert.rules.shapes.shape import Shape
 
 __all__ = ["CATALOGUE", "LEFT_TO_PEOPLE", "Left", "Shape"]
@@ -19,7 +19,13 @@ class Left:
     why: str
 
 
-CATALOGUE: tuple[Shape, ...] = (*time.SHAPES, *credit.SHAPES, *beyond.SHAPES, *audits.SHAPES)
+CATALOGUE: tuple[Shape, ...] = (
+    *time.SHAPES,
+    *credit.SHAPES,
+    *beyond.SHAPES,
+    *leaves.SHAPES,
+    *audits.SHAPES,
+)
 
 LEFT_TO_PEOPLE: tuple[Left, ...] = (
     Left("fitness P2", "whether a subject is in the scope of a certification",
@@ -35,7 +41,7 @@ LEFT_TO_PEOPLE: tuple[Left, ...] = (
          "rule only honours the decision."),
     Left("fitness L13, A11", "a certificate withheld while a debt or an audit is open",
          "A hold is decided by the body and lifted by it; the standing shows it."),
-    Left("fitness L14, P8", "hardship appeals and appeals of petitions in a window of their own",
+    Left("fitness P8", "appeals of petitions in a window of their own",
          "They are dealt with case by case at the body's desk, which keeps the days."),
     Left("fitness V14", "minutes that do not count: breaks, lunch, promotion",
          "Facts hold minutes of instruction; whoever enters them leaves the rest out."),
@@ -54,7 +60,10 @@ LEFT_TO_PEOPLE: tuple[Left, ...] = (
     Left("fitness V16", "a unit counted anew, fifteen become one and a half",
          "Facts keep the number as it was printed and who printed it. Each edition has its own "
          "unit and says what the older number is worth."),
-    Left("professions S5", "a requirement waived or a last day moved for one person",
+    Left("professions S5", "nobody may ask once an audit has begun",
+         "That somebody is audited is no fact about what was learned. The clause says so, and the "
+         "desk that takes the request knows."),
+    Left("professions S5", "what is decided for one person where no clause says by what",
          "A decision of the body, with its reason and its scope, which the law honours: it is "
          "shown as waived or extended and never as met."),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from recert.rules.rulebook import (
     Clause,
     Cycle,
     Fee,
+    Leave,
     Note,
     Rulebook,
     Several,
@@ -106,6 +107,9 @@ def _outcome(clause: Clause, case: Case, standing: Standing) -> str:
             return f"{len(case.person.holdings)} held"
         case Carry():
             return f"{standing.carried} carried, surplus {_has_surplus(standing)}"
+        case Leave():
+            may = [str(each.may) for each in standing.may_ask if each.clause == clause.id]
+            return f"{may} {[each.since for each in standing.leaves if each.clause == clause.id]}"
         case Fee() if clause.id in {line.clause for line in standing.other_fees}:
             return f"asked {clause.id in case.expect.fees}"
         case Fee():

@@ -76,6 +76,7 @@ _SENTENCES: dict[Code, Promise] = {
     Code.BEST_CATEGORY: lazy("One category has to reach it alone; the best one has %(amount)s."),
     Code.OWED: lazy("Still owed, and due on top in the next cycle: %(amount)s."),
     Code.SILENT: lazy("The policy does not say how it counts."),
+    Code.ON_LEAVE: lazy("Your leave counts here."),
     Code.DECIDED: lazy("The body accepted it for %(amount)s."),
 }
 """A sentence for every code."""

@@ -21,7 +21,7 @@ from recert.standing.words.plainly import (
 from recert.standing.words.reasons import reason_sentence
 from recert.standing.words.vocabulary import word
 
-_BESIDE = (Code.OWED, Code.BEST_CATEGORY)
+_BESIDE = (Code.OWED, Code.BEST_CATEGORY, Code.ON_LEAVE)
 
 
 def requirement_name(finding: RequirementFinding, rulebook: Rulebook) -> str:
@@ -57,7 +57,7 @@ def requirement_sentence(finding: RequirementFinding, rulebook: Rulebook) -> str
     """How a requirement stands, in one sentence."""
     match finding.state:
         case State.WAIVED:
-            return _("Waived: you need not meet it this time.")
+            return _beside(_("Waived: you need not meet it this time."), finding, rulebook)
         case State.SILENT:
             return _("The policy does not say what is required here.")
         case State.LATER:
@@ -73,8 +73,12 @@ def requirement_sentence(finding: RequirementFinding, rulebook: Rulebook) -> str
 
 def _need(finding: RequirementFinding, rulebook: Rulebook) -> str:
     """A need in figures, and what else must be said of it: a debt, the one best category."""
+    return _beside(_figures(finding, rulebook.unit.name), finding, rulebook)
+
+
+def _beside(sentence: str, finding: RequirementFinding, rulebook: Rulebook) -> str:
     said = [reason_sentence(each, rulebook) for each in finding.reasons if each.code in _BESIDE]
-    return " ".join([_figures(finding, rulebook.unit.name), *said])
+    return " ".join([sentence, *dict.fromkeys(said)])
 
 
 def _figures(finding: RequirementFinding, unit: str) -> str:

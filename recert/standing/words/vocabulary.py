@@ -9,7 +9,16 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from recert.rules.facts import Delivery, DocumentKind, Kind, Reporter, Skills, Topic, Unit
+from recert.rules.facts import (
+    Delivery,
+    DocumentKind,
+    Ground,
+    Kind,
+    Reporter,
+    Skills,
+    Topic,
+    Unit,
+)
 from recert.rules.vocabulary import Evidence, Profession
 from recert.standing.words.plainly import capital
 
@@ -237,6 +246,20 @@ EVIDENCE: dict[Evidence, Promise] = {
     Evidence.OWN_LOG: lazy("your own list"),
 }
 
+GROUNDS: dict[Ground, Promise] = {
+    Ground.PARENTAL: lazy("birth or adoption of a child"),
+    Ground.ILLNESS: lazy("illness or injury"),
+    Ground.DISABILITY: lazy("a disability"),
+    Ground.CARING: lazy("caring for somebody"),
+    Ground.BEREAVEMENT: lazy("bereavement"),
+    Ground.MILITARY: lazy("military service"),
+    Ground.DISASTER: lazy("a disaster"),
+    Ground.ABROAD: lazy("work in another country"),
+    Ground.NOT_PRACTISING: lazy("not working in the field at present"),
+    Ground.SHORT: lazy("not enough time to finish"),
+    Ground.OTHER: lazy("something else"),
+}
+
 _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
     Kind: KINDS,
     Delivery: DELIVERIES,
@@ -247,6 +270,7 @@ _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
     Reporter: REPORTERS,
     Profession: PROFESSIONS,
     Evidence: EVIDENCE,
+    Ground: GROUNDS,
 }
 """By type, since two vocabularies may come to share a value."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from recert.rules import rulebook as r
 from recert.standing.words import amount_words, either, join
 from recert.standing.words.vocabulary import word, words_of
-from recert.web.components import audit_facts, fee_facts
+from recert.web.components import audit_facts, fee_facts, leave_facts
 from recert.web.components import credit_facts as credit
 from recert.web.components.clause_words import AMONG, LAPSED, NEXT
 from recert.web.components.conditions import (
@@ -155,6 +155,7 @@ _WRITERS: dict[type, Callable[[r.Rulebook, Any], Facts]] = {
     r.Lapse: _lapse,
     r.Carry: credit.carry,
     r.Several: _several,
+    r.Leave: leave_facts.leave,
     r.Audit: audit_facts.audit,
     r.Proof: audit_facts.proof,
 }

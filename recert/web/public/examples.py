@@ -19,6 +19,7 @@ from recert.rules.reading import read_cases
 from recert.rules.rulebook import Rulebook
 from recert.standing.words import amount_words, money_words, name_of_credential, status_words
 from recert.standing.words.vocabulary import word
+from recert.web.components.leave_facts import MAY
 from recert.web.components.lists import Row
 from recert.web.components.words import day, day_range
 
@@ -132,6 +133,8 @@ def _answer(rulebook: Rulebook, expect: Expected) -> Iterator[tuple[str, object]
         yield _("Next last day"), day(expect.next_end)
     for clause, way in expect.routes.items():
         yield _("Way (%(what)s)") % {"what": _named(clause)}, WAYS[way]
+    for clause, may in expect.leave.items():
+        yield _("Asking for %(what)s") % {"what": _named(clause)}, MAY[may]
 
 
 def _named(clause: str) -> str:

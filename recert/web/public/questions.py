@@ -33,6 +33,7 @@ QUESTIONS = (
     Question("ways", lazy("Which ways are there to renew?"), ("route",)),
     Question("cost", lazy("What does it cost?"), ("fee",)),
     Question("late", lazy("What if I am late?"), ("lapse",)),
+    Question("leave", lazy("What if I am ill or away, or need more time?"), ("leave",)),
     Question("over", lazy("What becomes of credit I have left over?"), ("carry",)),
     Question("several", lazy("What if I hold several certifications?"), ("several",)),
     Question("audit", lazy("How are renewals checked?"), ("audit", "proof")),

@@ -20,6 +20,7 @@ from recert.rules.facts import (
     Document,
     DocumentKind,
     Facts,
+    Ground,
     Holding,
     Kind,
     Member,
@@ -30,7 +31,7 @@ from recert.rules.facts import (
     Unit,
 )
 from recert.rules.population.understanding import whats_of
-from recert.rules.rulebook import Gate, Measure, Rulebook, conditions_of
+from recert.rules.rulebook import Gate, Leave, Measure, Rulebook, conditions_of
 
 T = TypeVar("T")
 
@@ -237,13 +238,18 @@ class Dice:
 
     def _decision(self, done: Sequence[Activity]) -> Decision:
         choice = self.random.choice
+        leaves = self.book.of_kind(Leave)
+        kind = choice(list(DecisionKind))
+        is_leave = kind is DecisionKind.LEAVE and bool(leaves)
         return Decision(
-            kind=choice(list(DecisionKind)),
+            kind=kind,
             body=self.book.body,
             on=self._day(0, 60),
+            since=self._day(60, 400) if is_leave else None,
+            ground=choice(list(Ground)) if is_leave else None,
             reason="Decided.",
             activity=choice(("", *(each.id for each in done))),
-            clause=choice(self.book.clauses).id,
+            clause=choice(leaves)[0].id if is_leave else choice(self.book.clauses).id,
             amount=choice((None, Fraction(3))),
             until=choice((None, self._day(-90, 0))),
         )

@@ -13,6 +13,7 @@ from recert.rules import facts, vocabulary
 from recert.rules import rulebook as book
 from recert.rules.cases import Expected
 from recert.rules.checking import check_case
+from recert.rules.findings import May
 from recert.rules.reading import read_activities_csv, read_cases, read_facts, read_rulebook
 from recert.rules.reading.activities_csv import COLUMNS
 from recert.rules.reading.binding import policy_fields
@@ -77,7 +78,7 @@ def test_every_key_is_told(kind: type) -> None:
         book.Chooser, book.Per, book.Ends, book.By, book.Current, book.For, book.NextCycle,
         book.LapseStatus, book.Stage, book.Among, book.Parity, book.Months, book.Base, book.Each,
         book.Selection, book.Strata, book.Occasion, book.Target, book.Moment, book.Failing,
-        book.KeptFrom,
+        book.KeptFrom, book.Gives, book.Unanswered, May,
         vocabulary.Profession,
     ],
 )  # fmt: skip
@@ -101,7 +102,7 @@ def test_everything_a_case_may_expect_is_told() -> None:
     "vocabulary",
     [
         facts.Kind, facts.Delivery, facts.Topic, facts.Unit, facts.DocumentKind, facts.Skills,
-        facts.Reporter, facts.DecisionKind, vocabulary.Evidence,
+        facts.Reporter, facts.DecisionKind, facts.Ground, vocabulary.Evidence,
     ],
 )  # fmt: skip
 def test_every_word_about_people_is_told(vocabulary: type[StrEnum]) -> None:

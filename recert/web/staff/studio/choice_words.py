@@ -16,6 +16,7 @@ from recert.standing.words import capital
 from recert.standing.words.vocabulary import word
 from recert.web.components import audit_facts as audits
 from recert.web.components import fee_facts as fees
+from recert.web.components import leave_facts as leaves
 from recert.web.components.clause_words import AMONG, ENDS, FEES, LAPSED, NEXT, PER
 
 _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
@@ -33,6 +34,8 @@ _WORDS: dict[type[StrEnum], Mapping[Any, Promise]] = {
     r.Moment: audits.MOMENT,
     r.Failing: audits.FAILING,
     r.KeptFrom: audits.KEPT_FROM,
+    r.Gives: leaves.GIVES,
+    r.Unanswered: leaves.UNANSWERED,
     r.Chooser: {
         r.Chooser.FILING: lazy("the day of filing, or the day asked about"),
         r.Chooser.ACTIVITY: lazy("the day an activity was completed"),

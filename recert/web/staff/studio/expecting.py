@@ -39,6 +39,7 @@ LABELS: dict[str, Promise] = {
     "stage": lazy("Stage after the last day"),
     "next-end": lazy("The next cycle ends"),
     "routes": lazy("The route %(name)s is"),
+    "leave": lazy("Whether %(name)s can be asked for"),
     "silent": lazy("The policy does not say: %(name)s"),
     "because": lazy("It rests on %(name)s"),
 }
@@ -177,6 +178,8 @@ def _found(standing: Standing) -> Iterator[tuple[Path, Tree]]:
     for route in standing.routes:
         if way_of(route) != NOTHING:
             yield ("routes", route.clause), way_of(route)
+    for asked in standing.may_ask:
+        yield ("leave", asked.clause), asked.may.value
 
 
 def _shown(value: Tree) -> str:

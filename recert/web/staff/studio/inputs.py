@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from recert.rules.reading import Problem
 from recert.rules.reading.problems import show_path
-from recert.rules.rulebook import Price, Row, Who
+from recert.rules.rulebook import Leave, Price, Row, Who
 from recert.web.staff.studio.choice_words import choices_of
 from recert.web.staff.studio.labels import label_of
 from recert.web.staff.studio.labels_of_facts import RARE
@@ -118,6 +118,10 @@ class Offers:
                 return self.levels
             case (_, "source" | "rationale_source"):
                 return self.sources
+            case (owner, "of") if owner is Leave:
+                return _named(self._ids("need"))
+            case (owner, "fee") if owner is Leave:
+                return _named(self._ids("fee"))
             case (_, "of"):
                 return _named(["everything", *self._ids("category")])
             case (_, "among" | "relabel"):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.web.staff.studio.labels_of_audits import AUDITS
 from recert.web.staff.studio.labels_of_facts import FACTS
+from recert.web.staff.studio.labels_of_leaves import LEAVES
 from recert.web.staff.studio.labels_of_people import CONDITIONS
 
 Words = tuple[Promise | str, Promise | str]
@@ -29,6 +30,7 @@ KIND_WORDS: dict[str, Words] = {
     "lapse": (lazy("After the last day"), lazy("One stage of being late, and what may still be done in it.")),
     "carry": (lazy("Carrying over"), lazy("What of the surplus passes into the next cycle.")),
     "several": (lazy("Several certifications"), lazy("How their requirements and fees combine.")),
+    "leave": (lazy("Leave"), lazy("Who may ask to be excused or for more time, when, and what it gives.")),
     "audit": (lazy("Audit"), lazy("Who is checked, how long everybody has, what follows.")),
     "proof": (lazy("Proof"), lazy("What proves an activity when it is audited.")),
     "note": (lazy("Note"), lazy("Said by the policy, deciding nothing.")),
@@ -222,6 +224,7 @@ FIELDS: dict[str, Words] = {
     **AUDITS,
     **CONDITIONS,
     **FACTS,
+    **LEAVES,
 }  # fmt: skip
 
 

@@ -78,6 +78,8 @@ FACTS: dict[str, tuple[Promise | str, Promise | str]] = {
     "Decision.categories": (lazy("Categories"), lazy("With commas.")),
     "Decision.until": (lazy("Until"), ""),
     "Decision.ended": (lazy("Ended on"), lazy("From this day on it holds no more.")),
+    "Decision.since": (lazy("Of a leave: from"), lazy("Its first day; it may lie before the decision.")),
+    "Decision.ground": (lazy("Of a leave: why"), ""),
     "Carried.holding": (lazy("For the certification"), lazy("Its short name.")),
     "Carried.amount": (lazy("Amount"), ""),
     "Carried.into": (lazy("Into the cycle that began on"), ""),
@@ -94,6 +96,6 @@ RARE = {
     "Activity.card_months", "Activity.reported_by", "Activity.evidence", "Activity.ordered",
     "Award.number", "Document.id", "Document.issuer", "Member.body", "Attestation.holding",
     "Decision.body", "Decision.holding", "Decision.amount", "Decision.categories",
-    "Decision.until", "Decision.ended",
+    "Decision.until", "Decision.ended", "Decision.since", "Decision.ground",
 }  # fmt: skip
 """What few cases need: folded away on the form."""
