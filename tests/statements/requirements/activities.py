@@ -144,7 +144,10 @@ def _languages() -> Iterator[Case]:
         for tag in TAGS_TAKEN:
             yield from both(13, f"{place} in {tag}", True, **put({tag: "words"}))
         for tag in TAGS_REFUSED:
-            yield from both(121, f"{place} in no language, {tag}", **put({"en": "a", tag: "words"}))
+            number = 45 if place == "a verb" else 121
+            yield from both(
+                number, f"{place} in no language, {tag}", **put({"en": "a", tag: "words"})
+            )
         for words, given in (("in none", {}), ("as words", WORDS), ("as null", {"en": None})):
             yield from both(121, f"{place} {words}", **put(given))
     for tag in TAGS_TAKEN:

@@ -101,9 +101,9 @@ def _inner() -> Iterator[Case]:
         plain(object=dict(within()["object"], object=within()["object"])),
     )
     inner = within()["object"]
-    for name, wrong in (("id", UUID), ("stored", "2013-05-18T05:32:34Z"), ("version", "1.0.0"),
-                        ("authority", KIM)):  # fmt: skip
-        yield Case(69, f"a statement within with {name}", plain(object={**inner, name: wrong}))
+    for number, name, wrong in ((69, "id", UUID), (70, "stored", "2013-05-18T05:32:34Z"),
+                                (71, "version", "1.0.0"), (71, "authority", KIM)):  # fmt: skip
+        yield Case(number, f"a statement within with {name}", plain(object={**inner, name: wrong}))
 
 
 def _results() -> Iterator[Case]:
@@ -156,7 +156,8 @@ def _extensions() -> Iterator[Case]:
             yield from both(118, f"{given} beside {place}", True, **put({COURSE: given}))
         yield from both(119, f"nothing beside {place}", True, **put({}))
         for wrong in ({"no iri": True}, WORDS, NUMBER):
-            yield from both(120, f"{wrong} beside {place}", **put(wrong))
+            number = 78 if place == "a result" else 120
+            yield from both(number, f"{wrong} beside {place}", **put(wrong))
 
 
 def _contexts() -> Iterator[Case]:

@@ -72,19 +72,14 @@ def documents(sheet: Sheet) -> None:
         _tags(sheet, where)
     registration = new()
     at = place(STATE, registration=registration)
-    for method, body, status in (
-        ("PUT", {"a": 1}, 204),
-        ("POST", {"b": 2}, 204),
-        ("GET", None, 200),
-        ("DELETE", None, 204),
-    ):
-        sheet.status(
-            218, f"{method} a state of a registration", sheet.ask(method, STATE, at, body), status
-        )
-        wrong = place(STATE, registration="true")
-        sheet.status(
-            200, f"{method} a state of no registration", sheet.ask(method, STATE, wrong, body), 400
-        )
+    for method, body, status, number, its_wrong in (
+        ("PUT", {"a": 1}, 204, 218, 203), ("POST", {"b": 2}, 204, 227, 202),
+        ("GET", None, 200, 220, 201), ("DELETE", None, 204, 219, 200),
+    ):  # fmt: skip
+        reply = sheet.ask(method, STATE, at, body)
+        sheet.status(number, f"{method} a state of a registration", reply, status)
+        reply = sheet.ask(method, STATE, place(STATE, registration="true"), body)
+        sheet.status(its_wrong, f"{method} a state of no registration", reply, 400)
     many = {"activityId": f"{COURSE}/{new()}", "agent": KIM}
     for _each in range(2):
         sheet.ask("PUT", STATE, {**many, "stateId": new()}, {"a": 1})
@@ -238,7 +233,7 @@ def somebody(sheet: Sheet) -> None:
         )
         sheet.that(number, f"{kind} in a list", answer.json()[kind] == [given])
         sheet.that(237, f"a Person, by {kind}", answer.json()["objectType"] == "Person")
-        sheet.that(238, f"with the names they have, by {kind}", answer.json()["name"] == ["Kim"])
+        sheet.that(238, f"with the names they have, by {kind}", "Kim" in answer.json()["name"])
     unknown = {"mbox": f"mailto:{new()}@example.org"}
     answer = sheet.ask("GET", "agents", {"agent": unknown})
     sheet.that(

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -133,12 +134,16 @@ def attachments(sheet: Sheet) -> None:
     sheet.that(167, "a page too", page.headers["content-type"].startswith("multipart/mixed"))
 
 
+@cache
+def _key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 def _signed(statement: dict[str, Any], alg: str = "RS256", kind: str = "application/octet-stream",
             payload: bytes = b"") -> bytes:  # fmt: skip
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     words = (json.dumps({"alg": alg}).encode(), payload or json.dumps(statement).encode())
     text = b".".join(base64.urlsafe_b64encode(each).rstrip(b"=") for each in words)
-    seal = key.sign(text, PKCS1v15(), HASHES.get(alg, SHA256()))
+    seal = _key().sign(text, PKCS1v15(), HASHES.get(alg, SHA256()))
     content = text + b"." + base64.urlsafe_b64encode(seal).rstrip(b"=")
     named = _attached(content, usageType=SIGNATURE, contentType=kind)
     return _mixed({**statement, "attachments": [named]}, _part(content, Content_Type=kind))

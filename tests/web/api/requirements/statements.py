@@ -120,7 +120,7 @@ def voiding(sheet: Sheet) -> None:
             sheet.status(
                 number, f"{name} with {other}", sheet.find(**{name: of, other: given}), 200
             )
-    sheet.status(151, "both at once", sheet.find(statementId=new(), voidedStatementId=new()), 400)
+    sheet.status(152, "both at once", sheet.find(statementId=new(), voidedStatementId=new()), 400)
 
 
 def _filters() -> dict[str, Any]:
