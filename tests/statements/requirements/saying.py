@@ -47,11 +47,11 @@ def both(number: int, words: str, taken: bool = False, **more: Any) -> Iterator[
     yield Case(number, f"{words}, within", within(**more), taken)
 
 
-def around(**more: Any) -> dict[str, Said]:
+def around(**more: Any) -> dict[str, Any]:
     """The context of a statement, as a property of it."""
     return {"context": more}
 
 
-def defined(**definition: Any) -> dict[str, Said]:
+def defined(**definition: Any) -> dict[str, Any]:
     """An activity with a definition, as the object of a statement."""
     return {"object": {"id": COURSE, "definition": definition}}

@@ -45,9 +45,11 @@ NO_DAYS = (
 
 
 def _statements() -> Iterator[Case]:
+    wrong: Any
     yield Case(22, "a moment", plain(timestamp="2013-05-18T05:32:34.804Z"), taken=True)
     for number, name in ((3, "actor"), (4, "verb"), (5, "object")):
-        yield from both(number, f"no {name}", **{name: None})
+        gone: dict[str, Any] = {name: None}
+        yield from both(number, f"no {name}", **gone)
     for name, wrong in (("iD", UUID), ("Actor", KIM), ("veRb", DID), ("oBject", {"id": COURSE}),
                         ("RESULT", {}), ("conText", {}), ("timeStamp", "2026-01-01T00:00:00Z"),
                         ("STOred", "2026-01-01T00:00:00Z"), ("auTHORity", KIM),
@@ -107,6 +109,8 @@ def _inner() -> Iterator[Case]:
 
 
 def _results() -> Iterator[Case]:
+    given: Any
+    wrong: Any
     score = {"scaled": 0.6767676, "raw": 12.125, "min": 0.12123434, "max": 45.45}
     for given in (
         {},
@@ -146,6 +150,8 @@ def _results() -> Iterator[Case]:
 
 
 def _extensions() -> Iterator[Case]:
+    given: Any
+    wrong: Any
     places: dict[str, Any] = {
         "an activity": lambda given: defined(extensions=given),
         "a result": lambda given: {"result": {"extensions": given}},
@@ -161,6 +167,7 @@ def _extensions() -> Iterator[Case]:
 
 
 def _contexts() -> Iterator[Case]:
+    wrong: Any
     whole = {"registration": UUID, "revision": "3", "platform": "An LMS", "language": "en-GB",
              "statement": REFERENCE}  # fmt: skip
     yield from both(84, "all of a context", True, **around(**whole))

@@ -196,7 +196,7 @@ def forms(sheet: Sheet) -> None:
         400,
     )
     sent("something else in the address", {"method": "PUT", "statementId": one[0][1]}, one, 400)
-    bare = {"Authorization": None, "X-Experience-API-Version": None}
+    bare: dict[str, Any] = {"Authorization": None, "X-Experience-API-Version": None}
     fields = [("statementId", new()), ("content", plain()), ("X-Experience-API-Version", "1.0.3"),
               ("Authorization", sheet.key)]  # fmt: skip
     sent("version and key among the fields", {"method": "PUT"}, fields, 204, **bare)
