@@ -139,7 +139,8 @@ def take_out(
     old = correction.completion
     note_on_open(old, at=at)
     if correction.loses and old.activity is not None:
-        _replace(correction, without_award(old.activity, correction.loses), at, by, asked)
+        fact = without_award(old.activity, correction.loses)
+        _replace(correction, fact, at, by, of=correction.loses, asked=asked)
         tell_corrected(correction, at=at)
         return
     Completion.objects.filter(pk=old.pk).update(
@@ -158,8 +159,11 @@ def restore(correction: Correction, *, at: datetime, by: Person | None, reason: 
     """
     old = locked(correction.completion)
     entry = old.activity
-    again = _standing_again(old)
-    if entry is None or again:
+    stood = S.ACCEPTED if correction.loses else S.VOIDED
+    if entry is None or old.state != stood or _standing_again(old):
+        return
+    fact = _with_award_again(correction, entry) if correction.loses else None
+    if correction.loses and fact is None:
         return
     back = Correction.objects.create(
         completion=old,
@@ -170,9 +174,8 @@ def restore(correction: Correction, *, at: datetime, by: Person | None, reason: 
         state=CorrectionState.DONE,
         settled_at=at,
     )
-    if correction.loses:
-        before = Activity.objects.get(superseded_by=entry)
-        _replace(back, activity_fact(before), at, by, asked=False)
+    if fact is not None:
+        _replace(back, fact, at, by, of=correction.loses, asked=True)
     else:
         Completion.objects.filter(pk=old.pk).update(state=S.ACCEPTED, reason="")
         restore_reported(by=by, at=at, activity=entry, reason=reason)
@@ -180,19 +183,27 @@ def restore(correction: Correction, *, at: datetime, by: Person | None, reason: 
 
 
 def _standing_again(old: Completion) -> bool:
-    """Whether something else stands for the same by now."""
-    others = Completion.objects.filter(
-        provider=old.provider,
-        person=old.person,
-        course=old.course,
-        completed=old.completed,
-        state=S.ACCEPTED,
+    """Whether something else stands for the same by now, or speaks under the same id."""
+    others = Completion.objects.filter(provider=old.provider).exclude(pk=old.pk)
+    alike = others.filter(
+        person=old.person, course=old.course, completed=old.completed, state=S.ACCEPTED
     )
-    return others.exclude(pk=old.pk).exists() or old.superseded_by is not None
+    of_its_id = others.filter(external_id=old.external_id, state__in=(S.ACCEPTED, S.UNMATCHED))
+    return (
+        old.superseded_by is not None
+        or alike.exists()
+        or (bool(old.external_id) and of_its_id.exists())
+    )
 
 
 def _replace(
-    correction: Correction, fact: facts.Activity, at: datetime, by: Person | None, asked: bool
+    correction: Correction,
+    fact: facts.Activity,
+    at: datetime,
+    by: Person | None,
+    *,
+    of: str,
+    asked: bool,
 ) -> None:
     """Put an entry with other credit in the place of a completion's."""
     old = correction.completion
@@ -203,10 +214,27 @@ def _replace(
         activity=old.activity,
         corrected=fact,
         provider_name=old.provider.name,
-        key=f"correction:{correction.public_id}",
+        key=_key_of(correction),
         asked=asked,
+        only_credit_of=of,
     )
     Completion.objects.filter(pk=old.pk).update(activity=new)
+
+
+def _key_of(correction: Correction) -> str:
+    """What the transcript knows the entry by that lost a body's credit, or has it again."""
+    return f"correction:{correction.public_id}"
+
+
+def _with_award_again(correction: Correction, entry: Activity) -> facts.Activity | None:
+    """An entry as it is, with the credit a correction took of it; None: it took none."""
+    without = Activity.objects.filter(person=entry.person, key=_key_of(correction)).first()
+    before = Activity.objects.filter(superseded_by=without).first() if without else None
+    if before is None:
+        return None
+    taken = [each for each in activity_fact(before).awards if each.by == correction.loses]
+    others = without_award(entry, correction.loses)
+    return replace(others, awards=(*others.awards, *taken)) if taken else None
 
 
 def without_award(entry: Activity, body: str) -> facts.Activity:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from recert.completions.asking import ask_bodies
@@ -59,7 +60,7 @@ def _do_part(recall: Recall, at: datetime) -> int:
     waiting = _lines(recall, L.WAITING)
     for each in waiting:
         _treat(recall, each, at)
-    if not listed and not waiting:
+    if not listed and not recall.lines.filter(state=L.WAITING).exists():
         Recall.objects.filter(pk=recall.pk).update(state=R.DONE, done_at=at)
         _journal(recall, "done", at)
     return listed + len(waiting)
@@ -103,10 +104,10 @@ def _take(recall: Recall, each: Recalled, at: datetime) -> None:
     if entry is None or not is_standing or entry.reported_by == facts.Reporter.SELF:
         _move(each, L.TOLD)  # corrected meanwhile, or the person's own word
         return
-    if completion.corrections.filter(state=CorrectionState.WAITING).exists():
-        _move(each, L.TOLD)  # a body is asked about it already
-        return
     loses = recall.body.slug if recall.body else ""
+    if loses and not entry.awards.filter(by=loses).exists():
+        each.delete()  # another recall took it; should that give it back, it is listed again
+        return
     rests = rests_on(entry, without_award(entry, loses) if loses else None, at)
     if loses:
         rests = tuple(each for each in rests if each.certification.body.slug == loses)
@@ -125,17 +126,23 @@ def _take(recall: Recall, each: Recalled, at: datetime) -> None:
     if rests:
         ask_bodies(each.correction, rests, at)
     else:
-        take_out(each.correction, at=at, by=recall.declared_by)
+        take_out(each.correction, at=at, by=recall.declared_by, asked=True)
 
 
 def _take_what_is_due(at: datetime) -> int:
-    """Take what counted only until a day, once that day is over."""
-    recalls = Recall.objects.filter(
-        state=R.DONE, rule=RecallRule.UNTIL_DAY, lines__state=L.COUNTS_UNTIL
-    ).distinct()
-    for recall in recalls.select_related("body", "provider"):
-        if _is_over(recall, at):
-            return _take_part(recall, at)
+    """Take what counted only until a day, once that day is over.
+
+    First it is looked once more for what was reported since.
+    """
+    counted = Recall.objects.filter(state=R.DONE, rule=RecallRule.UNTIL_DAY)
+    for recall in counted.select_related("body", "provider"):
+        if not _is_over(recall, at):
+            continue
+        if recall.done_at is not None and not _is_over(recall, recall.done_at):
+            Recall.objects.filter(pk=recall.pk, state=R.DONE).update(state=R.RUNNING)
+            return 1
+        if done := _take_part(recall, at):
+            return done
     return 0
 
 
@@ -153,18 +160,22 @@ def _undo_part(recall: Recall, at: datetime) -> int:
     recall = _locked(recall)
     if recall.state != R.UNDOING:
         return 0
-    left = list(
-        Recalled.objects.filter(recall=recall)
-        .exclude(state=L.UNDONE)
-        .select_related("correction__completion", "completion__person")
-        .order_by("id")[:DONE_AT_A_TIME]
-    )
-    for each in left:
+    left = Recalled.objects.filter(recall=recall).exclude(state=L.UNDONE)
+    now = left.exclude(_IS_HELD).select_related("correction__completion", "completion__person")
+    part = list(now.order_by("id")[:DONE_AT_A_TIME])
+    for each in part:
         _undo(recall, each, at)
-    if not left:
+    if not left.exists():
         Recall.objects.filter(pk=recall.pk).update(state=R.UNDONE)
+        _look_at_others(recall)
         _journal(recall, "undone", at)
-    return len(left)
+    return len(part)
+
+
+def _look_at_others(undone: Recall) -> None:
+    """What this one gave back may be spoken of by others that are in force: they look again."""
+    others = Recall.objects.filter(course=undone.course, state=R.DONE)
+    others.exclude(rule=RecallRule.STANDS).update(state=R.RUNNING)
 
 
 def _undo(recall: Recall, each: Recalled, at: datetime) -> None:
@@ -190,9 +201,20 @@ def _locked(recall: Recall) -> Recall:
     )
 
 
+_IS_HELD = Q(completion__activity__isnull=False) & ~Q(completion__activity__held_by="")
+"""What an audit looks at stays as it is until that is decided; its line waits."""
+
+
 def _lines(recall: Recall, state: RecalledState) -> list[Recalled]:
-    rows = Recalled.objects.filter(recall=recall, state=state).select_related(
-        "completion__person", "completion__provider", "completion__course"
+    """Lines in this state that can be treated now: nobody is asked about their completions."""
+    asked = Correction.objects.filter(
+        completion=OuterRef("completion"), state=CorrectionState.WAITING
+    )
+    rows = (
+        Recalled.objects.filter(recall=recall, state=state)
+        .exclude(_IS_HELD)
+        .exclude(Exists(asked))
+        .select_related("completion__person", "completion__provider", "completion__course")
     )
     return list(rows.order_by("id")[:DONE_AT_A_TIME])
 

@@ -18,14 +18,15 @@ from recert.rules import facts
 from recert.rules.amounts import GRAINS_PER_CREDIT, ZERO
 from recert.rules.findings import Standing
 from recert.standing.gathering import facts_of_many
-from recert.transcript.models import Activity, EntryRuling
+from recert.transcript.models import DECIDED_PETITIONS, Activity, EntryRuling, Petition
 
 
 @dataclass(frozen=True, slots=True)
 class Rests:
     """One decision that rests on an entry: what it was, and what it would be.
 
-    `was` and `now` count the whole renewal; both None where an audit ruled on the entry alone.
+    `was` and `now` count the whole renewal; both None where an audit or the answer to a petition
+    is about the entry alone.
     """
 
     certification: Certification
@@ -63,13 +64,13 @@ def rests_on(entry: Activity, instead: facts.Activity | None, at: datetime) -> t
     used = renewals_using((entry,)).get(entry.pk, ())
     found = list(_renewals(entry.person, entry, instead, used, at)) if used else []
     known = {each.certification.pk for each in found}
-    ruled = EntryRuling.objects.filter(activity=entry, ended_at=None).select_related(
-        "certification__body", "certification__person"
-    )
-    for ruling in ruled:
-        if ruling.certification_id not in known:
-            known.add(ruling.certification_id)
-            found.append(Rests(ruling.certification))
+    ruled = EntryRuling.objects.filter(activity=entry, ended_at=None)
+    answered = Petition.objects.filter(activity=entry, state__in=DECIDED_PETITIONS)
+    for rows in (ruled, answered):
+        for row in rows.select_related("certification__body", "certification__person"):
+            if row.certification_id not in known:
+                known.add(row.certification_id)
+                found.append(Rests(row.certification))
     return tuple(found)
 
 

@@ -44,11 +44,19 @@ def settle_reported(rows: Sequence[Completion], *, at: datetime) -> None:
         person__in={row.person_id for row in accepted if row.person_id},
         course__in={row.course_id for row in accepted if row.course_id},
     ).select_related("person", "provider", "course", "provisional")
-    for dispute in waiting:
-        for row in accepted:
-            if row.person_id == dispute.person_id and _is_about(dispute, row):
-                _settle(dispute, row, at)
-                break
+    pairs = [
+        (abs(row.completed - dispute.completed), n, row, dispute)
+        for dispute in waiting
+        for n, row in enumerate(accepted)
+        if row.completed and row.person_id == dispute.person_id and _is_about(dispute, row)
+    ]
+    settled: set[int] = set()
+    used: set[int] = set()
+    for _days, n, row, dispute in sorted(pairs, key=lambda each: each[:2]):
+        if dispute.pk not in settled and n not in used:  # one completion is one answer
+            settled.add(dispute.pk)
+            used.add(n)
+            _settle(dispute, row, at)
 
 
 def settle_mended(completion: Completion, answer: str, *, at: datetime) -> None:

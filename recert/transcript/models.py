@@ -195,6 +195,7 @@ class PetitionState(models.TextChoices):
 
 
 OPEN_PETITIONS = (PetitionState.TO_PAY, PetitionState.SUBMITTED, PetitionState.RETURNED)
+DECIDED_PETITIONS = (PetitionState.ACCEPTED, PetitionState.REJECTED)
 
 
 class Petition(models.Model):

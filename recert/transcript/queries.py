@@ -14,6 +14,7 @@ from recert.people.queries import Duty, body_for_staff
 from recert.rules import facts
 from recert.rules.amounts import from_grains
 from recert.transcript.models import (
+    DECIDED_PETITIONS,
     OPEN_PETITIONS,
     Activity,
     Document,
@@ -88,6 +89,15 @@ def is_settled(activity: Activity) -> bool:
     return (
         bool(activity.held_by or activity.ordered)
         or any(each.state != PetitionState.WITHDRAWN for each in activity.petitions.all())
+        or any(each.ended_at is None for each in activity.rulings.all())
+    )
+
+
+def is_decided(activity: Activity) -> bool:
+    """Whether something was ordered or decided about the entry; asking decides nothing."""
+    return (
+        activity.ordered
+        or any(each.state in DECIDED_PETITIONS for each in activity.petitions.all())
         or any(each.ended_at is None for each in activity.rulings.all())
     )
 
@@ -229,9 +239,9 @@ def _last_said(person_ids: Sequence[int]) -> Iterable[Petition | EntryRuling]:
         "activity__superseded_by": None,
         "activity__withdrawn_at": None,
     }
-    petitions = Petition.objects.filter(
-        **about, state__in=(PetitionState.ACCEPTED, PetitionState.REJECTED)
-    ).select_related("activity", "certification__body")
+    petitions = Petition.objects.filter(**about, state__in=DECIDED_PETITIONS).select_related(
+        "activity", "certification__body"
+    )
     rulings = EntryRuling.objects.filter(**about, ended_at=None).select_related(
         "activity", "certification__body"
     )

@@ -21,7 +21,7 @@ from recert.people.models import Person
 from recert.rules import facts
 from recert.transcript.entering import activity_refusals
 from recert.transcript.models import OPEN_PETITIONS, Activity, Award, PetitionState
-from recert.transcript.queries import is_settled
+from recert.transcript.queries import is_decided, is_settled
 from recert.transcript.records import activity_columns, award_rows
 
 
@@ -112,10 +112,15 @@ def _give_way(own: Activity, new: Activity) -> None:
 def merge_own(*, at: datetime, own: Activity, reported: Activity) -> None:
     """Let somebody's own entry give way to what was reported of the same thing, if it may.
 
-    One about which something was asked or decided stands.
+    One about which something was asked or decided stands. Where another gave way to it already,
+    this one is taken out, and its proof moves along.
     """
     if own.is_standing and not is_settled(own):
-        _give_way(own, reported)
+        if Activity.objects.filter(superseded_by=reported).exists():
+            _standing(own).update(withdrawn_at=at)
+            reported.evidence.add(*own.evidence.all())
+        else:
+            _give_way(own, reported)
         _journal(at, None, "transcript.merged", own, reported.public_id)
 
 
@@ -129,11 +134,13 @@ def supersede_reported(
     provider_name: str,
     key: str,
     asked: bool = False,
+    only_credit_of: str = "",
 ) -> Activity:
     """Put what its provider says now in the place of a reported entry; proof moves along.
 
     Refused while an audit holds the entry, and where something was decided about it, unless
-    whoever decided was `asked`.
+    whoever decided was `asked`. Where nothing changes but one body's credit (`only_credit_of`,
+    its slug), what others were asked or decided about the entry moves along, too.
     """
     refuse_all(activity_refusals(corrected, at))
     _refuse_settled(activity, asked)
@@ -149,6 +156,8 @@ def supersede_reported(
     if not taken:
         raise Refused(_("This entry was changed this very moment. Open the newest one."))
     new.evidence.set(activity.evidence.all())
+    if only_credit_of:
+        _move_decisions(activity, new, but_of=only_credit_of)
     _withdraw_petitions(activity)
     write(
         at=at,
@@ -195,12 +204,18 @@ def _standing(activity: Activity) -> QuerySet[Activity]:
     return Activity.objects.filter(pk=activity.pk, superseded_by=None, withdrawn_at=None)
 
 
+def _move_decisions(old: Activity, new: Activity, but_of: str) -> None:
+    """What bodies but one were asked about an entry, and what they said, is about the new one."""
+    for rows in (old.petitions, old.rulings):
+        rows.exclude(certification__body__slug=but_of).update(activity=new)
+
+
 def _withdraw_petitions(activity: Activity) -> None:
     activity.petitions.filter(state__in=OPEN_PETITIONS).update(state=PetitionState.WITHDRAWN)
 
 
 def _refuse_settled(activity: Activity, asked: bool) -> None:
-    if activity.held_by or (is_settled(activity) and not asked):
+    if activity.held_by or (is_decided(activity) and not asked):
         raise Refused(
             _("Something was asked or decided about this entry, so it stays as it is for now.")
         )
