@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from recert.catalogue.models import CourseClass
 from recert.catalogue.queries import ProviderDuty, class_for_staff
 from recert.completions.enrolled import enrolled_in
-from recert.completions.identifying import number_key
+from recert.completions.identifying import identify_many, number_key
 from recert.completions.joins import Join
 from recert.completions.lines import Named, named_plain
 from recert.completions.models import Attendee, Presence
@@ -88,9 +88,14 @@ def counted_minutes(spans: Iterable[Span], row: CourseClass) -> int:
 
 
 def minutes_of(person: Person, row: CourseClass, at: datetime) -> int | None:
-    """For how long somebody who has a place was there; None where nobody noted it."""
-    found = attendees_of(row).filter(person=person).first()
-    return _standing(found, row, at).minutes if found is not None else None
+    """For how long somebody was there, however they were noted; None where nobody noted it."""
+    sheet = list(attendees_of(row).filter(Q(person=person) | Q(person=None)))
+    unplaced = [each for each in sheet if each.person_id is None]
+    provider = row.edition.course.provider
+    whose = identify_many([Named(**each.named) for each in unplaced], provider)
+    known = {each.pk for each, who in zip(unplaced, whose, strict=True) if who == person}
+    found = [each for each in sheet if each.person_id == person.pk or each.pk in known]
+    return max((_standing(each, row, at).minutes for each in found), default=None)
 
 
 # ---------------------------------------------------------------- by hand
@@ -202,7 +207,7 @@ class _Places:
         self._addresses = {place.person.email.lower(): place for place in places}
         self._names: dict[str, list[Enrolment]] = {}
         for place in places:
-            self._names.setdefault(fold(place.person.name), []).append(place)
+            self._names.setdefault(fold(place.shown), []).append(place)
 
     def named(self, join: Join) -> Named:
         """How somebody is named: by their place where it is plain whose it is."""
@@ -211,7 +216,7 @@ class _Places:
         if place is None and not join.email and len(alike) == 1:
             place = alike[0]
         if place is not None:
-            return Named(person=place.person.public_id, name=place.person.name)
+            return Named(person=place.person.public_id, name=place.shown)
         return Named(email=join.email, name=join.name)
 
 
@@ -234,7 +239,7 @@ def _attendees(row: CourseClass, named: Sequence[Named]) -> list[Attendee]:
     wanted = {known_key(each): each for each in named}
     if "name:" in wanted:
         raise Refused(_("Name somebody: by number, e-mail address or name."), "name")
-    places = {place.person.public_id: place.person for place in enrolled_in(row)}
+    places = {place.person.public_id: place for place in enrolled_in(row)}
     if any(each.person and each.person not in places for each in wanted.values()):
         raise NotFound
     Attendee.objects.bulk_create(
@@ -242,8 +247,8 @@ def _attendees(row: CourseClass, named: Sequence[Named]) -> list[Attendee]:
             Attendee(
                 course_class=row,
                 known=known,
-                person=places.get(each.person),
-                name=(places[each.person].name if each.person else each.name)[:200],
+                person=places[each.person].person if each.person else None,
+                name=(places[each.person].shown if each.person else each.name)[:200],
                 named=named_plain(each),
             )
             for known, each in wanted.items()

@@ -13,15 +13,17 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from recert.catalogue.approval_queries import speaking_on
 from recert.catalogue.models import CourseClass, Presenter, Provider
 from recert.catalogue.queries import ProviderDuty, class_for_staff
-from recert.completions.models import Certificate, Completion, CompletionState
+from recert.completions.models import Certificate, Completion, CompletionState, ReportWay
 from recert.completions.queries import completion_for
 from recert.credentials.models import Certification, Register
 from recert.credentials.queries import IN_REGISTER
+from recert.enrolments.models import Enrolment
 from recert.journal.actions import write_many
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refused
@@ -68,9 +70,22 @@ def certify_class(
 
 
 def certifiable_in(row: CourseClass) -> list[Completion]:
-    """Whoever completed a class and can have a certificate, by name; one query."""
+    """Whoever completed a class and may be named to its provider on paper, by name; one query.
+
+    They gave their number with a second fact, enrolled themselves, or claimed it. An address
+    or an account does not tell whose it is; who was named by one alone has the paper themselves.
+    """
+    by_hand = Enrolment.objects.filter(
+        person=OuterRef("person"), course_class=OuterRef("course_class")
+    ).exclude(named="")
     found = Completion.objects.filter(
-        course_class=row, state=S.ACCEPTED, activity__isnull=False, person__erased_at=None
+        Q(report__way=ReportWay.CLAIM)
+        | (~Q(by_number="") & Q(by_account=""))
+        | (Q(named__has_key="person") & ~Exists(by_hand)),
+        course_class=row,
+        state=S.ACCEPTED,
+        activity__isnull=False,
+        person__erased_at=None,
     )
     return list(found.select_related(*WITH).order_by("person__name", "id"))
 

@@ -28,13 +28,12 @@ def reported_in(course_class: CourseClass) -> frozenset[int]:
 def numbers_enrolled(course_class: CourseClass) -> dict[str, str]:
     """The public ids of who has a place, by the numbers they hold.
 
-    A number alone says who it is among those who said themselves that they would come; one
-    that two of them hold says nothing.
+    A number alone says who it is among those who said themselves that they would come, not of
+    whom the provider put on the list; one that two of them hold says nothing.
     """
+    came = enrolled_in(course_class).filter(named="")
     rows = (
-        Certification.objects.filter(
-            IN_REGISTER, person__in=enrolled_in(course_class).values("person")
-        )
+        Certification.objects.filter(IN_REGISTER, person__in=came.values("person"))
         .exclude(register=Register.REJECTED)
         .exclude(number="")
         .values_list("body__slug", "number", "person__public_id")

@@ -17,16 +17,13 @@ AT_A_TIME = 500
 
 def forget_unmatched(*, at: datetime) -> int:
     """Empty the names of who was never found, after so long; returns how many."""
-    stale = Completion.objects.filter(
-        state__in=(CompletionState.UNMATCHED, CompletionState.PROBLEM),
-        person=None,
-        reported_at__lt=at - KEPT,
-    ).exclude(named={})
-    rows = list(stale.values_list("pk", "public_id")[:AT_A_TIME])
-    Completion.objects.filter(pk__in=[pk for pk, _id in rows]).update(
-        named={}, said={}, by_number="", by_email="", by_account="",
-        state=CompletionState.VOIDED, settled_at=at,
-    )  # fmt: skip
+    stale = Completion.objects.filter(person=None, reported_at__lt=at - KEPT).exclude(named={})
+    rows = list(stale.order_by("pk").values_list("pk", "public_id")[:AT_A_TIME])
+    found = Completion.objects.filter(pk__in=[pk for pk, _id in rows])
+    found.filter(state__in=(CompletionState.UNMATCHED, CompletionState.PROBLEM)).update(
+        state=CompletionState.VOIDED, settled_at=at
+    )
+    found.update(named={}, said={}, by_number="", by_email="", by_account="")
     _forget_attendees(at)
     Tried.objects.filter(day__lt=(at - timedelta(days=7)).date()).delete()
     write_many(

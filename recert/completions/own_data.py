@@ -107,9 +107,15 @@ def _forget(person: Person) -> None:
         grade="",
     )
     _all("SentLine").filter(completion__person=person).update(cells=[])
-    _all("Completion").filter(state="unmatched", by_email=person.email).update(
-        named={}, said={}, by_number="", by_email="", by_account="", state="voided"
-    )
+    unfound = _all("Completion").filter(
+        Q(by_email=person.email.lower()) | Q(same_as__person=person)
+        | Q(superseded_by__person=person),
+        person=None,
+    )  # fmt: skip
+    ids = list(unfound.values_list("pk", flat=True))
+    unfound = _all("Completion").filter(pk__in=ids)
+    unfound.filter(state="unmatched").update(state="voided")
+    unfound.update(named={}, said={}, by_number="", by_email="", by_account="")
     _all("Dispute").filter(person=person).update(text="", answer="", provisional=None)
     _kept_beside(person).delete()
     forget_said(_said(person), ())

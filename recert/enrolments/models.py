@@ -82,6 +82,11 @@ class Enrolment(models.Model):
         """Say who and what."""
         return f"{self.person}: {self.course_class}"
 
+    @property
+    def shown(self) -> str:
+        """The name its provider reads: as it typed it where it put somebody down by hand."""
+        return self.named or str(self.person)
+
 
 class CalendarFeed(models.Model):
     """A private address under which somebody's calendar fetches their classes.

@@ -37,6 +37,14 @@ def completion_paper(certificate: Certificate, at: datetime) -> bytes:
     return typeset(LAYOUT, paper_data(certificate, at), at)
 
 
+def paper_for_provider(certificate: Certificate, at: datetime) -> bytes:
+    """The same as its provider prints it: without numbers that nobody gave it."""
+    given = certificate.completion.named.get("number", "").strip().upper()
+    numbers = [each for each in certificate.content["numbers"] if each["number"].upper() == given]
+    certificate.content = {**certificate.content, "numbers": numbers}
+    return completion_paper(certificate, at)
+
+
 def completion_name(certificate: Certificate) -> str:
     """What the download is called: whose it is and of what."""
     return f"{_name(certificate)}.pdf"

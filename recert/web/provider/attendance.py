@@ -149,13 +149,15 @@ def _shown(request: ProviderRequest, row: CourseClass) -> dict[str, Any]:
     sheet = sheet_of(row, at)
     here = {each.attendee.person_id for each in sheet if each.is_there}
     reported = reported_in(row)
-    places = [place.person for place in enrolled_in(row)]
+    places = list(enrolled_in(row))
     return {
         "provider": request.at_provider.provider,
         "row": row,
         "view": class_view(row, at),
         "sheet": sheet,
-        "to_come": [each for each in places if each.pk not in here and each.pk not in reported],
+        "to_come": [
+            each for each in places if each.person_id not in here and each.person_id not in reported
+        ],
         "enough": sum(each.has_enough and each.attendee.completion is None for each in sheet),
         "has_length": bool(row.edition.minutes),
     }

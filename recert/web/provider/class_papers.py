@@ -19,7 +19,7 @@ from recert.lib.refusals import Refused
 from recert.web.access import ProviderRequest, desk_for_provider
 from recert.web.clock import now
 from recert.web.components.class_words import class_view
-from recert.web.papers.completion import completion_name, completion_paper
+from recert.web.papers.completion import completion_name, paper_for_provider
 from recert.web.private_files import private_paper
 
 ZIP = "application/zip"
@@ -56,7 +56,7 @@ def _zipped(request: ProviderRequest, made: list[Certificate]) -> bytes:
     written, at = BytesIO(), now(request)
     with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:  # a PDF is packed already
         for each in made:
-            archive.writestr(completion_name(each), completion_paper(each, at))
+            archive.writestr(completion_name(each), paper_for_provider(each, at))
     return written.getvalue()
 
 

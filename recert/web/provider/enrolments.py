@@ -113,7 +113,7 @@ def _line(each: Enrolment) -> tuple[Enrolment, str, str, str]:
     """A place, whose it is as the provider knows them, its tone and price."""
     return (
         each,
-        each.named or str(each.person),
+        each.shown,
         TONES[EnrolmentState(each.state)],
         cents_words(each.cents, each.currency),
     )
@@ -140,7 +140,7 @@ def off(request: ProviderRequest, public_id: str) -> HttpResponse:
         "provider": provider,
         "place": found,
         "row": found.course_class,
-        "name": found.named or str(found.person),
+        "name": found.shown,
         "view": class_view(found.course_class, now(request)),
         "form": form,
     }
@@ -161,7 +161,7 @@ def _csv(row: CourseClass, places: Iterable[Enrolment]) -> str:
     writer.writerow(COLUMNS)
     for each in places:
         cells = (
-            each.named or str(each.person),
+            each.shown,
             each.person.email if has_address(each.person) else "",
             each.state,
             show_cents(each.cents),

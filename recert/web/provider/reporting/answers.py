@@ -89,10 +89,10 @@ def row_words(row: Completion) -> RowWords:
 
 
 def who_words(row: Completion) -> str:
-    """How the provider named somebody; whom we took it for only where it named them by place."""
+    """How the provider named somebody; whom we took it for only where they came themselves."""
     named = row.named
     if named.get("person") and row.person is not None:
-        return row.person.name
+        return str(named.get("name") or row.person)
     number = " ".join(filter(None, (named.get("body", "").upper(), named.get("number", ""))))
     said = (named.get("name", ""), number, named.get("email", ""), named.get("account", ""))
     return ", ".join(each for each in said if each) or _("Nobody named")

@@ -78,6 +78,7 @@ class Place:
     """One of the enrolled, as a line of the list."""
 
     person: Person
+    name: str  # as the provider may read it
     is_reported: bool
     is_present: bool
     minutes: str
@@ -146,9 +147,10 @@ def _page(request: ProviderRequest, row: CourseClass) -> ClassList:
     places = [
         Place(
             person=each.person,
+            name=each.shown,
             is_reported=each.person_id in reported,
-            is_present=each.person_id not in reported
-            and (act == "all" or each.person.public_id in request.POST.getlist("present")),
+            is_present=each.person.public_id in request.POST.getlist("present")
+            or (act == "all" and each.person_id not in reported),
             minutes=request.POST.get(f"minutes-{each.person.public_id}", "")[:7],
         )
         for each in enrolled_in(row)
@@ -243,7 +245,7 @@ def _post(request: ProviderRequest, page: ClassList) -> None:
 
 def _of_place(row: int, place: Place, context: Context, more: dict[str, str]) -> Line:
     said = line_said(row, {**more, "minutes": place.minutes}, context)
-    return replace(said, named=Named(person=place.person.public_id, name=place.person.name))
+    return replace(said, named=Named(person=place.person.public_id, name=place.name))
 
 
 def _receive(request: ProviderRequest, page: ClassList, lines: list[Line]) -> Received:
