@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from recert.catalogue.timing import clock_refusal
+from recert.catalogue.timing import clock_refusal, moment_of
 from recert.lib.days import is_zone
 from recert.lib.refusals import Refusal
 from recert.rules.facts import Delivery, DocumentKind, Kind, Part, Topic
@@ -263,8 +263,13 @@ def _seat_refusals(draft: ClassDraft) -> Iterator[Refusal]:
         return
     if not 1 <= draft.least_minutes <= MOST_MINUTES:
         yield Refusal(_("Write the minutes one has to be there."), "least_minutes")
-    elif draft.starts and draft.ends:
-        lasts = (draft.ends - draft.starts).total_seconds() // 60
+    elif (
+        draft.starts
+        and draft.ends
+        and not any(clock_refusal(wall, draft.zone) for wall in (draft.starts, draft.ends))
+    ):
+        begins, ends = moment_of(draft.starts, draft.zone), moment_of(draft.ends, draft.zone)
+        lasts = (ends - begins).total_seconds() // 60
         if draft.least_minutes > lasts:
             yield Refusal(
                 _("The class lasts %(lasts)s minutes. Nobody can be there longer.")

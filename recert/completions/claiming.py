@@ -24,6 +24,8 @@ from recert.completions.models import (
     ClaimWindow,
     Completion,
     CompletionState,
+    CorrectionKind,
+    CorrectionState,
     ReportWay,
     SeatCode,
 )
@@ -231,6 +233,19 @@ def why_not(code: Code, person: Person | None, at: datetime) -> str:
     return _too_short(code.row, person, at) if person is not None else ""
 
 
+def _was_voided(window: ClaimWindow, person: Person) -> str:
+    """What the provider took back is not claimed once more by the same code."""
+    voided = Claim.objects.filter(
+        window=window, person=person, completion__corrections__kind=CorrectionKind.VOIDED
+    )
+    if not voided.exclude(completion__corrections__state=CorrectionState.DROPPED).exists():
+        return ""
+    return _(
+        "%(provider)s took back what you claimed. If you were there, tell them: they can still "
+        "report it."
+    ) % {"provider": window.course_class.edition.course.provider.name}
+
+
 def _too_short(row: CourseClass, person: Person, at: datetime) -> str:
     """Where it was noted who was there for how long, that counts for claims as well."""
     minutes = minutes_of(person, row, at)
@@ -281,6 +296,7 @@ def claim(*, by: Person, at: datetime, code: str) -> Completion:
     if before is not None:
         return before
     why = why_not(Code(_fresh(window, found), found.seat), by, at)
+    why = why or _was_voided(window, by)
     if why:
         raise Refused(why, "code")
     row = found.row

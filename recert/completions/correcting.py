@@ -26,13 +26,14 @@ from recert.completions.models import (
     ReportWay,
 )
 from recert.completions.receiving.posting import key_of
-from recert.completions.receiving.weighing import Scales, Weighed
+from recert.completions.receiving.weighing import Scales, Weighed, says
 from recert.completions.resting import rests_on
 from recert.journal.actions import write
 from recert.lib.refusals import Refusal, Refused
 from recert.people.actions import id_of
 from recert.people.models import Person
 from recert.transcript.models import Activity
+from recert.transcript.records import activity_fact
 
 S = CompletionState
 
@@ -64,6 +65,8 @@ def correct(
     weighed = _weigh(old, line, at, by, source)
     _refuse_problems(weighed)
     new = weighed.row
+    if _changes_nothing(old, weighed):
+        return old
     if old.state == S.ACCEPTED:
         rests = rests_on(_entry_of(old), weighed.fact if is_same_person(old, new) else None, at)
         if rests:
@@ -234,9 +237,31 @@ def _keep(
 def _is_said(row: Completion, line: Line) -> bool:
     """Whether a kept completion says what a line says."""
     kept = line_of(row)
-    return replace(kept, said={}, row=0, course="", course_class="", edition=None) == replace(
-        line, said={}, row=0, course="", course_class="", edition=None
+    course, held = row.course, row.course_class
+    is_about_it = (
+        (not line.course or (course and line.course in (course.number, course.public_id)))
+        and (not line.course_class or (held and line.course_class in (held.number, held.public_id)))
+        and line.edition in (None, kept.edition)
     )
+    return bool(is_about_it) and replace(
+        kept, said={}, row=0, course="", course_class="", edition=None
+    ) == replace(line, said={}, row=0, course="", course_class="", edition=None)
+
+
+def _changes_nothing(old: Completion, weighed: Weighed) -> bool:
+    """Whether a correction says, and comes to, what stands already."""
+    new, fact = weighed.row, weighed.fact
+    said = [
+        (row.state, row.person_id, row.external_id, row.named, says(row),
+         row.edition_id, row.course_class_id)
+        for row in (old, new)
+    ]  # fmt: skip
+    if said[0] != said[1]:
+        return False
+    if fact is None or old.activity is None:
+        return fact is None
+    stands = activity_fact(old.activity)
+    return set(stands.awards) == set(fact.awards) and stands.title == fact.title
 
 
 def _write(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -25,6 +25,9 @@ from recert.catalogue.queries import ProviderDuty, provider_for_staff
 from recert.completions.models import (
     Completion,
     CompletionState,
+    Correction,
+    CorrectionKind,
+    CorrectionState,
     OutLayout,
     SentLine,
     SentReport,
@@ -235,9 +238,17 @@ def sent_reports(provider: Provider) -> QuerySet[SentReport]:
 
 
 def changed_since(sent: SentReport) -> QuerySet[SentLine]:
-    """The lines whose completion was corrected or voided after it was passed on."""
+    """The lines whose completion was corrected, voided or recalled after it was passed on."""
+    recalled = Correction.objects.filter(
+        completion=OuterRef("completion"),
+        kind=CorrectionKind.RECALLED,
+        state=CorrectionState.DONE,
+        settled_at__gt=sent.at,
+    )
+    if sent.body is not None:
+        recalled = recalled.filter(loses__in=("", sent.body.slug))
     return (
-        sent.lines.exclude(completion__state=CompletionState.ACCEPTED)
+        sent.lines.filter(~Q(completion__state=CompletionState.ACCEPTED) | Exists(recalled))
         .select_related("completion__course", "completion__superseded_by")
         .order_by("row")
     )

@@ -12,7 +12,7 @@ from recert.catalogue.queries import ProviderDuty, class_for_staff
 from recert.completions.attending import Attended, sheet_of
 from recert.completions.lines import Line, Named, PartTaken, Received
 from recert.completions.models import Attendee, Completion, ReportWay
-from recert.completions.receiving import receive
+from recert.completions.receiving import finished, receive
 from recert.lib.days import local_day
 from recert.lib.refusals import Refused
 from recert.people.models import Person
@@ -40,6 +40,9 @@ def post_attendance(
             _("The course has no length, so there is no share of it. Enter its minutes first."),
             "in_part",
         )
+    mark = f"attendance:{row.public_id}:{key}"[:120]
+    if (earlier := finished(provider, mark)) is not None:
+        return earlier  # the same button, pressed twice
     open_ones = [each for each in sheet_of(row, at) if each.attendee.completion is None]
     posting = [each for each in open_ones if each.has_enough or (in_part and each.minutes)]
     if not posting:
@@ -52,7 +55,7 @@ def post_attendance(
             at=at,
             provider=provider,
             way=ReportWay.ATTENDANCE,
-            key=f"attendance:{row.public_id}:{key}"[:120],
+            key=mark,
             lines=[_line(n, each, row, at) for n, each in enumerate(posting, 1)],
             course_class=row,
         )

@@ -52,13 +52,15 @@ def words_of(completion: Completion) -> dict[str, str]:
 def line_anew(completion: Completion, words: Mapping[str, str]) -> Line:
     """The line these words say in the place of a completion's.
 
-    What cannot be typed here stays as it was: parts and credit that a machine stated, the
-    account's system, and whom it was taken for where nothing of how they are named changed.
+    What cannot be typed here stays as it was: parts, credit and edition that a machine stated,
+    the account's system, and whom it was taken for where nothing of how they are named changed.
     """
     before, old = words_of(completion), line_of(completion)
     line = line_said(1, words, context_of(completion.provider, completion.course_class))
     if "words" not in completion.said:
         line = replace(line, parts=old.parts, awards=old.awards)
+        if completion.said.get("edition") and line.course in ("", old.course):
+            line = replace(line, edition=old.edition)
     if all(words.get(field, "") == before.get(field, "") for field in _WHO):
         return replace(line, named=old.named)
     if line.named.account == old.named.account:

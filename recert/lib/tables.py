@@ -48,8 +48,11 @@ class Table:
         return Table(tuple(headers), (self.first, *self.rows), self.written_as, self.first)
 
 
-def read_table(content: bytes, name: str = "file") -> Table:
-    """Read a file; refuses with what is the matter and how to mend it."""
+def read_table(content: bytes, name: str = "file", *, least: int = 1) -> Table:
+    """Read a file; refuses with what is the matter and how to mend it.
+
+    `least`: so many rows there must be below the first, which mostly holds headings.
+    """
     if len(content) > MOST_BYTES:
         raise Refused(
             _("%(name)s is larger than %(most)s MB. Split it, and import the parts one by one.")
@@ -64,12 +67,12 @@ def read_table(content: bytes, name: str = "file") -> Table:
             "file",
         )
     if content.startswith(b"PK"):
-        return _table(_sheet(content), "xlsx")
+        return _table(_sheet(content), "xlsx", least)
     text, encoding = _text(content)
-    return _table(_lines(text), encoding)
+    return _table(_lines(text), encoding, least)
 
 
-def _table(lines: Iterable[Row], written_as: str) -> Table:
+def _table(lines: Iterable[Row], written_as: str, least: int) -> Table:
     """The first line with anything in it holds the headings; lines without anything are left."""
     headers: tuple[str, ...] = ()
     first: Row = (1, ())
@@ -90,7 +93,7 @@ def _table(lines: Iterable[Row], written_as: str) -> Table:
                 "file",
             )
         rows.append((number, cells))
-    if not rows:
+    if len(rows) < least:
         raise Refused(_("There is no row below the headings."), "file")
     return Table(headers, tuple(rows), written_as, first)
 
@@ -153,7 +156,7 @@ def _lines(text: str) -> Iterator[Row]:
     skipped = len(text) - len(text.lstrip("\r\n"))
     before = text[:skipped].count("\n")
     if told.startswith("sep=") and len(told) == 5:
-        separator, text, before = told[4], rest, before + 1
+        separator, text = told[4], rest  # a line no spreadsheet shows
     else:
         text = text[skipped:]
         separator = max(SEPARATORS, key=lambda each: _outside_quotes(first).count(each))
@@ -162,7 +165,7 @@ def _lines(text: str) -> Iterator[Row]:
     try:
         for cells in reader:
             yield begins, tuple(_clean(cell) for cell in cells)
-            begins = before + reader.line_num + 1
+            begins += 1  # a row of several lines is one row
     except csv.Error as error:
         sentence = _("Row %(row)s cannot be read: look for a quotation mark that is not closed.")
         if "larger than field limit" in str(error):

@@ -209,6 +209,10 @@ def cancel_class(
     row = class_for_staff(by, provider_slug, class_id, ProviderDuty.COURSES)
     if not reason.strip():
         raise Refused(_("Say why. Everybody who has a place reads it."), "reason")
+    if row.cancelled_at is None and row.ends_at is not None and row.ends_at <= at:
+        raise Refused(
+            _("This class is over. Give money back at the till; correct what was reported.")
+        )
     if CourseClass.objects.filter(pk=row.pk, cancelled_at=None).update(
         cancelled_at=at, cancel_reason=reason.strip()
     ):

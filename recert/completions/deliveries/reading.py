@@ -5,6 +5,7 @@ A row that cannot be read is answered in the tray like any other; nothing is dro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -114,7 +115,7 @@ class _Row:
 
 
 def _day(value: Any) -> date:
-    if len(value) != len("2026-03-14"):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError(value)
     return date.fromisoformat(value)
 
@@ -158,8 +159,8 @@ def _awards(value: Any) -> tuple[Awarded, ...]:
 
 
 def _amount(value: Any) -> Fraction:
-    if not isinstance(value, str) or len(value) > len("123456.1234"):
-        raise TypeError(value)
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,4})?", value):
+        raise ValueError(value)
     return Fraction(value)
 
 

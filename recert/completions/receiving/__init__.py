@@ -11,7 +11,7 @@ from recert.completions.lines import (
     answer_of,
     line_of,
 )
-from recert.completions.receiving.taking import KeyTaken, receive
+from recert.completions.receiving.taking import KeyTaken, finished, receive
 
 __all__ = [
     "Answer",
@@ -23,6 +23,7 @@ __all__ = [
     "Problem",
     "Received",
     "answer_of",
+    "finished",
     "line_of",
     "receive",
 ]

@@ -227,6 +227,13 @@ def _parts(line: Line, meant: Meant) -> Iterator[Problem]:
         )
     taken = sum(part.minutes for part in line.parts)
     whole = meant.edition.minutes if meant.edition else None
+    if line.parts and meant.edition is not None and not whole:
+        yield Problem(
+            field="parts",
+            value=str(taken),
+            rule=_("The course has no length, so there is no share of it."),
+            fix=_("Enter its minutes first, or leave the parts out."),
+        )
     if whole and taken > whole:
         yield Problem(
             field="parts",

@@ -151,10 +151,14 @@ class Scales:
 
     def _look_for_doubles(self, found: Sequence[Weighed]) -> None:
         able = [each for each in found if each.row.state in STANDING]
-        ids = {each.row.external_id for each in able} - {""}
+        failed = [each for each in found if each.row.state == S.FAILED]
+        ids = {each.row.external_id for each in (*able, *failed)} - {""}
         standing = self._kept().filter(state__in=STANDING)
         by_id = {row.external_id: row for row in standing.filter(external_id__in=ids)}
-        by_key = self._standing_like(able)
+        by_key = self._standing_like([*able, *failed])
+        for each in failed:
+            if each.row.external_id in by_id or _key(each.row) in by_key:
+                _refuse_failed(each)
         for each in able:
             if self._is_said_here_before(each):
                 continue
@@ -183,7 +187,7 @@ class Scales:
     def _against(self, each: Weighed, earlier: Completion) -> None:
         """A line that says again what stands, says it better, or says something else."""
         is_same_id = bool(each.row.external_id) and each.row.external_id == earlier.external_id
-        if not is_same_id or _says(each.row) == _says(earlier):
+        if not is_same_id or says(each.row) == says(earlier):
             each.row.state, each.row.same_as, each.fact = S.DUPLICATE, earlier, None
             _note_what_differs(each.row, earlier)
         elif earlier.state == S.UNMATCHED:
@@ -237,6 +241,17 @@ class Scales:
             each.own = next((own for own in entries if is_same(own, each.fact)), None)
             if each.own is not None:
                 entries.remove(each.own)
+
+
+def _refuse_failed(each: Weighed) -> None:
+    """What stands is not taken back by a row that says it was not passed: somebody voids it."""
+    problem = Problem(
+        field="passed",
+        value="no",
+        rule=_("This was reported before, as completed."),
+        fix=_("Void the earlier one, or leave this row out."),
+    )
+    each.row.state, each.row.problems = S.PROBLEM, [asdict(problem)]
 
 
 def _note_what_differs(row: Completion, earlier: Completion) -> None:
@@ -324,7 +339,7 @@ def _key(row: Completion) -> tuple[object, ...]:
     return (whom, row.role, row.course_id, row.completed)
 
 
-def _says(row: Completion) -> tuple[object, ...]:
+def says(row: Completion) -> tuple[object, ...]:
     """All that a completion says, to tell a second sending from another report."""
     return (
         (row.by_number, row.by_email, row.by_account),

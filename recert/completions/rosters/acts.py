@@ -26,8 +26,8 @@ from recert.completions.rosters.running import run_on
 from recert.completions.rosters.trying import TRIED_IN_A_REQUEST, try_all
 from recert.journal.actions import write
 from recert.lib.refusals import NotFound, Refused, refuse_all
-from recert.lib.tables import MOST_LETTERS, packed, read_table, unpacked
-from recert.lib.written_days import DayOrder
+from recert.lib.tables import MOST_LETTERS, Table, packed, read_table, unpacked
+from recert.lib.written_days import DayOrder, order_of
 from recert.people.models import Person
 
 R = RosterState
@@ -68,9 +68,11 @@ def upload(
     """
     provider = provider_for_staff(by, provider_slug, ProviderDuty.REPORT)
     course_class = _class(by, provider_slug, class_id)
-    table = read_table(content, name)
+    table = read_table(content, name, least=0)  # one of a layout that is known needs no headings
     known = recognise(table)
     table = known.table if known else table
+    if not table.rows:
+        raise Refused(_("There is no row below the headings."), "file")
     before = ColumnMapping.objects.filter(
         provider=provider, headings=fields.digest_of_headings(table.headers)
     ).first()
@@ -86,7 +88,9 @@ def upload(
         layout=known.layout if known else "",
         rows=len(table.rows),
         mapped=before.mapped if before else guessed,
-        orders=before.orders if before else (known.orders if known else {}),
+        orders=_orders(before.orders, table, before.mapped)
+        if before
+        else (known.orders if known else {}),
         defaults=before.defaults if before else {},
     )
     RosterFile.objects.create(of=roster, content=packed(table))
@@ -94,6 +98,20 @@ def upload(
         RosterFix.objects.create(of=roster, field=field, value=value, becomes=becomes)
     _journal(at, by, "completions.roster-uploaded", roster)
     return roster
+
+
+def _orders(
+    remembered: Mapping[str, str], table: Table, mapped: Mapping[str, str]
+) -> dict[str, str]:
+    """How days stood the last time, but for columns that say themselves that they do not now."""
+    places = {mapped.get(header, ""): place for place, header in enumerate(table.headers)}
+    return {
+        field: order
+        for field, order in remembered.items()
+        if field not in places
+        or order_of(cells[places[field]] for _row, cells in table.rows
+                    if places[field] < len(cells)) in (None, order)
+    }  # fmt: skip
 
 
 def _class(by: Person, slug: str, class_id: str) -> CourseClass | None:

@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views import defaults
 
 from recert.lib.intake import MOST_BYTES
-from recert.web.api.problems import NOT_FOUND, TOO_LARGE, UNREADABLE, Halted, problem
+from recert.web.api.problems import (
+    NO_METHOD,
+    NOT_FOUND,
+    TOO_LARGE,
+    UNREADABLE,
+    Halted,
+    problem,
+)
 
 A_MEGABYTE = 1024 * 1024
+
+View = Callable[..., HttpResponseBase]
+
+
+def telling_methods(view: View) -> View:
+    """The same view; a method it does not take is said as every other no."""
+
+    @wraps(view)
+    def viewed(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = view(*args, **kwargs)
+        if answer.status_code != NO_METHOD.status:
+            return answer
+        said = problem(Halted(NO_METHOD))
+        said.headers["Allow"] = answer.headers["Allow"]
+        return said
+
+    return viewed
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

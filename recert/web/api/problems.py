@@ -49,6 +49,7 @@ UNREADABLE = Kind(400, "unreadable", "The body cannot be read.")
 NO_KEY = Kind(401, "no-key", "Send the key of an open system.")
 NOT_ALLOWED = Kind(403, "not-allowed", "This key may not do that.")
 NOT_FOUND = Kind(404, "not-found", "There is none such.")
+NO_METHOD = Kind(405, "no-method", "This address takes another method.")
 KEY_TAKEN = Kind(409, "key-taken", "This Idempotency-Key belongs to another request.")
 STALE = Kind(412, "stale", "It was changed in the meantime.")
 TOO_LARGE = Kind(413, "too-large", "Send less at once.")
@@ -58,7 +59,7 @@ REFUSED = Kind(422, "refused", "This was not done.")
 TOO_OFTEN = Kind(429, "too-often", "Wait a little, then go on.")
 
 KINDS = (
-    UNREADABLE, NO_KEY, NOT_ALLOWED, NOT_FOUND, KEY_TAKEN, STALE, TOO_LARGE, NOT_JSON,
+    UNREADABLE, NO_KEY, NOT_ALLOWED, NOT_FOUND, NO_METHOD, KEY_TAKEN, STALE, TOO_LARGE, NOT_JSON,
     INVALID, REFUSED, TOO_OFTEN,
 )  # fmt: skip
 
