@@ -34,7 +34,7 @@ def set_lab_till(teaching: Teaching) -> LabTill:
     )  # fmt: skip
     sold = held_on(teaching.edition, datetime(2027, 1, 9, 15, 0, tzinfo=UTC))
     CourseClass.objects.filter(pk=sold.pk).update(cents=9500)
-    paid, open_bill = (_billed(sold, who) for who in ("Pupil Paid", "Pupil Slow"))
+    paid, open_bill = (_billed(sold, who) for who in ("Quinn Paid", "Rosa Slow"))
     came = Came(cents=9500, method=Method.CARD, received_on=TODAY, key="stripe:pi_lab",
                 charge="pi_lab")  # fmt: skip
     failed = Refund.objects.create(
