@@ -28,6 +28,7 @@ from recert.cli import clock
 from recert.cli.bounces import read_bounces
 from recert.cli.completing import see_to_completions, tidy_completions
 from recert.cli.stopping import ending_on
+from recert.enquiries.actions import forget_old_enquiries
 from recert.enrolments.actions import close_held_classes, give_places_on, remind_of_classes
 from recert.notices.actions import claim_due, hand_back, mark_failed, mark_sent, reclaim_stuck
 from recert.notices.models import Notice
@@ -137,6 +138,7 @@ def tidy() -> None:
     send_digests(at=clock.now())
     refresh_forecasts(at=clock.now())
     forget_decided(at=clock.now())
+    forget_old_enquiries(at=clock.now())
     forget_invitations(at=clock.now())
     forget_provider_invitations(at=clock.now())
     forget_papers(at=clock.now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,7 +16,7 @@ from recert.enquiries.models import Enquiry, Feedback, State
 from recert.enquiries.queries import enquiry_for_staff
 from recert.journal.actions import write
 from recert.lib.refusals import Refusal, Refused, refuse_all
-from recert.notices.actions import queue_notice
+from recert.notices.actions import forget_letters, queue_notice
 from recert.people.actions import id_of
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, colleagues
@@ -25,6 +26,10 @@ MOST_A_DAY = 5  # questions from one address
 MOST_RATINGS_AN_HOUR = 200  # of one page, by everybody
 LONGEST = 5000
 LONGEST_EMAIL = 254  # of any address there is
+KEPT_ANSWERED = relativedelta(years=1)
+KEPT_OPEN = relativedelta(years=2)
+"""How long a question of somebody without an account is kept: since its answer, or since it was
+asked if none came. The form says so; who has an account can have theirs erased any day."""
 
 
 def rate_page(*, at: datetime, page: str, helpful: bool) -> Feedback | None:
@@ -139,7 +144,7 @@ def answer(*, by: Person, at: datetime, body_slug: str, public_id: str, text: st
         html=said.html,
         language=said.language,
         body_slug=enquiry.body.slug,
-        key=f"enquiry:{enquiry.public_id}:answered",
+        key=_letter_key(enquiry),
     )
     return enquiry
 
@@ -148,6 +153,25 @@ def forget_enquiries(*, person: Person) -> None:
     """Delete what a person asked, signed in or by their address alone (on erasure)."""
     signed_out = Q(person=None, email=person.email)
     Enquiry.objects.filter(Q(person=person) | signed_out).delete()
+
+
+@transaction.atomic
+def forget_old_enquiries(*, at: datetime) -> int:
+    """Delete what people without an account asked long ago, and the letters that answered it.
+
+    That there was a question, and when it was answered, stays in the journal. Returns how many.
+    """
+    over = Q(answered_at__lt=at - KEPT_ANSWERED) | Q(answered_at=None, asked_at__lt=at - KEPT_OPEN)
+    gone = list(Enquiry.objects.filter(over, person=None).select_related("body"))
+    for enquiry in gone:
+        _journal(at, None, "enquiries.forgotten", enquiry)
+    forget_letters(keys=[_letter_key(enquiry) for enquiry in gone])
+    Enquiry.objects.filter(pk__in=[enquiry.pk for enquiry in gone]).delete()
+    return len(gone)
+
+
+def _letter_key(enquiry: Enquiry) -> str:
+    return f"enquiry:{enquiry.public_id}:answered"
 
 
 def _journal(at: datetime, by: Person | None, code: str, enquiry: Enquiry) -> None:

@@ -164,7 +164,7 @@ def _lines(text: str) -> Iterator[Row]:
     begins = before + 1
     try:
         for cells in reader:
-            yield begins, tuple(_clean(cell) for cell in cells)
+            yield begins, tuple(cleaned(cell) for cell in cells)
             begins += 1  # a row of several lines is one row
     except csv.Error as error:
         sentence = _("Row %(row)s cannot be read: look for a quotation mark that is not closed.")
@@ -178,7 +178,7 @@ def _outside_quotes(line: str) -> str:
     return "".join(line.split('"')[::2])
 
 
-def _clean(cell: str) -> str:
+def cleaned(cell: str) -> str:
     """What a cell says: no blanks around it, no letters that nobody can type.
 
     An apostrophe that keeps a spreadsheet from running a formula is not part of it.
@@ -232,7 +232,7 @@ def _cells(content: bytes) -> Iterator[Row]:
         sheet.reset_dimensions()
         blank = 0
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-            cells = tuple(_clean(_said(value)) for value in values[: MOST_COLUMNS + 1])
+            cells = tuple(cleaned(_said(value)) for value in values[: MOST_COLUMNS + 1])
             blank = 0 if any(cells) else blank + 1
             if blank > MOST_BLANK:
                 return

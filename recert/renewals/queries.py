@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
@@ -220,15 +222,20 @@ def activities_in(renewal: Renewal) -> QuerySet[Activity]:
     Once it is taken back they are the body's business no more.
     """
     answer = None if renewal.state == State.WITHDRAWN else renewal.answer
-    spoken_of = answer.findings["activities"] if answer else []
     return (
         Activity.objects.filter(
             person=renewal.certification.person,
-            public_id__in=[each["activity"] for each in spoken_of if _is_shown(each)],
+            public_id__in=entries_shown(answer.findings) if answer else [],
         )
         .select_related("person", "superseded_by")
         .prefetch_related("awards", "evidence")
     )
+
+
+def entries_shown(findings: Mapping[str, Any] | None) -> list[str]:
+    """The entries a kept answer shows to the body that asked for it, by public id."""
+    spoken_of = findings["activities"] if findings else []
+    return [each["activity"] for each in spoken_of if _is_shown(each)]
 
 
 def _is_shown(finding: dict[str, object]) -> bool:

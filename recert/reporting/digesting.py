@@ -17,7 +17,7 @@ from recert.notices.queries import rhythms_of
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, bodies, colleagues, duties_of
 from recert.people.telling import tell
-from recert.reporting.waiting import SAYS, Pile, piles_at
+from recert.reporting.waiting import SAYS, Counted, counted, piles_at
 
 MORNING = range(7, 12)
 """The hours in which a digest goes out, on the body's clock; later ones wait for tomorrow."""
@@ -47,17 +47,17 @@ def _at_body(body: Body, at: datetime) -> int:
         return 0
     told = set(Notice.objects.filter(key__in=due.values()).values_list("key", flat=True))
     left = {person_id: key for person_id, key in due.items() if key not in told}
-    piles = [(pile, pile.rows.order_by().count()) for pile in piles_at(body, at)] if left else []
+    piles = counted(piles_at(body, at), at, body.zone) if left else []
     return sum(_tell(at, body, people[person_id], key, piles) for person_id, key in left.items())
 
 
 @transaction.atomic
-def _tell(at: datetime, body: Body, person: Person, key: str, piles: list[tuple[Pile, int]]) -> int:
+def _tell(at: datetime, body: Body, person: Person, key: str, piles: list[Counted]) -> int:
     duties = duties_of(person, body)
-    mine = [(pile, many) for pile, many in piles if pile.duty in duties and many]
+    mine = [each for each in piles if each.pile.duty in duties and each.many]
     if not mine:
         return 0
-    many = sum(each for _pile, each in mine)
+    many = sum(each.many for each in mine)
     tell(
         at=at,
         person=person,
@@ -73,9 +73,9 @@ def _tell(at: datetime, body: Body, person: Person, key: str, piles: list[tuple[
     return 1
 
 
-def _lines(body: Body, mine: list[tuple[Pile, int]]) -> Iterator[str]:
-    for pile, many in mine:
-        yield f"{SAYS[pile.work]}: {many:,}"
+def _lines(body: Body, mine: list[Counted]) -> Iterator[str]:
+    for each in mine:
+        yield f"{SAYS[each.pile.work]}: {each.many:,}"
     yield ""
     yield _("Open the desk:")
     yield settings.SITE_URL + reverse("staff:home", args=[body.slug])

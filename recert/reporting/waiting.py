@@ -5,13 +5,13 @@ The desk shows it, the digest tells it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, DateField, F, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +42,7 @@ from recert.register.models import Import, ImportState
 from recert.renewals.leaves import leaves_waiting
 from recert.renewals.queries import fees_to_set, queue_of
 from recert.reporting.queries.practice import promise_of
+from recert.reporting.queries.work import overdue_before
 from recert.rulebooks.queries import drafts_to_approve
 from recert.transcript.queries import petition_queue
 
@@ -148,3 +149,59 @@ def piles_at(body: Body, at: datetime) -> Iterator[Pile]:
     yield Pile(Work.REGISTER, Duty.REGISTER, declared, F("added_at"))
     yield Pile(Work.POLICY, Duty.POLICY, drafts_to_approve(body), F("proposed_at"))
     yield Pile(Work.QUESTIONS, Duty.ENTER, enquiries_to(body), F("asked_at"), promised.questions)
+
+
+# ---------------------------------------------------------------- counting
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A pile and how much lies there: `oldest` is a day or a moment, as the pile tells it."""
+
+    pile: Pile
+    many: int = 0
+    oldest: date | datetime | None = None
+    overdue: int = 0
+
+
+def counted(piles: Iterable[Pile], at: datetime, zone: str) -> list[Counted]:
+    """How much lies on each pile, in their order: two questions, however many piles there are.
+
+    One for those whose work waits since a moment, one for those where it waits since a day.
+    """
+    asked = list(piles)
+    by_day: list[QuerySet[Any]] = []
+    by_moment: list[QuerySet[Any]] = []
+    for place, pile in enumerate(asked):
+        rows = _summary(place, pile, at, zone)
+        waits = rows.query.annotations["oldest"].output_field
+        (by_day if type(waits) is DateField else by_moment).append(rows)
+    found = {
+        place: Counted(asked[place], many, oldest, overdue)
+        for first, *others in filter(None, (by_day, by_moment))
+        for place, many, oldest, overdue in (first.union(*others, all=True) if others else first)
+    }
+    return [found.get(place) or Counted(pile) for place, pile in enumerate(asked)]
+
+
+def _summary(place: int, pile: Pile, at: datetime, zone: str) -> QuerySet[Any]:
+    """One row that says how much lies on a pile, beside the place that tells it from others."""
+    rows = pile.rows.select_related(None).order_by()
+    found: QuerySet[Any] = (
+        rows.annotate(since_when=pile.since)
+        .values(place=Value(place))
+        .annotate(
+            many=Count("pk"),
+            oldest=Min("since_when"),
+            overdue=Count("pk", filter=_late(pile, at, zone)),
+        )
+        .values_list("place", "many", "oldest", "overdue")
+    )
+    return found
+
+
+def _late(pile: Pile, at: datetime, zone: str) -> Q:
+    if pile.due:
+        return Q(**{f"{pile.due}__lt": local_day(at, zone)})
+    before = overdue_before(at, pile.promised)
+    return Q(since_when__lt=before) if before else Q(pk__in=())

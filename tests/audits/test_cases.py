@@ -98,7 +98,10 @@ def test_from_the_letter_to_replacement_credit(cast: Cast) -> None:
     )
     send_answer(by=whom, at=days(9), public_id=audit.public_id)
     judged = {**on(cast.dan, audit, days(10)), "item_id": offered.public_id}
-    judge_item(**judged, judged=ACCEPT, amount=Fraction(30))
+    for _click in range(2):
+        judge_item(**judged, judged=ACCEPT, amount=Fraction(30))
+    found = lines_about(audit.subject).filter(code="audits.item-judged")
+    assert [each.detail["item"] for each in found].count(offered.public_id) == 1
     with pytest.raises(Refused, match="5 of the replacement"):
         determine(**on(cast.dan, audit, days(10)), outcome=AuditState.PASSED)
     judge_item(**judged, judged=ACCEPT, amount=Fraction(35))

@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
-from recert.enquiries.actions import MOST_A_DAY, MOST_RATINGS_AN_HOUR, answer, ask, rate_page
+from recert.enquiries.actions import (
+    MOST_A_DAY,
+    MOST_RATINGS_AN_HOUR,
+    answer,
+    ask,
+    forget_old_enquiries,
+    rate_page,
+)
+from recert.enquiries.models import Enquiry
 from recert.enquiries.queries import (
     enquiries_of,
     enquiries_to,
@@ -43,6 +52,27 @@ def test_a_stranger_is_answered_by_mail(cast: Cast) -> None:
     asked = ask(by=None, at=NOW, body=cast.acsm, text="Hello?", email="Guest@Example.org")
     answer(by=cast.hal, at=NOW, body_slug="acsm", public_id=asked.public_id, text="Hello.")
     assert Notice.objects.get(kind="enquiry-answered").email == "guest@example.org"
+
+
+def test_what_strangers_asked_is_forgotten_when_the_form_says_so(cast: Cast) -> None:
+    def of(email: str) -> Enquiry:
+        return ask(by=None, at=NOW, body=cast.acsm, text=f"From {email}", email=email)
+
+    answered, silent = of("answered@example.org"), of("silent@example.org")
+    own = ask(by=cast.ada, at=NOW, body=cast.acsm, text="Mine?")
+    for each in (answered, own):
+        answer(by=cast.hal, at=NOW, body_slug="acsm", public_id=each.public_id, text="Yes.")
+    a_year, two_years = NOW + relativedelta(years=1), NOW + relativedelta(years=2)
+    a_moment = timedelta(seconds=1)
+    assert forget_old_enquiries(at=a_year) == 0
+    assert [forget_old_enquiries(at=a_year + a_moment) for _again in range(2)] == [1, 0]
+    assert set(Enquiry.objects.all()) == {silent, own}
+    assert not Notice.objects.filter(email="answered@example.org").exists()
+    codes = [line.code for line in lines_about(f"enquiry:{answered.public_id}")]
+    assert codes[-1] == "enquiries.forgotten"
+    assert forget_old_enquiries(at=two_years + a_moment) == 1
+    assert list(Enquiry.objects.all()) == [own]
+    assert notices_of(cast.ada.public_id).filter(kind="enquiry-answered").exists()
 
 
 def test_a_question_is_answered_once(cast: Cast) -> None:

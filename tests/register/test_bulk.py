@@ -180,6 +180,33 @@ def test_undoing_says_nothing_about_what_ended_by_itself(cast: Cast) -> None:
     told = Notice.objects.filter(key__contains=":undone:")
     assert told.count() == 3
     assert not told.filter(recipient_id=cast.ada.public_id).exists()
+    assert shown(act)["Ada"] == ("skipped", "over")
+    assert bulk.counts_of(act) == {
+        "left-out": 0, "chosen": 0, "done": 0, "skipped": 1, "undone": 3,
+    }  # fmt: skip
+
+
+def test_undoing_an_end_leaves_alone_what_was_decided_anew_or_would_be_over(cast: Cast) -> None:
+    held = (cast.ada_acsm, cast.ben_acsm, cast.carol_acsm)
+    for each, until in zip(held, (None, TODAY + timedelta(days=1), None), strict=True):
+        rule(
+            by=cast.hal, at=NOW, body_slug="acsm", public_id=each.public_id,
+            kind=DecisionKind.HOLD, reason="Bills.", until=until,
+        )  # fmt: skip
+    act = ask(cast, "end", Choice(statuses=("on-hold",), ends="hold"), until=None)
+    confirm(cast, act)
+    rule(
+        by=cast.hal, at=NOW, body_slug="acsm", public_id=cast.ada_acsm.public_id,
+        kind=DecisionKind.HOLD, reason="Again.",
+    )  # fmt: skip
+    later = NOW + timedelta(days=5)
+    act = bulk.undo_bulk_act(**staff(cast, act) | {"at": later})
+    while bulk.advance_bulk_act(act, at=later):
+        pass
+    assert shown(act) == {
+        "Ada": ("skipped", "already"), "Ben": ("skipped", "over"), "Carol": ("undone", ""),
+    }  # fmt: skip
+    assert Ruling.objects.filter(kind="hold", ended_on=None).count() == 2
 
 
 def test_a_letter_goes_to_each_and_nothing_is_decided(cast: Cast) -> None:

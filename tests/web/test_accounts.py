@@ -11,9 +11,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from pytest_django import Settings
 
-from recert.people.actions import appoint, invite
+from recert.people.actions import appoint, invite, set_membership
 from recert.people.models import Invitation, Person, Role
 from recert.people.queries import roles_of
+from recert.people.unclaimed import enter_person
+from recert.register.merging.acts import merge_at_desk, merge_own
 from tests.cast import NOW, PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +114,38 @@ def test_letters_about_signing_in_are_in_our_words_and_design(cast: Cast, client
         assert f'href="{link[0]}"' in html
         assert "recert" in html
         assert "<script" not in html
+
+
+def test_a_new_password_by_an_address_that_became_part_of_another(cast: Cast) -> None:
+    """The page says the same of both and of an address nobody has; the letters do not."""
+    twin = enter_person(by=cast.hal, at=NOW, name="Carol Lindqvist", email="carol@work.example")
+    set_membership(person=twin, body=cast.acsm, since=NOW.date(), until=None, by=cast.hal, at=NOW)
+    merge_at_desk(
+        by=cast.hal, at=NOW, body_slug="acsm", kept_id=cast.carol.public_id,
+        gone_id=twin.public_id,
+    )  # fmt: skip
+    merge_own(by=cast.ben, at=NOW, kept=cast.ben, gone=cast.eve)
+    pages = [
+        Client().post("/account/password/reset/", {"email": email}, follow=True)
+        for email in ("Eve@example.org", "carol@work.example", "nobody@example.org")
+    ]
+    assert len({page.content.decode().split("main>")[0].split("<main")[1] for page in pages}) == 1
+    to_ben, to_carol, to_nobody = mail.outbox
+    assert [letter.to for letter in mail.outbox] == [
+        ["eve@example.org"], ["carol@work.example"], ["nobody@example.org"],
+    ]  # fmt: skip
+    assert "Sign in with ben@example.org afterwards" in str(to_ben.body)
+    link = re.search(r"https?://testserver(/account/password/reset/key/\S+)", str(to_ben.body))
+    assert link
+    client = Client()
+    form = client.get(link[1], follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": "quite another phrase", "password2": "quite another phrase"})
+    cast.ben.refresh_from_db()
+    assert cast.ben.check_password("quite another phrase")
+    assert to_carol.subject == "Sign in with your other address"
+    assert "/key/" not in str(to_carol.body)
+    assert cast.carol.email not in str(to_carol.body)  # whoever reads it need not know
+    assert to_nobody.subject == "There is no account with this address"
 
 
 def test_whoever_is_invited_signs_up_and_is_at_the_desk(cast: Cast, client: Client) -> None:

@@ -136,7 +136,8 @@ def judge_item(
 ) -> AuditItem:
     """Say what one activity is found to be: accepted, for less, not accepted, asked for again.
 
-    A recommendation until the case is determined; the last one stands.
+    A recommendation until the case is determined; the last one stands, and said again it is no
+    news.
     """
     audit = declared(by, body_slug, public_id)
     if audit.state not in WITH_BODY:
@@ -145,8 +146,11 @@ def judge_item(
     if item is None:
         raise NotFound
     refuse_all(_judged_refusals(audit, item, at, judged, reason, clause, amount))
-    item.judged, item.reason, item.clause = judged, reason.strip(), clause
-    item.amount_grains = None if amount is None else to_grains(amount)
+    said = (judged.value, reason.strip(), clause, None if amount is None else to_grains(amount))
+    stood = (item.judged, item.reason, item.clause, item.amount_grains)
+    if stood == said and item.judged_by_id == by.pk:
+        return item
+    item.judged, item.reason, item.clause, item.amount_grains = said
     item.judged_by, item.judged_at = by, at
     item.save()
     journal(

@@ -12,7 +12,13 @@ from recert.notices.actions.preferring import (
     set_preference,
     turn_off,
 )
-from recert.notices.actions.queueing import NOWHERE, forget_notices, keep_queued, queue_notice
+from recert.notices.actions.queueing import (
+    NOWHERE,
+    forget_letters,
+    forget_notices,
+    keep_queued,
+    queue_notice,
+)
 from recert.notices.actions.queueing_many import ToQueue, queue_notices
 from recert.notices.actions.sending import (
     MOST_ATTEMPTS,
@@ -36,6 +42,7 @@ __all__ = [
     "address_works",
     "check_token",
     "claim_due",
+    "forget_letters",
     "forget_notices",
     "hand_back",
     "keep_queued",

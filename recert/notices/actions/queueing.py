@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -69,3 +70,8 @@ def forget_notices(*, person_id: str, email: str) -> None:
     Notice.objects.filter(Q(recipient_id=person_id) | signed_out).delete()
     Preference.objects.filter(person_id=person_id).delete()
     Bouncing.objects.filter(email=email.lower()).delete()
+
+
+def forget_letters(*, keys: Sequence[str]) -> None:
+    """Delete letters by what they are about, when that is kept no longer."""
+    Notice.objects.filter(key__in=keys).delete()

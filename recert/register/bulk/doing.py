@@ -106,18 +106,33 @@ def _end(
 def undo_to(act: BulkAct, lines: Sequence[BulkLine], at: datetime, today: date) -> None:
     """Take it back for these: what was decided ends, what was ended is decided again.
 
-    What has ended since, by a renewal perhaps, is over already; nothing is said about it.
+    What is over already, ended by hand or by a renewal, and what somebody has decided anew, is
+    left alone and not counted; nothing is said about it.
     """
+    rulings = rulings_in_force([line.certification for line in lines], today)
+    for line in lines:
+        line.why = _not_to_undo(act, line, rulings[line.certification_id], today)
+        line.state = LineState.SKIPPED if line.why else LineState.UNDONE
+    left = [line for line in lines if not line.why]
     if act.kind == BulkKind.END:
-        _decide(act, lines, at, [_again(act, line, at, today) for line in lines])
-        BulkLine.objects.bulk_update(lines, ("ruling",))
+        _decide(act, left, at, [_again(act, line, at, today) for line in left])
     else:
-        standing = Ruling.objects.filter(pk__in=[line.ruling_id for line in lines], ended_on=None)
-        still = set(standing.values_list("pk", flat=True))
+        standing = Ruling.objects.filter(pk__in=[line.ruling_id for line in left])
         standing.update(ended_on=today, ended_by=act.undone_by)
-        left = [line for line in lines if line.ruling_id in still]
         _write(act, left, at, "credentials.ruling-ended", act.undone_by)
         _tell(act, left, at, "register-changed", "undone", lambda line: _ended(act, line))
+    BulkLine.objects.bulk_update(lines, ("state", "why", "ruling"))
+
+
+def _not_to_undo(act: BulkAct, line: BulkLine, rulings: Sequence[Ruling], today: date) -> str:
+    """Why there is nothing to take back for one, as a word; empty where there is."""
+    was = line.ruling
+    assert was is not None  # it was done by one, or ended one
+    if act.kind != BulkKind.END:
+        return "" if was.ended_on is None else "over"
+    if was.until is not None and was.until < today:
+        return "over"
+    return "already" if was.kind in {each.kind for each in rulings} else ""
 
 
 def _again(act: BulkAct, line: BulkLine, at: datetime, today: date) -> Ruling:
@@ -129,7 +144,7 @@ def _again(act: BulkAct, line: BulkLine, at: datetime, today: date) -> Ruling:
         kind=was.kind,
         clause=was.clause,
         reason=was.reason,
-        until=was.until if was.until is None else max(was.until, today),
+        until=was.until,
         stays=was.stays,
         decided_on=today,
         decided_by=act.undone_by,

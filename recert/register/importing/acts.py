@@ -21,6 +21,7 @@ from recert.register.importing import columns
 from recert.register.importing.keeping import table_of
 from recert.register.importing.reading import Reader
 from recert.register.importing.trying import try_all, try_touched
+from recert.register.importing.unpacking import list_in
 from recert.register.importing.ways import AnEntry, way_of
 from recert.register.models import Brings, Entered, Import, ImportFile, ImportFix, ImportState
 
@@ -52,7 +53,7 @@ def upload(
 ) -> Import:
     """Take a file in and guess its columns; nothing of it is in the register yet."""
     body = body_for_staff(by, body_slug, Duty.REGISTER)
-    table = read_table(content, name)
+    table = read_table(list_in(content, brings), name)
     found = Import.objects.create(
         body=body,
         by=by,

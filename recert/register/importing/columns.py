@@ -47,12 +47,35 @@ class Column(StrEnum):
     KIND = "kind"
     DECIDED = "decided"
     DECIDED_ON = "decided_on"
+    ACCEPTED = "accepted"
+    AWARDS = "awards"
+    STARTED = "started"
+    DELIVERY = "delivery"
+    MINUTES = "minutes"
+    PREPARATION = "preparation"
+    TOPICS = "topics"
+    PARTS = "parts"
+    ASSESSED = "assessed"
+    PASSED = "passed"
+    GRADE = "grade"
+    COURSE = "course"
+    SUBJECT = "subject"
+    ACCREDITED_BY = "accredited_by"
+    TEST_CENTRE = "test_centre"
+    CARDS = "cards"
+    CARD_MONTHS = "card_months"
 
 
+_PARTICULARS = (
+    Column.STARTED, Column.DELIVERY, Column.MINUTES, Column.PREPARATION, Column.TOPICS,
+    Column.PARTS, Column.ASSESSED, Column.PASSED, Column.GRADE, Column.COURSE, Column.SUBJECT,
+    Column.ACCREDITED_BY, Column.TEST_CENTRE, Column.CARDS, Column.CARD_MONTHS,
+)  # fmt: skip
 _DEEDS = frozenset(
     (
         Column.ENTRY_ID, Column.TITLE, Column.COMPLETED, Column.AMOUNT, Column.UNIT,
         Column.CATEGORY, Column.PROVIDER, Column.KIND, Column.DECIDED, Column.DECIDED_ON,
+        Column.ACCEPTED, Column.AWARDS, *_PARTICULARS,
     )
 )  # fmt: skip
 
@@ -86,6 +109,23 @@ NAMES = {
     Column.KIND: lazy("Kind of activity"),
     Column.DECIDED: lazy("Whether you accepted it"),
     Column.DECIDED_ON: lazy("Decided on"),
+    Column.ACCEPTED: lazy("Credits you accepted"),
+    Column.AWARDS: lazy("All credits awarded"),
+    Column.STARTED: lazy("Begun on"),
+    Column.DELIVERY: lazy("How it was held"),
+    Column.MINUTES: lazy("Minutes"),
+    Column.PREPARATION: lazy("Minutes of preparing to teach"),
+    Column.TOPICS: lazy("Topics"),
+    Column.PARTS: lazy("Parts about topics of their own"),
+    Column.ASSESSED: lazy("Whether there was a test"),
+    Column.PASSED: lazy("Whether it was passed"),
+    Column.GRADE: lazy("Grade"),
+    Column.COURSE: lazy("The provider’s number of the course"),
+    Column.SUBJECT: lazy("Certification examined or earned"),
+    Column.ACCREDITED_BY: lazy("Who accredited that certification"),
+    Column.TEST_CENTRE: lazy("Whether it was at a test centre"),
+    Column.CARDS: lazy("Cards it gave"),
+    Column.CARD_MONTHS: lazy("Months the cards last"),
 }
 
 OF: dict[Brings, tuple[Column, ...]] = {
@@ -94,7 +134,7 @@ OF: dict[Brings, tuple[Column, ...]] = {
         Column.ENTRY_ID, Column.PERSON_ID, Column.NUMBER, Column.MEMBER_NUMBER, Column.EMAIL,
         Column.NAME, Column.CREDENTIAL, Column.TITLE, Column.KIND, Column.COMPLETED,
         Column.PROVIDER, Column.AMOUNT, Column.UNIT, Column.CATEGORY, Column.DECIDED,
-        Column.DECIDED_ON, Column.REASON,
+        Column.DECIDED_ON, Column.ACCEPTED, Column.REASON, Column.AWARDS, *_PARTICULARS,
     ),
 }  # fmt: skip
 """Which columns a list of each sort may have, in the order they are offered."""
@@ -104,7 +144,7 @@ DAYS = (
     Column.MEMBER_SINCE, Column.MEMBER_UNTIL,
 )  # fmt: skip
 
-DAYS_OF_HISTORY = (Column.COMPLETED, Column.DECIDED_ON)
+DAYS_OF_HISTORY = (Column.COMPLETED, Column.STARTED, Column.DECIDED_ON)
 DAYS_OF = {Brings.REGISTER: DAYS, Brings.HISTORY: DAYS_OF_HISTORY}
 
 LONGEST = {
@@ -117,6 +157,9 @@ LONGEST = {
     Column.ENTRY_ID: 200,
     Column.TITLE: 200,
     Column.PROVIDER: 200,
+    Column.GRADE: 10,
+    Column.COURSE: 120,
+    Column.SUBJECT: 120,
 }
 """So many letters fit."""
 
@@ -159,6 +202,14 @@ _MEANT = {
     Column.KIND: "kind activitytype kindofactivity format",
     Column.DECIDED: "decided decision status approved accepted reviewstatus creditstatus",
     Column.DECIDED_ON: "decidedon decisiondate approvedon approvaldate reviewedon dateapproved",
+    Column.ACCEPTED: "creditsaccepted creditsapproved acceptedcredits approvedcredits",
+    Column.STARTED: "started startdate begin begun begunon datestarted",
+    Column.DELIVERY: "delivery deliverymethod modality",
+    Column.MINUTES: "minutes durationminutes contactminutes",
+    Column.TOPICS: "topics topic subjects subjectareas",
+    Column.GRADE: "grade",
+    Column.COURSE: "coursenumber courseid coursecode",
+    Column.PASSED: "passed",
 }
 _COLUMN_OF = {
     brings: {word: column for column in columns for word in _MEANT.get(column, "").split()}

@@ -64,6 +64,12 @@ class Rule(StrEnum):
     SAME_DEED = "same-deed"  # in this file
     TAKEN_ENTRY = "taken-entry"  # this id is another person's entry
     DECIDED_HERE = "decided-here"
+    NO_WORD = "no-word"
+    NO_NUMBER = "no-number"
+    NO_YES = "no-yes"
+    NO_PARTS = "no-parts"
+    NEWER_HERE = "newer-here"  # corrected or taken back since
+    OTHERS_ENTRY = "others-entry"  # the person's own, or a provider's
 
 
 @dataclass(frozen=True, slots=True)

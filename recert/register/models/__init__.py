@@ -3,6 +3,7 @@
 from recert.register.models.bulk import BulkAct, BulkKind, BulkLine, BulkState, LineState
 from recert.register.models.finding import NEVER, Findable, Kind
 from recert.register.models.importing import (
+    PART_OF,
     Brings,
     Entered,
     Import,
@@ -16,6 +17,7 @@ from recert.register.models.merging import Different, Merge, MergeOffer
 
 __all__ = [
     "NEVER",
+    "PART_OF",
     "Brings",
     "BulkAct",
     "BulkKind",

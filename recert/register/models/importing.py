@@ -36,6 +36,10 @@ class Brings(models.TextChoices):
     HISTORY = "history", _("What people have done: activities and credits")
 
 
+PART_OF = {Brings.REGISTER: "register", Brings.HISTORY: "activities"}
+"""What the list of each sort is called in a whole register that is taken along."""
+
+
 class ImportState(models.TextChoices):
     """How far an import has come."""
 

@@ -56,7 +56,12 @@ class Recorded:
     stands: Activity | None = None  # the entry under this key so far
     is_new: bool = True  # the entry itself says something new
     said: tuple[Said, ...] = field(default=())
+    about: tuple[Certification, ...] = field(default=())  # for which it speaks, decided or not
     is_ruled: bool = True  # what was decided is new
+
+    def speaks_of(self, certification_id: int) -> bool:
+        """Whether what a list said before for a certification is over."""
+        return any(each.pk == certification_id for each in self.about)
 
 
 @transaction.atomic
@@ -93,7 +98,7 @@ def _entered(by: Person, at: datetime, body: Body, rows: Sequence[Recorded]) -> 
         for award in award_rows(entry, row.fact)
     )
     newer = {
-        row.stands.pk: entry
+        row.stands.pk: (row, entry)
         for row, entry in zip(rows, kept, strict=True)
         if row.stands is not None
     }
@@ -113,30 +118,58 @@ def _entered(by: Person, at: datetime, body: Body, rows: Sequence[Recorded]) -> 
     return kept
 
 
-def _supersede(newer: dict[int, Activity], at: datetime) -> None:
-    """The proof moves along; what was asked or said of the old entry speaks no more."""
+def _supersede(newer: dict[int, tuple[Recorded, Activity]], at: datetime) -> None:
+    """The proof moves along, and what was said of what this list does not speak of.
+
+    What was asked about the old entry, or said of it otherwise, speaks no more.
+    """
     old = Activity.objects.filter(pk__in=newer)
     for row in old:
-        row.superseded_by = newer[row.pk]
+        row.superseded_by = newer[row.pk][1]
     Activity.objects.bulk_update(old, ["superseded_by"], batch_size=200)
     links = Evidence.activities.through.objects.filter(activity__in=newer)
     Evidence.activities.through.objects.bulk_create(
-        Evidence.activities.through(evidence_id=link.evidence_id, activity=newer[link.activity_id])
+        Evidence.activities.through(
+            evidence_id=link.evidence_id, activity=newer[link.activity_id][1]
+        )
         for link in links
     )
     Petition.objects.filter(activity__in=newer, state__in=OPEN_PETITIONS).update(
         state=PetitionState.WITHDRAWN
     )
-    EntryRuling.objects.filter(activity__in=newer, subject=BY_LIST, ended_at=None).update(
-        ended_at=at
+    listed = list(EntryRuling.objects.filter(activity__in=newer, subject=BY_LIST, ended_at=None))
+    EntryRuling.objects.filter(pk__in=[each.pk for each in listed]).update(ended_at=at)
+    EntryRuling.objects.bulk_create(
+        _moved(each, newer[each.activity_id][1])
+        for each in listed
+        if not newer[each.activity_id][0].speaks_of(each.certification_id)
+    )
+
+
+def _moved(said: EntryRuling, entry: Activity) -> EntryRuling:
+    """The same said of another entry."""
+    return EntryRuling(
+        activity=entry,
+        certification_id=said.certification_id,
+        subject=said.subject,
+        is_accepted=said.is_accepted,
+        amount_grains=said.amount_grains,
+        categories=said.categories,
+        clause=said.clause,
+        reason=said.reason,
+        decided_by_id=said.decided_by_id,
+        decided_on=said.decided_on,
+        at=said.at,
     )
 
 
 def _ruled(by: Person, at: datetime, body: Body, rows: Sequence[Recorded]) -> None:
-    entries = [row.stands for row in rows if row.stands is not None]
-    EntryRuling.objects.filter(activity__in=entries, subject=BY_LIST, ended_at=None).update(
-        ended_at=at
-    )
+    entries = {row.stands.pk: row for row in rows if row.stands is not None}
+    listed = EntryRuling.objects.filter(activity__in=entries, subject=BY_LIST, ended_at=None)
+    over = [
+        each.pk for each in listed if entries[each.activity_id].speaks_of(each.certification_id)
+    ]
+    EntryRuling.objects.filter(pk__in=over).update(ended_at=at)
     rulings = EntryRuling.objects.bulk_create(
         EntryRuling(
             activity=row.stands,

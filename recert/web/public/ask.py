@@ -39,6 +39,10 @@ class AskForm(forms.Form):
     email = forms.EmailField(
         label=lazy("E-mail address for the answer"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=lazy(
+            "Your question, name and address are deleted a year after the answer, or two years "
+            "after you asked if none came."
+        ),
         error_messages={
             "required": lazy("Enter the address to answer to."),
             "invalid": lazy("Enter an address such as name@example.org."),

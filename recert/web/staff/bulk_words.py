@@ -36,6 +36,7 @@ WHY: dict[str, Promise] = {
     "later": lazy("Its last day is as late already"),
     "already": lazy("Decided already"),
     "nothing": lazy("There is no such decision to end"),
+    "over": lazy("It had ended already when the others were taken back"),
 }
 """Why somebody who is meant is left out, or was left alone."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
+from typing import IO
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -17,15 +18,25 @@ from recert.lib.refusals import NotFound
 from recert.lib.spreadsheets import BOM, harmless
 from recert.lib.workbooks import Workbook
 from recert.people.queries import Duty
-from recert.register.exporting import heading, register_rows, whole_register
+from recert.register.exporting import (
+    Wanted,
+    deeds_heading,
+    deeds_of,
+    heading,
+    register_rows,
+    whole_register,
+    zipped,
+)
+from recert.register.models import Brings
 from recert.web.access import DeskRequest, desk_for_staff
-from recert.web.clock import today
+from recert.web.clock import now, today
 from recert.web.components.naming import short_names
 from recert.web.staff.register import asked_by, search_form
 
 MOST_IN_EXCEL = 200_000
 """A workbook is written whole before the first byte goes out; CSV goes out row by row."""
 AT_ONCE = 500
+PIECE = 1 << 16
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,19 +51,31 @@ def export(request: DeskRequest, kind: str) -> HttpResponse:
 
 @desk_for_staff(Duty.REGISTER)
 def export_whole(request: DeskRequest, kind: str) -> HttpResponse:
-    """All the body stands behind, and its members, as an import reads it."""
+    """All the body stands behind, its members, and what they have done: as an import reads it."""
+    if kind not in WRITERS:
+        raise NotFound
     body = request.desk.body
-    return _answer(request, kind, f"{body.slug}-whole-register", whole_register(body))
+    lists = (
+        Wanted(Brings.REGISTER, heading(), whole_register(body)),
+        Wanted(Brings.HISTORY, deeds_heading(), deeds_of(body)),
+    )
+    pieces = zipped(lists, kind, WRITERS[kind], now(request))
+    answer: HttpResponseBase = StreamingHttpResponse(pieces, content_type="application/zip")
+    return _named(answer, f"{body.slug}-whole-register-{_day(request)}.zip")
 
 
 def _answer(request: DeskRequest, kind: str, name: str, rows: Iterator[list[str]]) -> HttpResponse:
-    name = f"{name}-{today(request, request.desk.body.zone).isoformat()}.{kind}"
+    name = f"{name}-{_day(request)}.{kind}"
     match kind:
         case "csv":
             return csv_answer(name, heading(), rows)
         case "xlsx":
             return xlsx_answer(name, heading(), rows)
     raise NotFound
+
+
+def _day(request: DeskRequest) -> str:
+    return today(request, request.desk.body.zone).isoformat()
 
 
 def csv_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
@@ -75,20 +98,43 @@ def _written(rows: Iterator[Sequence[str]]) -> Iterator[str]:
 
 def xlsx_answer(name: str, head: Sequence[str], rows: Iterator[Sequence[str]]) -> HttpResponse:
     """A workbook, in which every cell is text; beyond `MOST_IN_EXCEL` rows a sentence instead."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("recert")
-    sheet.append([harmless(cell) for cell in head])
-    for row in islice(rows, MOST_IN_EXCEL):
-        sheet.append([harmless(cell) for cell in row])
+    file = _saved(chain([head], islice(rows, MOST_IN_EXCEL)))
     if next(rows, None) is not None:
+        file.close()
         sentence = _("These are more than %(most)s rows. Narrow the list, or take it as CSV.")
         return HttpResponse(
             sentence % {"most": f"{MOST_IN_EXCEL:,}"}, status=422, content_type="text/plain"
         )
-    file = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer closes it when it is sent
+    return _named(FileResponse(file, content_type=XLSX), name)
+
+
+def _saved(rows: Iterable[Sequence[str]]) -> IO[bytes]:
+    """A workbook of these rows in a file without a name, at its beginning."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("recert")
+    for row in rows:
+        sheet.append([harmless(cell) for cell in row])
+    file = tempfile.TemporaryFile()  # noqa: SIM115 -- whoever sends it closes it
     book.save(file)
     file.seek(0)
-    return _named(FileResponse(file, content_type=XLSX), name)
+    return file
+
+
+def _csv_pieces(rows: Iterator[Sequence[str]]) -> Iterator[bytes]:
+    return (text.encode() for text in _written(rows))
+
+
+def _xlsx_pieces(rows: Iterator[Sequence[str]]) -> Iterator[bytes]:
+    with _saved(rows) as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+WRITERS: dict[str, Callable[[Iterator[Sequence[str]]], Iterator[bytes]]] = {
+    "csv": _csv_pieces,
+    "xlsx": _xlsx_pieces,
+}
+"""By the kind in the address: what makes a file of rows, piece by piece."""
 
 
 def _named(answer: HttpResponseBase, name: str) -> HttpResponse:

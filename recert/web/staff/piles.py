@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,8 +13,7 @@ from recert.credentials.models import Register
 from recert.lib.days import local_day
 from recert.people.models import Body
 from recert.people.queries import Duty
-from recert.reporting.queries.work import overdue_before
-from recert.reporting.waiting import SAYS, Pile, Work, piles_at
+from recert.reporting.waiting import SAYS, Counted, Work, counted, piles_at
 from recert.web.components.lists import Task
 from recert.web.staff.applications import waiting_words
 
@@ -56,35 +54,23 @@ class Waiting:
 
 
 def waiting_at(body: Body, duties: frozenset[Duty], at: datetime) -> list[Waiting]:
-    """Every pile the reader's duties reach, one query each."""
-    return [_counted(body, pile, at) for pile in piles_at(body, at) if pile.duty in duties]
+    """Every pile the reader's duties reach; two queries count them all."""
+    piles = [pile for pile in piles_at(body, at) if pile.duty in duties]
+    return [_waiting(body, each, at) for each in counted(piles, at, body.zone)]
 
 
-def _counted(body: Body, pile: Pile, at: datetime) -> Waiting:
-    rows = pile.rows.select_related(None).order_by()
-    late = _late(pile, at, body.zone)
-    found = rows.annotate(since_when=pile.since).aggregate(
-        many=Count("pk"), oldest=Min("since_when"), overdue=Count("pk", filter=late)
-    )
+def _waiting(body: Body, found: Counted, at: datetime) -> Waiting:
+    pile = found.pile
     name, query = PLACES[pile.work]
     url, title = reverse(f"staff:{name}", args=[body.slug]) + query, str(SAYS[pile.work])
-    many, overdue = found["many"], found["overdue"]
-    if not many:
+    if not found.many:
         return Waiting(Task(title=title, state=_("None"), tone="good", url=url), 0, 0)
-    hint = _oldest(found["oldest"], at, body.zone)
-    if overdue:
-        hint = f"{hint}. {_overdue(overdue, pile.promised)}"
-    tone = "warn" if overdue else "note"
-    return Waiting(
-        Task(title=title, state=f"{many:,}", tone=tone, url=url, hint=hint), many, overdue
-    )
-
-
-def _late(pile: Pile, at: datetime, zone: str) -> Q:
-    if pile.due:
-        return Q(**{f"{pile.due}__lt": local_day(at, zone)})
-    before = overdue_before(at, pile.promised)
-    return Q(since_when__lt=before) if before else Q(pk__in=())
+    said = [_oldest(found.oldest, at, body.zone)] if found.oldest else []
+    if found.overdue:
+        said.append(_overdue(found.overdue, pile.promised))
+    tone = "warn" if found.overdue else "note"
+    task = Task(title=title, state=f"{found.many:,}", tone=tone, url=url, hint=". ".join(said))
+    return Waiting(task, found.many, found.overdue)
 
 
 def _oldest(since: date | datetime, at: datetime, zone: str) -> str:

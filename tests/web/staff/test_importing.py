@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 from django.test import Client
 from openpyxl import load_workbook
@@ -85,10 +86,15 @@ def test_the_list_on_the_page_can_be_taken_along(cast: Cast, as_: As) -> None:
     answer = hal.get(f"{AT}/register.csv?q=okafor")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     assert [row.split(",")[0] for row in text.split("\r\n")] == ["Name", "Ben Okafor", ""]
-    book = b"".join(hal.get(f"{AT}/whole-register.xlsx").streaming_content)  # type: ignore[attr-defined]
-    sheet = load_workbook(io.BytesIO(book)).active
+    whole = hal.get(f"{AT}/whole-register.xlsx")
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(whole.streaming_content)))  # type: ignore[attr-defined]
+    assert packed.namelist() == ["register.xlsx", "activities.xlsx"]
+    sheet = load_workbook(io.BytesIO(packed.read("register.xlsx"))).active
     assert sheet is not None
     assert sheet.max_row == 5
+    assert "acsm-whole-register-2026-11-21.zip" in whole["Content-Disposition"]
+    assert hal.get(f"{AT}/whole-register.csv").status_code == 200
+    assert hal.get(f"{AT}/whole-register.pdf").status_code == 404
     assert hal.get(f"{AT}/register.pdf").status_code == 404
     assert as_(cast.dan).get(f"{AT}/register.csv").status_code == 404
 

@@ -1,4 +1,7 @@
-"""Claiming: two rows of one file that are the same activity of the same person."""
+"""Claiming: two rows of one file that are the same activity of the same person.
+
+They may be, where each says what was decided for another certification, and all else alike.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,10 @@ from collections.abc import Iterator
 from recert.register.importing.columns import Column
 from recert.register.importing.history.past import Deed
 from recert.register.importing.reading import Key, Problem, Rule
+from recert.rules.facts import Activity
+
+Said = tuple[str, str]
+"""For which certification a row speaks: its credential and the number of the certificate."""
 
 
 class Claims:
@@ -14,19 +21,28 @@ class Claims:
 
     def __init__(self) -> None:
         """Begin with no row."""
-        self._first: dict[Key, int] = {}
+        self._first: dict[Key, tuple[int, Activity]] = {}
+        self._said: dict[Key, set[Said]] = {}
 
     def add(self, deed: Deed) -> None:
         """Remember a good row."""
         for key in _keys(deed):
-            self._first.setdefault(key, deed.row)
+            self._first.setdefault(key, (deed.row, deed.activity))
+            self._said.setdefault(key, set()).add((deed.credential, deed.number))
 
     def clash(self, deed: Deed) -> Problem | None:
         """What keeps this row from being entered beside those before it."""
         column = Column.ENTRY_ID if deed.has_own_id else Column.TITLE
         for key in _keys(deed):
-            first = self._first.get(key)
-            if first is not None:
+            if key not in self._first:
+                continue
+            first, activity = self._first[key]
+            others = self._said[key]
+            speaks_of_another = bool(deed.credential) and all(
+                credential and (credential, number) != (deed.credential, deed.number)
+                for credential, number in others
+            )
+            if not speaks_of_another or activity != deed.activity:
                 return Problem(deed.row, column, Rule.SAME_DEED, deed.activity.title, str(first))
         return None
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+from recert.catalogue.models import Provider
 from recert.lib.folding import fold
-from recert.lib.refusals import Refused
 from recert.people.models import Body
 from recert.people.queries import bodies
 from recert.register.importing.checking import credential_meant
 from recert.register.importing.columns import Column
+from recert.register.importing.history.particulars import (
+    PARTICULARS,
+    read_awards,
+    read_credit,
+    read_particulars,
+)
 from recert.register.importing.reading import Key, Reading, Rule
 from recert.rulebooks.queries import credentials_of, rulebooks_of
-from recert.rules.amounts import NotWholeGrains, to_grains
+from recert.rules.amounts import to_grains
 from recert.rules.facts import Activity, Award, Delivery, Kind, Reporter, Topic, Unit
 from recert.rules.matching import what_matches
 from recert.rules.rulebook import Category, Rulebook
-from recert.transcript.entering import OLDEST, read_amount
+from recert.transcript.entering import OLDEST
 
 DECISIONS: dict[str, bool | None] = {
     **dict.fromkeys(
@@ -47,13 +53,20 @@ class Deed:
     member_number: str = ""
     credential: str = ""
     key: str  # what tells the entry from the person's others
-    has_own_id: bool
+    entry_id: str = ""  # the body's own id of it, or ours as an export says it
     activity: Activity
+    says: frozenset[str] = field(default=frozenset())  # the fields of it the list speaks of
     provider_name: str = ""
     accepted: bool | None = None
     decided_on: date | None = None
-    category: str = ""
+    grains: int | None = None  # accepted credit; None: as the rules reckon
+    categories: tuple[str, ...] = ()
     reason: str = ""
+
+    @property
+    def has_own_id(self) -> bool:
+        """Whether the row names the entry by an id."""
+        return bool(self.entry_id)
 
 
 def raw_keys(meant: Mapping[str, str]) -> Iterator[Key]:
@@ -73,19 +86,20 @@ class Checker:
         self._credentials = credentials_of(body.slug)
         books = rulebooks_of(body.slug)
         self._newest: Rulebook | None = books[-1] if books else None
+        self._earlier = [name for book in reversed(books) for name in _categories_in(book)]
         self._unit = unit_of(self._newest)
-        self._providers = {
-            fold(said): each.slug for each in bodies() for said in (each.slug, each.name)
-        }
+        self._providers = _slugs_by_name()
 
     def read(self, fields: Reading, days: Mapping[Column, date | None]) -> Deed:
         """What the row says; what is wrong with it is noted in `fields`."""
         provider = fields.text(Column.PROVIDER)
         accepted = _decision(fields)
-        category = self._category(fields)
+        categories = self._categories(fields)
         activity = self._activity(fields, days, self._providers.get(fold(provider), ""))
-        if category and accepted is None:
-            activity = self._in_category(fields, activity, category)
+        says = _says(fields)
+        if categories and accepted is None:
+            activity = self._in_category(fields, activity, categories[0])
+            says |= {"kind", "topics", "delivery"}
         own = fields.text(Column.ENTRY_ID)
         people = (Column.PERSON_ID, Column.NUMBER, Column.MEMBER_NUMBER, Column.EMAIL)
         if not any(fields.meant.get(each) for each in people):
@@ -99,12 +113,14 @@ class Checker:
             member_number=fields.text(Column.MEMBER_NUMBER),
             credential=self._credential(fields),
             key=_key(self._body.slug, own, activity, provider),
-            has_own_id=bool(own),
+            entry_id=own,
             activity=activity,
+            says=frozenset(says),
             provider_name=provider,
             accepted=accepted,
             decided_on=self._decided_on(fields, days, activity),
-            category=category,
+            grains=_accepted_grains(fields, activity) if accepted else None,
+            categories=categories if accepted else (),
             reason=fields.text(Column.REASON),
         )
 
@@ -114,25 +130,31 @@ class Checker:
         title = fields.text(Column.TITLE)
         if not title:
             fields.refuse(Column.TITLE, Rule.MISSING)
-        done = days.get(Column.COMPLETED)
+        done, begun = days.get(Column.COMPLETED), days.get(Column.STARTED)
         if done is None and not fields.is_wrong(Column.COMPLETED):
             fields.refuse(Column.COMPLETED, Rule.MISSING)
         if done is not None and done > self._today:
             fields.refuse(Column.COMPLETED, Rule.FUTURE)
         if done is not None and done < OLDEST:
             fields.refuse(Column.COMPLETED, Rule.NO_DAY)
+        if done is not None and begun is not None and done < begun:
+            fields.refuse(Column.COMPLETED, Rule.BACKWARDS, begun.isoformat())
         return Activity(
             id="",
             title=title,
             kind=_kind(fields),
             completed=done or self._today,
+            started=begun,
             provider=provider,
             awards=self._awards(fields),
             reported_by=Reporter.BODY,
+            **read_particulars(fields),
         )
 
     def _awards(self, fields: Reading) -> tuple[Award, ...]:
         """The amount in the body's own unit, as it recorded it, unless another is said."""
+        if (all_said := read_awards(fields)) is not None:
+            return all_said
         typed = fields.meant.get(Column.AMOUNT, "")
         unit = self._unit_said(fields)
         amount = _amount(fields, typed)
@@ -160,20 +182,21 @@ class Checker:
             fields.refuse(Column.CREDENTIAL, Rule.NO_CREDENTIAL)
         return found
 
-    def _category(self, fields: Reading) -> str:
-        """The clause that names it: by its id, or by the last part of it."""
-        typed = fold(fields.meant.get(Column.CATEGORY, "")).replace(" ", "-")
-        names = self.categories()
-        found = [name for name in names if typed in (name, name.removeprefix("category-"))]
-        if typed and not found:
-            fields.refuse(Column.CATEGORY, Rule.NO_CATEGORY, ", ".join(names))
-        return found[0] if typed and found else ""
+    def _categories(self, fields: Reading) -> tuple[str, ...]:
+        """The clauses that name them, each by its id or the last part of it."""
+        found = []
+        for each in filter(None, map(str.strip, fields.meant.get(Column.CATEGORY, "").split(";"))):
+            typed = fold(each).replace(" ", "-")
+            known = (*self.categories(), *self._earlier)
+            named = [name for name in known if typed in (name, name.removeprefix("category-"))]
+            if not named:
+                fields.refuse(Column.CATEGORY, Rule.NO_CATEGORY, ", ".join(self.categories()))
+            found += named[:1]
+        return tuple(found)
 
     def categories(self) -> list[str]:
         """What the body's newest edition calls its categories."""
-        if self._newest is None:
-            return []
-        return [clause.id for clause, _rule in self._newest.of_kind(Category)]
+        return _categories_in(self._newest) if self._newest else []
 
     def _in_category(self, fields: Reading, activity: Activity, category: str) -> Activity:
         """What nobody has decided counts where the rules put it, so the row must be of its kind.
@@ -183,7 +206,11 @@ class Checker:
         rulebook = self._newest
         if rulebook is None:
             return activity
-        rule = next(rule for clause, rule in rulebook.of_kind(Category) if clause.id == category)
+        rules = (rule for clause, rule in rulebook.of_kind(Category) if clause.id == category)
+        rule = next(rules, None)
+        if rule is None:  # of an earlier edition, which does not say where it falls today
+            fields.refuse(Column.CATEGORY, Rule.NO_CATEGORY, ", ".join(self.categories()))
+            return activity
         what = rule.what
         if len(what.kinds) == 1 and not fields.meant.get(Column.KIND):
             activity = replace(activity, kind=next(iter(what.kinds)))
@@ -234,17 +261,46 @@ def _kind(fields: Reading) -> Kind:
     return Kind.COURSE
 
 
-def _amount(fields: Reading, typed: str) -> Fraction | None:
-    """The amount; what is accepted must have one, and nothing earns zero."""
+def _amount(fields: Reading, typed: str, column: Column = Column.AMOUNT) -> Fraction | None:
+    """The amount; nothing earns zero."""
     if not typed:
         return None
-    try:
-        amount = read_amount(typed)
-        to_grains(amount)
-    except (Refused, NotWholeGrains):
-        fields.refuse(Column.AMOUNT, Rule.NO_AMOUNT)
-        return None
+    amount = read_credit(typed)
+    if amount is None:
+        fields.refuse(column, Rule.NO_AMOUNT)
     return amount or None
+
+
+def _accepted_grains(fields: Reading, activity: Activity) -> int | None:
+    """How much was accepted: a list without a column for it accepts what was awarded."""
+    if Column.ACCEPTED not in fields.meant:
+        return to_grains(activity.awards[0].amount) if activity.awards else None
+    amount = _amount(fields, fields.meant[Column.ACCEPTED], Column.ACCEPTED)
+    return None if amount is None else to_grains(amount)
+
+
+def _says(fields: Reading) -> set[str]:
+    """The fields of an activity that the list has columns for."""
+    found = {"title", "completed", "provider"}
+    found |= {each.field for column, each in PARTICULARS.items() if column in fields.meant}
+    if Column.KIND in fields.meant:
+        found.add("kind")
+    if Column.STARTED in fields.meant:
+        found.add("started")
+    if {Column.AMOUNT, Column.AWARDS} & fields.meant.keys():
+        found.add("awards")
+    return found
+
+
+def _categories_in(rulebook: Rulebook) -> list[str]:
+    return [clause.id for clause, _rule in rulebook.of_kind(Category)]
+
+
+def _slugs_by_name() -> dict[str, str]:
+    """Providers and bodies by how a list may call them; of one name the body is meant."""
+    schools = Provider.objects.values_list("slug", "name")
+    owners = ((each.slug, each.name) for each in bodies())
+    return {fold(said): slug for slug, name in (*schools, *owners) for said in (slug, name)}
 
 
 def _decision(fields: Reading) -> bool | None:

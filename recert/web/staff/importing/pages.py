@@ -46,7 +46,10 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=lazy("Your list"),
-        help_text=lazy("CSV or Excel (.xlsx), with headings in its first row."),
+        help_text=lazy(
+            "CSV or Excel (.xlsx), with headings in its first row; or a whole register as it was "
+            "taken along."
+        ),
         allow_empty_file=True,
         error_messages={"required": lazy("Choose the file.")},
     )

@@ -48,6 +48,12 @@ SAYS = {
     Rule.SAME_DEED: lazy("The same activity of the same person stands in row %(detail)s."),
     Rule.TAKEN_ENTRY: lazy("Under this id an activity of somebody else is recorded."),
     Rule.DECIDED_HERE: lazy("Something has been decided about this activity here since."),
+    Rule.NO_WORD: lazy("We know no such word. These we know: %(detail)s."),
+    Rule.NO_NUMBER: lazy("This is not a whole number, or too large."),
+    Rule.NO_YES: lazy("This says neither yes nor no."),
+    Rule.NO_PARTS: lazy("These are not shares of a whole, each with its topics."),
+    Rule.NEWER_HERE: lazy("This activity was corrected or taken back here since."),
+    Rule.OTHERS_ENTRY: lazy("This activity was not recorded by you, and your list says otherwise."),
 }
 MEND = {
     Rule.MISSING: lazy("Say what all of these are, or leave these rows out."),
@@ -83,6 +89,12 @@ MEND = {
     Rule.SAME_DEED: lazy("Leave one out, or give your own id of each activity."),
     Rule.TAKEN_ENTRY: lazy("Check the id, and whose activity it is."),
     Rule.DECIDED_HERE: lazy("A list does not change what was decided here: do it there."),
+    Rule.NO_WORD: lazy("Choose one of these, or let it be empty."),
+    Rule.NO_NUMBER: lazy("Write a whole number, or let it be empty."),
+    Rule.NO_YES: lazy("Write yes or no, or let it be empty."),
+    Rule.NO_PARTS: lazy("Write them as 1/8: ethics; 7/8: nutrition."),
+    Rule.NEWER_HERE: lazy("Take a newer list, or leave this row out."),
+    Rule.OTHERS_ENTRY: lazy("Whoever entered it corrects it. Say what you decided, and no more."),
     Rule.REFUSED: lazy("Enter this row by hand, or correct it in your file."),
 }
 OUTCOMES = {
@@ -104,7 +116,7 @@ STATES = {
 FIXABLE = frozenset(Rule) - {
     Rule.NO_NAME, Rule.NOBODY, Rule.EITHER_DAY, Rule.TWICE, Rule.HELD_TWICE, Rule.OTHER_HOLDER,
     Rule.OTHER_PERSON, Rule.OWN, Rule.RENEWED_HERE, Rule.REFUSED, Rule.NO_PERSON, Rule.SAME_DEED,
-    Rule.TAKEN_ENTRY, Rule.DECIDED_HERE,
+    Rule.TAKEN_ENTRY, Rule.DECIDED_HERE, Rule.NEWER_HERE, Rule.OTHERS_ENTRY,
 }  # fmt: skip
 """What one value in place of another mends. The others differ from row to row."""
 

@@ -1,8 +1,4 @@
-"""Exporting: rows of the register in the very columns an import reads.
-
-What goes out comes in again and changes nothing: that is tested. A certification with earlier
-cycles takes a row for each.
-"""
+"""People: rows of the register; a certification with earlier cycles takes a row for each."""
 
 from __future__ import annotations
 
@@ -15,12 +11,13 @@ from recert.credentials.models import Certification, Register, Ruling, Term
 from recert.people.models import Body, BodyMember, Person
 from recert.people.unclaimed import has_address
 from recert.register.finding import Asked, everything
-from recert.register.importing.columns import NAMES, Column
-from recert.register.models import Findable, Kind, KnownAs
+from recert.register.importing.columns import NAMES, OF, Column
+from recert.register.models import Brings, Findable, Kind, KnownAs
 from recert.rules.facts import DecisionKind
 
 AT_ONCE = 1_000
-OUT = tuple(column for column in NAMES if column not in (Column.FIRST_NAME, Column.LAST_NAME))
+LEFT_OUT = (Column.FIRST_NAME, Column.LAST_NAME)  # a name is whole
+OUT = tuple(column for column in OF[Brings.REGISTER] if column not in LEFT_OUT)
 SAID = {
     DecisionKind.SUSPEND: "suspended",
     DecisionKind.RETIRE: "retired",
