@@ -6,7 +6,7 @@ Read while the house opens, so it asks for its models only when it is asked.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -90,10 +90,17 @@ def _empty(gone: QuerySet[Certification], until: datetime) -> list[int]:
     return list(found.values())
 
 
+def _is_audited(certification: Certification, cycle_end: date) -> bool:
+    """Whether an audit of that cycle has begun, whatever became of it, or any is open."""
+    own = _all("Audit").filter(certification=certification).exclude(state="cancelled")
+    return own.filter(~Q(state__in=CLOSED) | Q(cycle_end=cycle_end)).exists()
+
+
 OWN_DATA = RoomAbove(
     rows=_rows,
     open_matters=_open_matters,
     forget=_forget,
     kept_entries=_kept_entries,
     empty=_empty,
+    is_audited=_is_audited,
 )

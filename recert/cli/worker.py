@@ -46,6 +46,7 @@ from recert.register.bulk import advance_bulk_act, waiting_bulk_acts
 from recert.register.importing.acts import forget_imports
 from recert.register.importing.running import advance_imports, give_up_import
 from recert.renewals.actions import remind_due, settle_lost_petitions
+from recert.renewals.actions.excusing import settle_unanswered
 from recert.renewals.retention import forget_decided
 from recert.reporting.digesting import send_digests
 from recert.reporting.forecasting import refresh_forecasts
@@ -133,6 +134,7 @@ def tidy() -> None:
     close_held_classes(at=clock.now())
     watch_parts(at=clock.now())
     settle_lost_petitions(at=clock.now())
+    settle_unanswered(at=clock.now())
     end_past_offers(at=clock.now())
     learn_fees(at=clock.now())
     send_digests(at=clock.now())

@@ -109,8 +109,11 @@ class Term(models.Model):
 class Ruling(models.Model):
     """Something the body decided about one certification.
 
-    Privacy: `reason` may hold health or conduct matters; seen by the holder and the
-    body's staff only, and never on a public page.
+    A leave is for the days from `since` through `until`, for a `ground`; what it does to the
+    dates and the status is kept beside it as rulings of their own, which end with it.
+
+    Privacy: `reason` and `ground` may hold health or conduct matters; seen by the holder and
+    the body's staff only, and never on a public page.
     """
 
     public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
@@ -125,6 +128,11 @@ class Ruling(models.Model):
     amount_grains = models.BigIntegerField(null=True, blank=True)  # asked for instead
     level_was = models.CharField(max_length=60, blank=True)  # where a lower level was decided
     stays = models.BooleanField(default=False)  # an override that outlasts the next renewal
+    since = models.DateField(null=True, blank=True)  # of a leave: it may lie before the decision
+    ground = models.CharField(max_length=20, blank=True)  # of a leave
+    leave = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="follows"
+    )  # what it follows from
     decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     ended_on = models.DateField(null=True, blank=True)  # from this day on it speaks no more
@@ -143,8 +151,12 @@ class Ruling(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("decided_on")),
+                condition=Q(until=None) | Q(until__gte=F("decided_on")) | Q(kind="leave"),
                 name="a_ruling_runs_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                name="an_excuse_runs_forward",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("decided_on")),

@@ -24,7 +24,7 @@ from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
 from recert.rulebooks.queries import rulebooks_of
 from recert.rules.amounts import from_grains
-from recert.rules.facts import Attestation, Decision, DecisionKind, Holding
+from recert.rules.facts import Attestation, Decision, DecisionKind, Ground, Holding
 from recert.rules.facts import Carried as CarriedFact
 from recert.rules.rulebook import Asked
 
@@ -197,6 +197,8 @@ def _decision_fact(ruling: Ruling) -> Decision:
         until=ruling.until,
         amount=None if ruling.amount_grains is None else from_grains(ruling.amount_grains),
         ended=ruling.ended_on,
+        since=ruling.since,
+        ground=Ground(ruling.ground) if ruling.ground else None,
     )
 
 

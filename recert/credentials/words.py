@@ -26,6 +26,7 @@ RULED: dict[str, _StrPromise] = {
     DecisionKind.REDUCE: lazy("Put at a lower level"),
     DecisionKind.SUSPEND: lazy("Suspended"),
     DecisionKind.WITHDRAW: lazy("Withdrawn"),
+    DecisionKind.LEAVE: lazy("Excused for a while"),
 }
 """What each decision did, to stand in a history or a letter."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from recert.lib.refusals import Refusal
@@ -33,6 +33,8 @@ class RoomAbove:
     """Rows of activities its decisions speak of."""
     empty: Callable[[QuerySet[Certification], datetime], list[int]]
     """Empties closed cases older than that; says of which certifications."""
+    is_audited: Callable[[Certification, date], bool] | None = None
+    """Whether an audit of the cycle that ends then has begun."""
     empty_at: Callable[[Body, datetime], int] | None = None
     """Empties closed cases at a body that are about no certification; says how many."""
 

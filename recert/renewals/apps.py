@@ -14,3 +14,4 @@ class RenewalsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the room of money what its bills are for here."""
         enter("petition", "recert.renewals.actions.petitioning.PETITION_FEES")
+        enter("leave", "recert.renewals.actions.excusing.LEAVE_FEES")

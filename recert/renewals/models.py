@@ -147,8 +147,13 @@ class Ground(models.TextChoices):
     """Why somebody asks for time off from a certification, or for more time."""
 
     PARENTAL = "parental", _("Birth or adoption of a child")
-    ILLNESS = "illness", _("Illness, or caring for somebody")
+    ILLNESS = "illness", _("Illness or injury")
+    DISABILITY = "disability", _("A disability")
+    CARING = "caring", _("Caring for somebody")
+    BEREAVEMENT = "bereavement", _("Bereavement")
     MILITARY = "military", _("Military service")
+    DISASTER = "disaster", _("A disaster")
+    ABROAD = "abroad", _("Work in another country")
     NOT_PRACTISING = "not-practising", _("Not working in the field at present")
     SHORT = "short", _("Not enough time to finish")
     OTHER = "other", _("Something else")
@@ -158,6 +163,7 @@ class LeaveState(models.TextChoices):
     """How far a request for leave got."""
 
     ASKED = "asked", _("Waiting for the body")
+    TO_PAY = "to-pay", _("Granted, once it is paid")
     GRANTED = "granted", _("Granted")
     DENIED = "denied", _("Not granted")
     WITHDRAWN = "withdrawn", _("Taken back")
@@ -165,6 +171,10 @@ class LeaveState(models.TextChoices):
 
 class LeaveRequest(models.Model):
     """Somebody asks to be excused for a while; the body grants it by rulings, or not.
+
+    `clause` of `edition` is what they ask by; without one it is outside the policy. Of what
+    was granted `grants`, `granted_until`, `requirement` and `amount_grains` are kept: where it
+    costs a fee it takes effect once that is paid.
 
     Privacy: `text` and the proof may tell of health, family or service; seen by the holder
     and the body's officers, emptied when the person is erased or the body kept it long enough.
@@ -183,6 +193,13 @@ class LeaveRequest(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
     rulings = models.ManyToManyField(Ruling, related_name="+")  # by what it was granted
+    clause = models.CharField(max_length=80, blank=True)
+    edition = models.CharField(max_length=40, blank=True)
+    answer_by = models.DateField(null=True, blank=True)  # where the policy says how soon
+    grants = models.CharField(max_length=12, blank=True)
+    granted_until = models.DateField(null=True, blank=True)
+    requirement = models.CharField(max_length=80, blank=True)
+    amount_grains = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         """One at a time; a leave ends after it begins."""
@@ -191,6 +208,9 @@ class LeaveRequest(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("certification",), condition=Q(state="asked"), name="one_leave_asked"
+            ),
+            models.UniqueConstraint(
+                fields=("certification",), condition=Q(state="to-pay"), name="one_leave_to_pay"
             ),
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="a_leave_runs_forward"),
         )
@@ -201,5 +221,16 @@ class LeaveRequest(models.Model):
 
     @property
     def subject(self) -> str:
-        """What the journal calls it."""
+        """What the journal calls it, and the bill for it."""
         return f"leave:{self.public_id}"
+
+
+class LeavePractice(models.Model):
+    """Whether a body lets people ask for leave its policy says nothing of; without a row, yes."""
+
+    body = models.OneToOneField(Body, models.CASCADE, related_name="+")
+    beyond_policy = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        """Say whose."""
+        return f"{self.body}"

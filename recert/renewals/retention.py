@@ -127,7 +127,7 @@ def _empty_rulings(gone: QuerySet[Certification], until: datetime) -> list[int]:
     """A ruling's reason goes; that it was made stays, and goes on having its effect."""
     made = Ruling.objects.filter(certification__in=gone, at__lt=until).exclude(reason="")
     found = dict(made.values_list("pk", "certification_id"))
-    Ruling.objects.filter(pk__in=found).update(reason="")
+    Ruling.objects.filter(pk__in=found).update(reason="", ground="")
     return list(found.values())
 
 

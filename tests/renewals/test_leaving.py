@@ -10,10 +10,9 @@ import pytest
 from recert.credentials.models import Ruling
 from recert.lib.refusals import NotFound, Refused
 from recert.notices.queries import notices_of
+from recert.renewals.actions.excusing import deny_leave, grant_leave
 from recert.renewals.actions.leaving import (
     ask_leave,
-    deny_leave,
-    grant_leave,
     open_leave_evidence,
     withdraw_leave,
 )
@@ -67,7 +66,7 @@ def test_a_pause_makes_it_inactive_meanwhile_and_moves_the_last_day(cast: Cast) 
     assert [status(cast, day) for day in (TODAY, SINCE, UNTIL, UNTIL + timedelta(days=1))] == [
         Status.ACTIVE, Status.INACTIVE, Status.INACTIVE, Status.ACTIVE,
     ]  # fmt: skip
-    assert end(cast) == date(2026, 12, 31) + timedelta(days=90)
+    assert end(cast) == date(2026, 12, 31) + timedelta(days=91)  # both ends belong to it
     letter = notices_of(cast.ben.public_id)[0]
     assert (letter.subject, letter.text) == (
         "Your request for leave was granted", "Congratulations.",

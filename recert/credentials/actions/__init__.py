@@ -28,9 +28,11 @@ from recert.credentials.actions.ruling import (
     RULINGS,
     close_ruling,
     end_ruling,
+    record_leave,
     record_ruling,
     reset_overrides,
     rule,
+    tie_to_leave,
 )
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "grant_bought",
     "reconsider_certification",
     "record_carried",
+    "record_leave",
     "record_ruling",
     "register_certification",
     "reject_certification",
@@ -59,5 +62,6 @@ __all__ = [
     "restore_certification",
     "rule",
     "set_legal_hold",
+    "tie_to_leave",
     "withdraw_carried",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from recert.credentials.actions.entries import journal, refuse_own, tell_holder
 from recert.credentials.models import Certification, Ruling
 from recert.credentials.queries import certification_for_staff
 from recert.credentials.words import AGAINST, letter_of, ruling_against
+from recert.journal.actions import Plain
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refusal, refuse_all
 from recert.people.impartiality import refuse_apart
@@ -140,6 +142,41 @@ def record_ruling(
     return ruling
 
 
+def record_leave(
+    *,
+    by: Person,
+    at: datetime,
+    certification: Certification,
+    clause: str,
+    ground: str,
+    since: date,
+    until: date,
+    on: date,
+    reason: str,
+) -> Ruling:
+    """Keep that somebody is excused, for which days and why; the caller tells them."""
+    ruling = Ruling.objects.create(
+        certification=certification,
+        kind=DecisionKind.LEAVE.value,
+        clause=clause,
+        ground=ground,
+        since=since,
+        until=until,
+        decided_on=on,
+        reason=reason,
+        decided_by=by,
+        at=at,
+    )
+    detail: dict[str, Plain] = {"kind": ruling.kind, "clause": clause}
+    journal(at, by, "credentials.ruled", certification, detail)
+    return ruling
+
+
+def tie_to_leave(leave: Ruling, rulings: Iterable[Ruling]) -> None:
+    """Note what follows from a leave: it ends with it."""
+    Ruling.objects.filter(pk__in=[each.pk for each in rulings]).update(leave=leave)
+
+
 def _standing(
     certification: Certification, kind: DecisionKind, clause: str, reason: str, until: date | None
 ) -> Ruling | None:
@@ -216,11 +253,18 @@ def end_ruling(*, by: Person, at: datetime, body_slug: str, public_id: str) -> R
 
 @transaction.atomic
 def close_ruling(*, by: Person, at: datetime, ruling: Ruling) -> Ruling:
-    """End a ruling, as after an appeal; the caller has checked who. Twice is once."""
+    """End a ruling, as after an appeal; the caller has checked who. Twice is once.
+
+    A leave ends with all that followed from it, whichever of them is ended; one that moved the
+    last day because it lasted has moved it by the days until now.
+    """
+    ruling = ruling.leave or ruling
     today = local_day(at, ruling.certification.body.zone)
     if Ruling.objects.filter(pk=ruling.pk, ended_on=None).update(ended_on=today, ended_by=by):
         if ruling.kind == DecisionKind.REDUCE:
             Certification.objects.filter(pk=ruling.certification_id).update(level=ruling.level_was)
+        if ruling.kind == DecisionKind.LEAVE:
+            _end_what_followed(by, at, ruling, today)
         journal(at, by, "credentials.ruling-ended", ruling.certification, {"kind": ruling.kind})
         tell_holder(
             at,
@@ -232,10 +276,37 @@ def close_ruling(*, by: Person, at: datetime, ruling: Ruling) -> Ruling:
     return ruling
 
 
+def _end_what_followed(by: Person, at: datetime, leave: Ruling, today: date) -> None:
+    """End the rulings that follow from a leave; the day that a pause had earned so far stays."""
+    running = list(Ruling.objects.filter(leave=leave, ended_on=None))
+    for each in running:
+        each.ended_on = max(today, each.decided_on)
+        each.ended_by = by
+        each.save(update_fields=["ended_on", "ended_by"])
+    moved = next((each for each in running if each.kind == DecisionKind.EXTEND), None)
+    if moved is None or moved.until is None or leave.since is None or leave.until is None:
+        return
+    paused = any(each.kind == DecisionKind.INACTIVE for each in running)
+    until = moved.until - (leave.until - today) - timedelta(days=1)
+    if paused and leave.since < today <= leave.until and until >= today:
+        Ruling.objects.create(
+            certification=leave.certification,
+            kind=DecisionKind.EXTEND.value,
+            clause=moved.clause,
+            reason=moved.reason,
+            until=until,
+            decided_on=today,
+            decided_by=by,
+            at=at,
+        )
+
+
 def reset_overrides(*, at: datetime, certification: Certification) -> None:
     """End what was decided for the cycle alone: it is closed. Renewed, nobody is inactive."""
     today = local_day(at, certification.body.zone)
     standing = Ruling.objects.filter(certification=certification, ended_on=None, stays=False)
+    inactive = standing.filter(kind=DecisionKind.INACTIVE, decided_on__lte=today)
+    standing.filter(pk__in=inactive.values("leave")).update(ended_on=today)
     gone = standing.filter(kind__in=(*OVERRIDES, DecisionKind.INACTIVE))
     many = gone.filter(decided_on__lte=today).update(ended_on=today)
     if many:

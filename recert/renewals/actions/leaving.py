@@ -1,42 +1,41 @@
-"""Leaving for a while: asked for by the holder with reason and proof, granted or denied."""
+"""Leaving for a while: asked for by the holder, by a clause of the policy or beyond it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from enum import StrEnum
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from recert.credentials.actions import record_ruling
-from recert.credentials.models import Ruling
+from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for
-from recert.credentials.words import appeal_sentence
 from recert.journal.actions import Plain, write
 from recert.lib.days import local_day
 from recert.lib.refusals import NotFound, Refusal, Refused, refuse_all
+from recert.payments.actions import settle_moot
+from recert.payments.models import Moot
 from recert.people.actions import id_of
 from recert.people.impartiality import refuse_apart
 from recert.people.models import Person
-from recert.people.queries import Duty, colleagues
+from recert.people.queries import Duty, body_for_staff, colleagues
 from recert.people.telling import tell
-from recert.renewals.leaves import leave_for, leave_for_staff
-from recert.renewals.models import Ground, LeaveRequest, LeaveState
-from recert.rules.facts import DecisionKind
-from recert.standing.queries import held_of
+from recert.renewals.leaves import (
+    LeaveOffer,
+    leave_for,
+    leave_for_staff,
+    leave_offers,
+    takes_beyond_policy,
+)
+from recert.renewals.models import Ground, LeavePractice, LeaveRequest, LeaveState
+from recert.rules.findings import AskFinding, CycleFinding, May
+from recert.rules.granting import is_complete
+from recert.rules.rulebook import Gives, Leave
+from recert.rules.schedules import ONE_DAY, add
+from recert.standing.queries import Held, held_of
 from recert.transcript.models import Evidence
 from recert.transcript.queries import evidence_of
-
-
-class Grants(StrEnum):
-    """By what a leave is granted."""
-
-    PAUSE = "pause"  # inactive meanwhile, and the last day moves by as long
-    EXTEND = "extend"  # the last day moves to one that is given
-    WAIVE = "waive"  # one requirement is waived for this cycle
-    INACTIVE = "inactive"  # inactive meanwhile; the dates stay
-    CONDITION = "condition"  # a requirement may be made good by a day; suspended if it is not
 
 
 @transaction.atomic
@@ -46,26 +45,40 @@ def ask_leave(
     at: datetime,
     certification_id: str,
     ground: str,
-    since: date,
-    until: date,
     text: str,
+    since: date | None = None,
+    until: date | None = None,
+    clause: str = "",
     evidence_ids: Sequence[str] = (),
 ) -> LeaveRequest:
-    """Ask a body to be excused for a while; one request at a time, twice is once."""
+    """Ask a body to be excused for a while; one request at a time, twice is once.
+
+    `clause` is that of the policy which gives it; without one it is asked beyond the policy,
+    if the body lets people. Where the clause alone says how long, no days are given.
+    """
     certification = certification_for(by, certification_id)
-    found = []
-    if ground not in Ground.values:
-        found.append(Refusal(_("Choose why you ask."), "ground"))
-    if until < since:
-        found.append(Refusal(_("It ends before it begins. Check both days."), "until"))
-    if until < local_day(at, certification.body.zone):
-        found.append(Refusal(_("These days are over. Give an end that lies ahead."), "until"))
-    if not text.strip():
-        found.append(Refusal(_("Say in a few words why you ask."), "text"))
-    refuse_all(found)
-    proof = list(evidence_of(by).filter(public_id__in=evidence_ids))
-    if len(proof) != len(set(evidence_ids)):
-        raise NotFound
+    waiting = LeaveRequest.objects.filter(certification=certification, state=LeaveState.ASKED)
+    there = waiting.first()
+    if there is not None:  # the second click, or another wish
+        return there
+    if LeaveRequest.objects.filter(certification=certification, state=LeaveState.TO_PAY).exists():
+        raise Refused(_("What you were granted before is not paid yet. Pay it, or take it back."))
+    held = held_of(certification, at)
+    offer = _offer(held, clause)
+    today = local_day(at, certification.body.zone)
+    if offer is not None and _says_its_days(offer.rule):
+        since, until = _days_said(offer, held)
+    proof = _proof(by, evidence_ids)
+    problems = [] if ground in Ground.values else [Refusal(_("Choose why you ask."), "ground")]
+    problems += _days_wrong(since, until, today, offer)
+    problems += [] if text.strip() else [Refusal(_("Say in a few words why you ask."), "text")]
+    if offer is not None and offer.rule.papers and not proof:
+        problems.append(Refusal(_("The policy asks for papers. Add a file."), "proof"))
+    if offer is not None and since is not None and until is not None:
+        problems += _against_policy(offer, held.standing.cycle, ground, since, until)
+    refuse_all(problems)
+    assert since is not None  # else it was refused
+    assert until is not None
     try:
         with transaction.atomic():
             request = LeaveRequest.objects.create(
@@ -75,12 +88,107 @@ def ask_leave(
                 until=until,
                 text=text.strip(),
                 asked_at=at,
+                clause=clause,
+                edition=held.standing.edition if offer else "",
+                answer_by=add(today, offer.rule.answer) if offer and offer.rule.answer else None,
             )
-    except IntegrityError:  # there is one: the second click, or another wish
-        return LeaveRequest.objects.get(certification=certification, state=LeaveState.ASKED)
+    except IntegrityError:
+        return waiting.get()
     request.evidence.set(proof)
-    _journal(at, by, "asked", request, {"ground": ground})
-    for officer in colleagues(certification.body, Duty.REGISTER).exclude(pk=by.pk):
+    journal(at, by, "asked", request, {"ground": ground, "clause": clause})
+    _tell_officers(at, by, request)
+    return request
+
+
+def _proof(by: Person, evidence_ids: Sequence[str]) -> list[Evidence]:
+    proof = list(evidence_of(by).filter(public_id__in=evidence_ids))
+    if len(proof) != len(set(evidence_ids)):
+        raise NotFound
+    return proof
+
+
+def _offer(held: Held, clause: str) -> LeaveOffer | None:
+    """What is asked for, if the policy gives it today; None beyond the policy."""
+    body = held.certification.body
+    if not clause:
+        if not takes_beyond_policy(body):
+            sentence = _("%(body)s gives leave only as its policy says. Choose what you ask for.")
+            raise Refused(sentence % {"body": body.name}, "clause")
+        return None
+    found = next((each for each in leave_offers(held) if each.clause.id == clause), None)
+    if found is None:
+        raise Refused(_("The policy has no such leave for you. Choose again."), "clause")
+    if not found.is_open:
+        raise Refused(why_closed(found), "clause")
+    return found
+
+
+def why_closed(offer: LeaveOffer) -> str:
+    """Why it cannot be asked for today."""
+    finding: AskFinding = offer.finding
+    if offer.is_audited:
+        return _("It cannot be asked for once you are being audited.")
+    match finding.may:
+        case May.LATER if finding.since:
+            return _("You can ask from %(day)s on.") % {"day": date_format(finding.since)}
+        case May.OVER if finding.until:
+            return _("You could ask until %(day)s.") % {"day": date_format(finding.until)}
+        case May.TAKEN:
+            return _("You were granted it as often as the policy gives it in one cycle.")
+        case May.EXTENDED:
+            return _("Your last day has been moved already.")
+    return _("It cannot be asked for today.")
+
+
+def _says_its_days(rule: Leave) -> bool:
+    return rule.gives is Gives.EXTEND and is_complete(rule)
+
+
+def _days_said(offer: LeaveOffer, held: Held) -> tuple[date | None, date | None]:
+    """From the last day as it is through the one it becomes."""
+    cycle = held.standing.cycle
+    return (cycle.law_end if cycle else None), offer.finding.last_day
+
+
+def _days_wrong(
+    since: date | None, until: date | None, today: date, offer: LeaveOffer | None
+) -> Iterator[Refusal]:
+    if since is None:
+        yield Refusal(_("Give the first day."), "since")
+    if until is None:
+        yield Refusal(_("Give the last day, as far as you know it."), "until")
+    if since is None or until is None:
+        return
+    if until < since:
+        yield Refusal(_("It ends before it begins. Check both days."), "until")
+    elif until < today and (offer is None or _says_its_days(offer.rule)):
+        yield Refusal(_("These days are over. Give an end that lies ahead."), "until")
+
+
+def _against_policy(
+    offer: LeaveOffer, cycle: CycleFinding | None, ground: str, since: date, until: date
+) -> Iterator[Refusal]:
+    """What the clause does not give: another reason, too short or too long, another cycle."""
+    rule = offer.rule
+    if rule.grounds and ground not in rule.grounds:
+        yield Refusal(_("The policy does not give it for this reason. Choose another."), "ground")
+    if until < since or _says_its_days(rule):
+        return
+    if rule.at_least and add(since, rule.at_least) - ONE_DAY > until:
+        yield Refusal(_("The policy gives it for longer times only. Check both days."), "until")
+    if rule.at_most and add(since, rule.at_most) - ONE_DAY < until:
+        yield Refusal(_("The policy gives it for a shorter time at most."), "until")
+    first, last = (cycle.full_since, cycle.law_end) if cycle else (since, since)
+    begins = rule.gives in (Gives.PAUSE, Gives.WAIVE, Gives.EXTEND) and not rule.at_least
+    if begins and not first <= since <= last:
+        words = {"first": date_format(first), "last": date_format(last)}
+        sentence = _("It has to begin in your cycle, %(first)s to %(last)s.") % words
+        yield Refusal(sentence, "since")
+
+
+def _tell_officers(at: datetime, by: Person, request: LeaveRequest) -> None:
+    body = request.certification.body
+    for officer in colleagues(body, Duty.REGISTER).exclude(pk=by.pk):
         tell(
             at=at,
             person=officer,
@@ -89,133 +197,36 @@ def ask_leave(
                 _("A request for leave waits for a decision"),
                 _("Somebody asked for leave. Sign in to decide it."),
             ),
-            body_slug=certification.body.slug,
+            body_slug=body.slug,
             key=f"{request.subject}:waiting:{officer.public_id}",
         )
-    return request
 
 
 @transaction.atomic
 def withdraw_leave(*, by: Person, at: datetime, public_id: str) -> LeaveRequest:
-    """Take a request back before it is decided; twice is once."""
+    """Take a request back before it takes effect, with its bill; twice is once."""
     request = leave_for(by, public_id)
     if request.state == LeaveState.WITHDRAWN:
         return request
-    _move(request, LeaveState.WITHDRAWN)
-    _journal(at, by, "withdrawn", request)
+    move(request, LeaveState.WITHDRAWN, since=(LeaveState.ASKED, LeaveState.TO_PAY))
+    settle_moot(at=at, subject=request.subject, why=Moot.WITHDRAWN)
+    journal(at, by, "withdrawn", request)
     return request
 
 
 @transaction.atomic
-def grant_leave(
-    *,
-    by: Person,
-    at: datetime,
-    body_slug: str,
-    public_id: str,
-    grants: str,
-    reason: str,
-    until: date | None = None,
-    clause: str = "",
-) -> LeaveRequest:
-    """Grant a leave by rulings with an end; the holder reads the reason. Twice is once."""
-    request = _to_decide(by, body_slug, public_id)
-    if request.state == LeaveState.GRANTED:
-        return request
-    today = local_day(at, request.certification.body.zone)
-    until = until or request.until
-    refuse_all(_problems(request, grants, reason, until, clause, today))
-    said = reason.strip()
-    _move(request, LeaveState.GRANTED, decided_by=by, decided_at=at, reason=said)
-    request.rulings.set(_rulings(by, at, request, Grants(grants), until, clause))
-    _journal(at, by, "granted", request, {"grants": grants})
-    _tell(at, request, granted=True)
-    return request
-
-
-def _problems(
-    request: LeaveRequest, grants: str, reason: str, until: date, clause: str, today: date
-) -> list[Refusal]:
-    found = []
-    if grants not in {each.value for each in Grants}:
-        found.append(Refusal(_("Choose by what it is granted."), "grants"))
-    if not reason.strip():
-        found.append(Refusal(_("Give the reason. The holder reads it."), "reason"))
-    if until <= today:
-        found.append(Refusal(_("Give a day that lies ahead."), "until"))
-    if grants in (Grants.WAIVE, Grants.CONDITION) and not clause:
-        found.append(Refusal(_("Choose the requirement it is about."), "clause"))
-    if grants == Grants.PAUSE and until < request.since:
-        found.append(Refusal(_("It ends before it begins. Check both days."), "until"))
-    return found
-
-
-def _rulings(
-    by: Person, at: datetime, request: LeaveRequest, grants: Grants, until: date, clause: str
-) -> Collection[Ruling]:
-    made = []
-
-    today = local_day(at, request.certification.body.zone)
-
-    def decide(kind: DecisionKind, day: date | None, clause: str = "") -> None:
-        made.append(
-            record_ruling(
-                by=by,
-                at=at,
-                certification=request.certification,
-                kind=kind,
-                reason=request.reason,
-                clause=clause,
-                until=day,
-                on=max(request.since, today) if kind is DecisionKind.INACTIVE else today,
-                tells=False,  # the letter about the leave says it
-            )
-        )
-
-    match grants:
-        case Grants.PAUSE:
-            decide(DecisionKind.INACTIVE, until)
-            decide(DecisionKind.EXTEND, _moved_by_the_pause(request, until, at))
-        case Grants.EXTEND:
-            decide(DecisionKind.EXTEND, until)
-        case Grants.INACTIVE:
-            decide(DecisionKind.INACTIVE, until)
-        case Grants.WAIVE:
-            decide(DecisionKind.WAIVE, None, clause)
-        case Grants.CONDITION:
-            decide(DecisionKind.WAIVE, None, clause)
-            decide(DecisionKind.CONDITION, until)
-    return made
-
-
-def _moved_by_the_pause(request: LeaveRequest, until: date, at: datetime) -> date:
-    """The last day, later by as many days as the leave lasts."""
-    standing = held_of(request.certification, at).standing
-    if standing.cycle is None:
-        raise Refused(
-            _("No published edition covers this day, so there is no last day to move."), "grants"
-        )
-    try:
-        return standing.cycle.end + (until - request.since)
-    except OverflowError:
-        raise Refused(_("This lies too far ahead. Give an earlier day."), "until") from None
-
-
-@transaction.atomic
-def deny_leave(
-    *, by: Person, at: datetime, body_slug: str, public_id: str, reason: str
-) -> LeaveRequest:
-    """Do not grant a leave; the holder reads the reason, and how to appeal. Twice is once."""
-    request = _to_decide(by, body_slug, public_id)
-    if request.state == LeaveState.DENIED:
-        return request
-    if not reason.strip():
-        raise Refused(_("Give the reason. The holder reads it."), "reason")
-    said = reason.strip()
-    _move(request, LeaveState.DENIED, decided_by=by, decided_at=at, reason=said)
-    _journal(at, by, "denied", request)
-    _tell(at, request, granted=False)
-    return request
+def take_beyond_policy(*, by: Person, at: datetime, body_slug: str, takes: bool) -> None:
+    """Let people ask for leave the policy says nothing of, or no longer; for officers."""
+    body = body_for_staff(by, body_slug, Duty.REGISTER)
+    LeavePractice.objects.update_or_create(body=body, defaults={"beyond_policy": takes})
+    write(
+        at=at,
+        by=by.public_id,
+        code="leave.practice",
+        subject=f"body:{body.slug}",
+        body=body.slug,
+        detail={"beyond-policy": takes},
+    )
 
 
 @transaction.atomic
@@ -228,21 +239,21 @@ def open_leave_evidence(
     evidence = request.evidence.filter(public_id=evidence_id).first()
     if evidence is None:
         raise NotFound
-    _journal(at, by, "evidence-opened", request, {"evidence": evidence.public_id})
+    journal(at, by, "evidence-opened", request, {"evidence": evidence.public_id})
     return evidence
 
 
-def _to_decide(by: Person, body_slug: str, public_id: str) -> LeaveRequest:
-    request = leave_for_staff(by, body_slug, public_id)
-    if request.certification.person_id == by.pk:
-        raise Refused(_("Ask a colleague: nobody decides a request of their own."))
-    refuse_apart(by, person=request.certification.person, subject=request.subject)
-    return request
+# ---------------------------------------------------------------- for what follows
 
 
-def _move(request: LeaveRequest, now: LeaveState, **columns: object) -> None:
-    asked = LeaveRequest.objects.filter(pk=request.pk, state=LeaveState.ASKED)
-    moved = asked.update(state=now, **columns)
+def move(
+    request: LeaveRequest,
+    now: LeaveState,
+    since: Sequence[LeaveState] = (LeaveState.ASKED,),
+    **columns: object,
+) -> None:
+    """Move a request on from where it must be; refused where it has moved on already."""
+    moved = LeaveRequest.objects.filter(pk=request.pk, state__in=since).update(state=now, **columns)
     request.refresh_from_db()
     if not moved:
         raise Refused(
@@ -251,38 +262,21 @@ def _move(request: LeaveRequest, now: LeaveState, **columns: object) -> None:
         )
 
 
-def _journal(
+def journal(
     at: datetime,
-    by: Person,
+    by: Person | None,
     code: str,
     request: LeaveRequest,
     detail: dict[str, Plain] | None = None,
 ) -> None:
+    """A line about a request, in the history of its certification."""
+    certification: Certification = request.certification
     write(
         at=at,
         by=id_of(by),
         code=f"leave.{code}",
-        subject=f"certification:{request.certification.public_id}",
-        body=request.certification.body.slug,
-        person=request.certification.person.public_id,
+        subject=f"certification:{certification.public_id}",
+        body=certification.body.slug,
+        person=certification.person.public_id,
         detail=detail,
-    )
-
-
-def _tell(at: datetime, request: LeaveRequest, *, granted: bool) -> None:
-    certification = request.certification
-
-    def letter() -> tuple[str, str]:
-        if granted:
-            return _("Your request for leave was granted"), request.reason
-        text = f"{request.reason}\n\n{appeal_sentence(certification)}"
-        return _("Your request for leave was not granted"), text
-
-    tell(
-        at=at,
-        person=certification.person,
-        kind="leave-decided",
-        letter=letter,
-        body_slug=certification.body.slug,
-        key=f"{request.subject}:decided",
     )

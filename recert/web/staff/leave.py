@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.people.impartiality import bar_to
 from recert.people.queries import Duty
-from recert.renewals.actions.leaving import Grants, deny_leave, grant_leave, open_leave_evidence
+from recert.renewals.actions.excusing import Grants, deny_leave, grant_leave
+from recert.renewals.actions.leaving import open_leave_evidence
 from recert.renewals.leaves import leave_for_staff, leaves_to
 from recert.renewals.models import LeaveState
 from recert.standing.queries import held_of
@@ -38,6 +39,7 @@ STATES: dict[LeaveState, tuple[str, Promise]] = {
 BY: dict[Grants, Promise] = {
     Grants.PAUSE: lazy("Pause: inactive meanwhile, and the last day moves by as long"),
     Grants.EXTEND: lazy("Move the last day to the one you give"),
+    Grants.LESSEN: lazy("Ask for another amount of the requirement you choose"),
     Grants.WAIVE: lazy("Waive the requirement you choose for this cycle"),
     Grants.INACTIVE: lazy("Inactive meanwhile; the dates stay"),
     Grants.CONDITION: lazy("Let the requirement be made good by the day you give, or suspend"),
