@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -27,7 +29,7 @@ from recert.renewals.erasure import erase
 from recert.renewals.export import export_of
 from recert.statements.forgetting import A_YEAR, forget_old
 from recert.statements.keeping import keep_statements
-from recert.statements.models import Mention, Statement
+from recert.statements.models import Document, Mention, Statement
 from recert.transcript.models import Activity
 from tests.cast import NOW
 from tests.completions.scene import set_birthdays
@@ -244,8 +246,15 @@ def test_what_was_said_of_somebody_is_theirs_and_forgotten(teaching: Teaching, d
     is_ada(teaching)
     advance_matching(at=NOW)
     ada = teaching.cast.ada
-    assert len(export_of(ada)["said-by-learning-systems"]) == 1
+    agent = {"account": {"homePage": MOODLE, "name": "1"}}
+    where = f"activities/state?activityId=a:b&stateId=page&agent={quote(json.dumps(agent))}"
+    assert door.put({"page": 7}, where).status_code == 204
+    exported = export_of(ada)
+    assert len(exported["said-by-learning-systems"]) == 1
+    [kept_beside] = exported["kept-by-learning-systems"]
+    assert json.loads(b64decode(kept_beside["content"])) == {"page": 7}
     erase(person=ada, by=ada, at=NOW)
+    assert not Document.objects.exists()
     kept = Statement.objects.get()
     assert "test_fullname" not in json.dumps(kept.content)
     assert kept.actor == ""
