@@ -31,7 +31,7 @@ from recert.payments.models import InvoiceState
 from recert.payments.queries import (
     disputes_at,
     failed_refunds,
-    invoices_of_body,
+    invoices_of_seller,
     moot_bills,
     overpaid,
     unmatched_events,
@@ -120,7 +120,7 @@ def piles_at(body: Body, at: datetime) -> Iterator[Pile]:
     answered = audits_waiting(body)
     told = Coalesce(F("answered_at"), F("notified_at"))
     failed = consequences_due(body, local_day(at, body.zone))
-    announced = invoices_of_body(body).filter(state=InvoiceState.OPEN, announced_at__isnull=False)
+    announced = invoices_of_seller(body).filter(state=InvoiceState.OPEN, announced_at__isnull=False)
     contested = disputes_at(body).filter(closed_on=None)
     declared = register_of(body).filter(register=Register.SELF_DECLARED)
     tried = Import.objects.filter(body=body, state__in=(ImportState.MAPPING, ImportState.CHECKED))
