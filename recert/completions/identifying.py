@@ -25,10 +25,18 @@ from recert.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
+class _Held:
+    """Who holds a number, and whether its body stands behind that."""
+
+    person: Person
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """What was found for many at once, by what each was named with."""
 
-    numbers: dict[str, list[Certification]] = field(default_factory=dict)
+    numbers: dict[str, list[_Held]] = field(default_factory=dict)
     addresses: dict[str, Person] = field(default_factory=dict)  # checked ones
     accounts: dict[str, Person] = field(default_factory=dict)
     present: dict[str, Person] = field(default_factory=dict)  # by public id
@@ -71,17 +79,15 @@ def _whom(named: Named, known: _Known) -> Person | None:
     return _by_two(named, known.numbers.get(number_key(named), []), by_address)
 
 
-def _by_two(
-    named: Named, held: Iterable[Certification], by_address: Person | None
-) -> Person | None:
+def _by_two(named: Named, held: Iterable[_Held], by_address: Person | None) -> Person | None:
     """Whose number it is, where a second fact agrees; what a body confirmed outranks the rest."""
     agreeing = [each for each in held if _agrees(named, each, by_address)]
     confirmed = [each for each in agreeing if each.is_confirmed]
-    persons = {each.person_id: each.person for each in confirmed or agreeing}
+    persons = {each.person.pk: each.person for each in confirmed or agreeing}
     return next(iter(persons.values())) if len(persons) == 1 else None
 
 
-def _agrees(named: Named, held: Certification, by_address: Person | None) -> bool:
+def _agrees(named: Named, held: _Held, by_address: Person | None) -> bool:
     person = held.person
     email = named.email.strip().lower()
     if email and (by_address == person or (held.is_confirmed and person.email == email)):
@@ -109,7 +115,7 @@ def account_key(named: Named) -> str:
     return f"{named.system} {named.account}" if named.account else ""
 
 
-def _by_number(keys: Iterable[str]) -> dict[str, list[Certification]]:
+def _by_number(keys: Iterable[str]) -> dict[str, list[_Held]]:
     wanted: dict[str, set[str]] = defaultdict(set)
     for key in keys:
         body, _colon, number = key.partition(":")
@@ -123,11 +129,15 @@ def _by_number(keys: Iterable[str]) -> dict[str, list[Certification]]:
         Certification.objects.alias(capitals=Upper("number"))
         .filter(condition, IN_REGISTER, person__erased_at=None)
         .exclude(register=Register.REJECTED)
-        .select_related("person", "body")
+        .order_by()
+        .values_list("body__slug", "number", "register", "person")
     )
-    found: dict[str, list[Certification]] = defaultdict(list)
-    for row in rows:
-        found[f"{row.body.slug}:{row.number.upper()}"].append(row)
+    held = list(rows)
+    persons = Person.objects.in_bulk({person for _body, _number, _register, person in held})
+    found: dict[str, list[_Held]] = defaultdict(list)
+    for body, number, register, person in held:
+        one = _Held(persons[person], register == Register.CONFIRMED)
+        found[f"{body}:{number.upper()}"].append(one)
     return found
 
 

@@ -41,12 +41,16 @@ def settle_reported(rows: Sequence[Completion], *, at: datetime) -> None:
     waiting = Dispute.objects.filter(
         state=D.WAITING,
         kind=DisputeKind.MISSING,
-        person__in={row.person_id for row in accepted if row.person_id},
         course__in={row.course_id for row in accepted if row.course_id},
-    ).select_related("person", "provider", "course", "provisional")
+    ).values_list("pk", "person")
+    persons = {row.person_id for row in accepted}
+    asked = [pk for pk, person in waiting if person in persons]
+    if not asked:
+        return
+    disputes = Dispute.objects.filter(pk__in=asked)
     pairs = [
         (abs(row.completed - dispute.completed), n, row, dispute)
-        for dispute in waiting
+        for dispute in disputes.select_related("person", "provider", "course", "provisional")
         for n, row in enumerate(accepted)
         if row.completed and row.person_id == dispute.person_id and _is_about(dispute, row)
     ]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db import transaction
+
 from recert.journal.models import Line
+from recert.lib.inserting import insert_values
 
 Plain = str | int | bool | None | list[str]
 
@@ -45,15 +48,9 @@ def write_many(
     body: str = "",
 ) -> None:
     """Write down that the same thing happened to many: `about` is subject, person, detail."""
-    Line.objects.bulk_create(
-        Line(
-            at=at,
-            actor_id=by,
-            body_slug=body,
-            code=code,
-            subject=subject,
-            person_id=person,
-            detail=dict(detail),
+    with transaction.atomic(savepoint=False):
+        insert_values(
+            Line,
+            ("at", "actor_id", "body_slug", "code", "subject", "person_id", "detail"),
+            ((at, by, body, code, subject, person, detail) for subject, person, detail in about),
         )
-        for subject, person, detail in about
-    )

@@ -87,9 +87,11 @@ def _day_after(day: date | None) -> date | None:
 
 
 def problems_in(line: Line, meant: Meant, approvals: Sequence[CourseApproval]) -> list[Problem]:
-    """What is wrong with the time, the parts, the credit and the role a line states."""
+    """What is wrong with the time, the parts, the credit and the role a line states.
+
+    By what it is about and says of the course alone, so that lines alike are looked at once.
+    """
     return [
-        *_lengths(line),
         *_time(line, meant),
         *_parts(line, meant),
         *_awards(line, meant, approvals),
@@ -180,7 +182,8 @@ def _stated(line: Line) -> tuple[facts.Award, ...]:
 # ---------------------------------------------------------------- what can be wrong
 
 
-def _lengths(line: Line) -> Iterator[Problem]:
+def problems_of_length(line: Line) -> Iterator[Problem]:
+    """What a line says at greater length than is kept."""
     for field, most in (("external_id", MOST_ID), ("grade", MOST_GRADE)):
         if len(getattr(line, field)) > most:
             yield Problem(

@@ -10,6 +10,7 @@ from recert.completions.receiving.weighing import Weighed
 from recert.completions.settling import settle_reported
 from recert.completions.telling import tell_accepted
 from recert.journal.actions import write_many
+from recert.lib.inserting import draw_ids, insert
 from recert.people.actions import id_of
 from recert.transcript.actions import ToPost, post_reported
 
@@ -32,13 +33,12 @@ def post(report: Report, weighed: Sequence[Weighed], at: datetime) -> None:
     _make_room(weighed, at)
     accepted = [each for each in weighed if each.fact is not None]
     _enter(report, accepted, at)
-    first = [each for each in weighed if each.same_as is None]
-    Completion.objects.bulk_create([each.row for each in first])
-    second = [each for each in weighed if each.same_as is not None]
-    for each in second:
-        assert each.same_as is not None  # they were chosen by it
-        each.row.same_as = each.same_as.row
-    Completion.objects.bulk_create([each.row for each in second])
+    rows = [each.row for each in weighed]
+    draw_ids(rows)
+    for each in weighed:
+        if each.same_as is not None:
+            each.row.same_as = each.same_as.row
+    insert(rows)
     _put_instead(weighed)
     _write(report, accepted, at)
     settle_reported([each.row for each in accepted], at=at)
@@ -61,7 +61,8 @@ def _put_instead(weighed: Sequence[Weighed]) -> None:
         if each.instead_of is not None:
             each.instead_of.superseded_by = each.row
             replaced.append(each.instead_of)
-    Completion.objects.bulk_update(replaced, ("superseded_by",))
+    if replaced:
+        Completion.objects.bulk_update(replaced, ("superseded_by",))
 
 
 def _enter(report: Report, accepted: Sequence[Weighed], at: datetime) -> None:
@@ -89,16 +90,13 @@ def key_of(row: Completion) -> str:
 
 
 def _write(report: Report, accepted: Sequence[Weighed], at: datetime) -> None:
+    detail = {"provider": report.provider.slug, "report": report.public_id}
     write_many(
         at=at,
         by=id_of(report.by),
         code="completions.accepted",
         about=(
-            (
-                key_of(each.row),
-                each.row.person.public_id if each.row.person else "",
-                {"provider": report.provider.slug, "report": report.public_id},
-            )
+            (key_of(each.row), each.row.person.public_id if each.row.person else "", detail)
             for each in accepted
         ),
     )

@@ -144,10 +144,9 @@ def _report(new: Report) -> Report:
 def _take(report: Report, scales: Scales, lines: Sequence[Line], at: datetime) -> list[Answer]:
     """Take one batch; a provider's batches wait for one another, so that nothing counts twice."""
     Provider.objects.select_for_update(no_key=True).get(pk=report.provider_id)
-    kept = {
-        row.row: row
-        for row in Completion.objects.filter(report=report, row__in=[line.row for line in lines])
-    }
+    numbers = [line.row for line in lines]
+    there = Completion.objects.filter(report=report, row__gte=min(numbers), row__lte=max(numbers))
+    kept = {row.row: row for row in there}
     weighed = scales.weigh([line for line in lines if line.row not in kept])
     post(report, weighed, at)
     scales.forget()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from recert.catalogue.models import (
@@ -30,11 +30,14 @@ from recert.completions.receiving.crediting import (
     Approved,
     credited,
     problems_in,
+    problems_of_length,
 )
 from recert.completions.receiving.naming import problems_of_naming
 from recert.completions.receiving.parting import notes_on
 from recert.completions.receiving.resolving import Meant, Resolver
 from recert.lib.days import local_day
+from recert.lib.inserting import alike
+from recert.lib.public_ids import new_public_id
 from recert.lib.refusals import Refusal
 from recert.people.models import Person
 from recert.people.queries import bodies
@@ -46,6 +49,8 @@ from recert.transcript.queries import own_entries_on
 S = CompletionState
 
 MOST_ROLE = 20
+MOST_KNOWN = 2_000
+"""So many ways of having done a course are remembered at once."""
 
 STANDING = (S.ACCEPTED, S.UNMATCHED)
 """What a provider's own id, or the same person, course and day, speaks once of."""
@@ -60,6 +65,17 @@ class Weighed:
     own: Activity | None = None  # the person's own entry of the same thing
     same_as: Weighed | None = None  # in the same batch
     instead_of: Completion | None = None  # that waited, and is named better now
+
+
+@dataclass(frozen=True, slots=True)
+class _ComeTo:
+    """What is wrong with what a line says of a course, or what it is worth, and what it is told."""
+
+    form: Completion | None = None  # what is kept of it, where it is of an edition
+    problems: Sequence[Problem] = ()
+    refused: Sequence[Problem] = ()  # what no transcript takes, whoever says it
+    fact: facts.Activity | None = None
+    notes: Sequence[Problem] = ()
 
 
 class Scales:
@@ -87,6 +103,7 @@ class Scales:
         self._recalls = recalls_in_force(provider)
         self._today = local_day(at, provider.zone)
         self._seen: dict[tuple[object, ...], Weighed] = {}
+        self._known: dict[tuple[object, ...], _ComeTo] = {}
 
     def forget(self) -> None:
         """What was weighed is written now, and found there."""
@@ -94,6 +111,8 @@ class Scales:
 
     def weigh(self, lines: Sequence[Line]) -> list[Weighed]:
         """What these lines come to, in their order."""
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
         self._resolver.prepare(lines)
         meant = [self._resolver.resolve(line) for line in lines]
         self._approved.prepare(meant)
@@ -120,19 +139,60 @@ class Scales:
 
     def _first(self, line: Line, meant: Meant, person: Person | None) -> Weighed:
         """A line by itself: what is wrong with it, or what it would post."""
-        problems, fact = [*meant.problems, *problems_of_naming(line, self._bodies)], None
-        notes: Sequence[Problem] = ()
-        if meant.edition is not None and meant.completed is not None:
-            approvals, recalled = self._speaking(meant.edition, meant.completed)
-            problems += [*recalled, *problems_in(line, meant, approvals)]
-            if not problems:
-                fact = credited(line, meant, self._provider, approvals)
-                problems += [_as_problem(refusal) for refusal in activity_refusals(fact, self._at)]
-                notes = notes_on(line, meant, approvals)
-        row = _row(line, meant, person, self._provider, self._at)
+        problems = [
+            *meant.problems,
+            *problems_of_naming(line, self._bodies),
+            *problems_of_length(line),
+        ]
+        come_to = self._come_to(line, meant)
+        problems += come_to.problems
+        problems += come_to.refused if not problems else ()
+        fact, notes = come_to.fact, come_to.notes
+        row = _row(line, come_to.form or self._form(line, meant), person)
         row.problems = [asdict(problem) for problem in problems or notes]
         row.state = _state(line, problems, person)
         return Weighed(row=row, fact=fact if row.state == S.ACCEPTED else None)
+
+    def _come_to(self, line: Line, meant: Meant) -> _ComeTo:
+        """What a line says of the course, apart from whom: the same for all who did alike."""
+        if meant.edition is None or meant.completed is None:
+            return _ComeTo()
+        alike = (
+            meant.edition.pk, meant.completed, meant.course_class and meant.course_class.pk,
+            line.started, line.minutes, line.passed, line.grade, line.parts, line.awards, line.role,
+        )  # fmt: skip
+        found = self._known.get(alike)
+        if found is None:
+            found = self._known[alike] = self._look(line, meant, meant.edition, meant.completed)
+        return found
+
+    def _look(self, line: Line, meant: Meant, edition: CourseEdition, on: date) -> _ComeTo:
+        form = self._form(line, meant)
+        approvals, problems = self._speaking(edition, on)
+        problems += problems_in(line, meant, approvals)
+        if problems:
+            return _ComeTo(form, problems)
+        fact = credited(line, meant, self._provider, approvals)
+        refused = [_as_problem(refusal) for refusal in activity_refusals(fact, self._at)]
+        return _ComeTo(form, (), refused, fact, notes_on(line, meant, approvals))
+
+    def _form(self, line: Line, meant: Meant) -> Completion:
+        """What is kept of a line apart from whom it is about, and under which number and id."""
+        return Completion(
+            provider=self._provider,
+            course=meant.course,
+            edition=meant.edition,
+            course_class=meant.course_class,
+            started=line.started,
+            completed=meant.completed,
+            minutes=line.minutes if 0 <= (line.minutes or 0) <= MOST_MINUTES else None,
+            passed=line.passed,
+            grade=line.grade[:MOST_GRADE],
+            parts=[{"minutes": part.minutes, "topics": list(part.topics)} for part in line.parts],
+            awards=awards_plain(line.awards),
+            role=line.role[:MOST_ROLE],
+            reported_at=self._at,
+        )
 
     def _speaking(
         self, edition: CourseEdition, completed: date
@@ -177,11 +237,14 @@ class Scales:
         known = of_days.filter(
             state=S.ACCEPTED, person__in={row.person_id for row in rows} - {None}
         )
+        unknown = [row for row in rows if row.person_id is None]
         waiting = of_days.filter(
-            state=S.UNMATCHED, course__in={row.course_id for row in rows if row.person_id is None}
+            Q(by_number__in={row.by_number for row in unknown} - {""})
+            | Q(by_email__in={row.by_email for row in unknown} - {""})
+            | Q(by_account__in={row.by_account for row in unknown} - {""}),
+            state=S.UNMATCHED,
+            course__in={row.course_id for row in unknown},
         )
-        if not any(row.person_id is None for row in rows):
-            waiting = waiting.none()
         return {_key(row): row for row in (*known, *waiting)}
 
     def _against(self, each: Weighed, earlier: Completion) -> None:
@@ -304,32 +367,19 @@ def _state(line: Line, problems: Iterable[Problem], person: Person | None) -> Co
     return S.UNMATCHED if person is None else S.ACCEPTED
 
 
-def _row(
-    line: Line, meant: Meant, person: Person | None, provider: Provider, at: datetime
-) -> Completion:
+def _row(line: Line, form: Completion, person: Person | None) -> Completion:
     named = line.named
-    return Completion(
-        provider=provider,
+    return alike(
+        form,
+        {"person": person} if person is not None else {},
+        public_id=new_public_id(),
         row=line.row,
         external_id=line.external_id[:MOST_ID],
-        course=meant.course,
-        edition=meant.edition,
-        course_class=meant.course_class,
         named=named_plain(named),
         by_number=number_key(named)[:130],
         by_email=named.email.strip().lower()[:254],
         by_account=account_key(named)[:401],
-        person=person,
-        started=line.started,
-        completed=meant.completed,
-        minutes=line.minutes if 0 <= (line.minutes or 0) <= MOST_MINUTES else None,
-        passed=line.passed,
-        grade=line.grade[:MOST_GRADE],
-        parts=[{"minutes": part.minutes, "topics": list(part.topics)} for part in line.parts],
-        awards=awards_plain(line.awards),
-        role=line.role[:MOST_ROLE],
         said=dict(line.said),
-        reported_at=at,
     )
 
 

@@ -84,8 +84,8 @@ def run_part(roster: Roster, *, at: datetime) -> None:
 
 def _post(roster: Roster, reader: Reader, begin: int, end: int, at: datetime) -> None:
     chosen = rows_chosen(roster.chosen)
-    part = Part(reader, begin, end, chosen)
-    if next(iter(part), None) is None:
+    part = list(Part(reader, begin, end, chosen))  # read once, gone through several times
+    if not part:
         return
     receive(
         by=roster.by,

@@ -65,7 +65,7 @@ def read_signed(signed: Signed) -> SignedCompletion:
     said = _Said(signed.payload)
     subject, ours = said.object("credentialSubject"), said.object("recert")
     achievement = subject.object("achievement")
-    identifiers = subject.list("identifier", MOST_PARTS)
+    identifiers = subject.rows("identifier", MOST_PARTS)
     return SignedCompletion(
         issuer=said.text("iss"),
         page=said.text("jti"),
@@ -85,7 +85,7 @@ def read_signed(signed: Signed) -> SignedCompletion:
         parts=tuple(
             PartTaken(
                 minutes=each.number("minutes"),
-                topics=tuple(map(str, each.list("topics", MOST_PARTS))),
+                topics=tuple(map(str, each.rows("topics", MOST_PARTS))),
             )
             for each in ours.objects("parts", MOST_PARTS)
         ),
@@ -142,14 +142,14 @@ class _Said:
             raise NotACompletion(f"it has no {name}")
         return _Said(found)
 
-    def list(self, name: str, most: int) -> list[Any]:
+    def rows(self, name: str, most: int) -> list[Any]:
         found = self._said.get(name, [])
         if not isinstance(found, list) or len(found) > most:
             raise NotACompletion(f"its {name} is no list of at most {most}")
         return found
 
     def objects(self, name: str, most: int) -> list[_Said]:
-        found = self.list(name, most)
+        found = self.rows(name, most)
         if not all(isinstance(each, dict) for each in found):
             raise NotACompletion(f"its {name} is no list of objects")
         return [_Said(each) for each in found]

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from recert.journal.actions import write, write_many
+from recert.lib.inserting import alike, insert, insert_values
+from recert.lib.public_ids import new_public_id
 from recert.lib.refusals import Refused, refuse_all
 from recert.people.actions import id_of
 from recert.people.models import Person
@@ -44,8 +47,8 @@ def post_reported(*, by: Person | None, at: datetime, posts: Sequence[ToPost]) -
     about it: then it stands, and is what is returned. Refused as a whole where an entry is
     not one that could be.
     """
-    for post in posts:
-        refuse_all(activity_refusals(post.activity, at))
+    for activity in {id(post.activity): post.activity for post in posts}.values():
+        refuse_all(activity_refusals(activity, at))
     standing = _there_already(posts)
     new = [post for post in posts if post.key not in standing]
     kept = {post.key: post.own for post in new if post.own and is_settled(post.own)}
@@ -72,27 +75,42 @@ def post_reported(*, by: Person | None, at: datetime, posts: Sequence[ToPost]) -
 
 
 def _there_already(posts: Sequence[ToPost]) -> dict[str, Activity]:
-    rows = Activity.objects.filter(
-        person__in={post.person.pk for post in posts}, key__in=[post.key for post in posts]
-    )
+    # Said, though every key is one, so that the index of keys can be used.
+    rows = Activity.objects.exclude(key="").filter(key__in=[post.key for post in posts])
     return {row.key: row for row in rows}
 
 
 def _create(at: datetime, posts: Sequence[ToPost]) -> dict[str, Activity]:
-    rows = Activity.objects.bulk_create(
-        Activity(
-            person=post.person,
+    firsts: dict[int, Activity] = {}  # of what many did alike
+    awards: dict[int, list[tuple[Any, ...]]] = {}
+    for post in posts:
+        fact = post.activity
+        if id(fact) not in firsts:
+            first = Activity(entered_at=at, **activity_columns(fact))
+            firsts[id(fact)] = first
+            awards[id(fact)] = [
+                (each.amount_grains, each.unit, each.by, each.number)
+                for each in award_rows(first, fact)
+            ]
+    rows = [
+        alike(
+            firsts[id(post.activity)],
+            {"person": post.person},
+            public_id=new_public_id(),
             provider_name=post.provider_name,
-            entered_at=at,
             key=post.key,
-            **activity_columns(post.activity),
         )
         for post in posts
-    )
-    Award.objects.bulk_create(
-        award
-        for row, post in zip(rows, posts, strict=True)
-        for award in award_rows(row, post.activity)
+    ]
+    insert(rows)
+    insert_values(
+        Award,
+        ("activity", "amount_grains", "unit", "by", "number"),
+        (
+            (row.pk, *award)
+            for row, post in zip(rows, posts, strict=True)
+            for award in awards[id(post.activity)]
+        ),
     )
     return {row.key: row for row in rows}
 
