@@ -26,11 +26,11 @@ from recert.people.models import Person
 from recert.people.queries import body_named
 
 LEARNERS = (
-    ("Mara Quist", "mara@example.org"),
-    ("Tomas Bell", "tomas@example.org"),
-    ("Yuki Arai", "yuki@example.org"),
-    ("Samir Haddad", "samir@example.org"),
-    ("Lotte Kramer", "lotte@example.org"),
+    ("Odile Quist", "odile@example.org"),
+    ("Bram Bell", "bram@example.org"),
+    ("Sena Arai", "sena@example.org"),
+    ("Karim Haddad", "karim@example.org"),
+    ("Wiebke Kramer", "wiebke@example.org"),
 )
 """People who take courses and hold nothing here, beside those the demo tells more of."""
 
@@ -70,14 +70,14 @@ def sell(people: dict[str, Person], strength: Course, talking: Course, at: datet
     ada, ben = people["ada@example.org"], people["ben@example.org"]
     shop = Shop(nia, tess, ada, ben, at, [person(name, email) for name, email in LEARNERS])
     _join_acsm(shop)
+    _self_paced(shop, talking)
+    _not_held(shop, strength)
     _full(shop, strength)
     _workshop(shop, strength)
-    _not_held(shop, strength)
-    _self_paced(shop, talking)
 
 
 def _join_acsm(shop: Shop) -> None:
-    """Mara is a member, so she pays less without typing a code."""
+    """Odile is a member, so she pays less without typing a code."""
     day = shop.at.date()
     set_membership(
         person=shop.buyers[0], body=body_named("acsm"), since=day - timedelta(days=200),
@@ -139,8 +139,8 @@ def _self_paced(shop: Shop, talking: Course) -> None:
     said = ClassDraft(zone=ZONE, is_listed=True, cents=2500, member_cents=(("acsm", 2000),))
     row = plan(shop.nia, talking, said, shop.at - timedelta(days=100))
     _paid(shop, _asked(shop, shop.buyers[4], row, 80), 80)
-    given_back = _paid(shop, _asked(shop, shop.buyers[1], row, 12), 12)
-    leave(by=shop.buyers[1], at=shop.at - timedelta(days=4), public_id=given_back.public_id)
+    given_back = _paid(shop, _asked(shop, shop.buyers[1], row, 40), 40)
+    leave(by=shop.buyers[1], at=shop.at - timedelta(days=36), public_id=given_back.public_id)
 
 
 def _asked(

@@ -25,6 +25,7 @@ class Entry:
     reference: str
     cents: int
     currency: str
+    tax: int | None = None  # of a bill: the tax on places in classes that is in the sum
 
 
 def entries_of(period: Period, figure: Figure, currency: str) -> Iterator[Entry]:
@@ -74,6 +75,7 @@ def _bill(bill: Invoice, day: date, cents: int) -> Entry:
         reference=bill.subject,
         cents=cents,
         currency=bill.currency,
+        tax=sum(each["cents"] * each["times"] for each in bill.lines if each.get("tax")),
     )
 
 

@@ -46,4 +46,4 @@ def taxed(seller: Seller, line: Line) -> tuple[Line, ...]:
     tax = tax_on(seller, line.cents * line.times)
     if tax is None:
         return (line,)
-    return line, Line("", tax.says, tax.cents, included=not tax.added)
+    return line, Line("", tax.says, tax.cents, included=not tax.added, tax=True)

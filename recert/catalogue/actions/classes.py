@@ -120,7 +120,7 @@ def _till_refusals(provider: Provider, draft: ClassDraft) -> list[Refusal]:
         return [
             Refusal(
                 _(
-                    "You have no till here. Open one under Money, give the address where places "
+                    "You have no till here. Open one under Payments, give the address where places "
                     "are bought, or make it free."
                 ),
                 "link",

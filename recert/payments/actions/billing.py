@@ -37,6 +37,7 @@ class Line:
     cents: int
     times: int = 1
     included: bool = False
+    tax: bool = False  # on a place in a class, by the seller's own terms
 
 
 @transaction.atomic

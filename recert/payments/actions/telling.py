@@ -106,7 +106,7 @@ def tell_cashiers(at: datetime, seller: Seller, key: str) -> None:
                 (
                     _("A payment needs somebody to look at it. Sign in and open Payments.")
                     if isinstance(seller, Body)
-                    else _("A payment to %(name)s needs somebody to look at it. Open its Money.")
+                    else _("A payment to %(name)s needs somebody to look at it. Open its Payments.")
                     % {"name": seller.name}
                 ),
             ),

@@ -26,7 +26,7 @@ FLOORS = (
             Room("provider:recalls", _("Recalls"), ProviderDuty.COURSES),
         ),
     ),
-    Floor(_("Money"), (Room("provider:payments", _("Money"), ProviderDuty.MONEY),)),
+    Floor(_("Payments"), (Room("provider:payments", _("Payments"), ProviderDuty.MONEY),)),
     Floor(_("Approvals"), (Room("provider:approvals", _("Approvals"), ProviderDuty.ENTER),)),
     Floor(
         _("Office"),

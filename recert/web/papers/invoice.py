@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from recert.lib.days import local_day
 from recert.lib.typesetting import Plain, typeset
 from recert.payments.actions import show_cents
-from recert.payments.models import Invoice, InvoiceState, Payment
+from recert.payments.models import Invoice, InvoiceState, Payment, Terms
 from recert.payments.queries import open_cents, payments_of, terms_of
 from recert.standing.words import day_words
 from recert.web.papers.letterhead import headed
@@ -68,11 +68,15 @@ def _seller(invoice: Invoice) -> list[Plain]:
     terms = terms_of(invoice.seller)
     rows = (
         (_("From"), terms.seller or _own_name(invoice)),
-        (_("Address"), ", ".join(terms.address.split("\n"))),
+        (_("Address"), ", ".join(_address(invoice, terms).split("\n"))),
         (_("Tax number"), terms.tax_number),
         (_("Note"), terms.foot),
     )
     return [[label, value.replace("\r", "")] for label, value in rows if value]
+
+
+def _address(invoice: Invoice, terms: Terms) -> str:
+    return terms.address or (invoice.provider.address if invoice.provider else "")
 
 
 def _own_name(invoice: Invoice) -> str:

@@ -148,7 +148,16 @@ def _sheet(report: Report) -> Sheet:
 def _file(period: Period, figure: str, currency: str) -> HttpResponse:
     if figure not in set(Figure):
         raise NotFound
-    head = (_("Day"), _("Bill"), _("Person"), _("How"), _("Reference"), _("Sum"), _("Currency"))
+    head = (
+        _("Day"),
+        _("Bill"),
+        _("Person"),
+        _("How"),
+        _("Reference"),
+        _("Sum"),
+        _("Currency"),
+        _("Tax on places in it"),
+    )
     content = BOM + as_csv(head, _rows(period, Figure(figure), currency))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     name = f"{period.seller.slug}-{figure}-{currency}-{period.since}-{period.until}.csv"
@@ -166,4 +175,5 @@ def _rows(period: Period, figure: Figure, currency: str) -> Iterator[tuple[objec
             each.reference,
             Decimal(each.cents).scaleb(-2),
             each.currency,
+            "" if each.tax is None else Decimal(each.tax).scaleb(-2),
         )
