@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
 
 from tests.statements.requirements.saying import plain
 from tests.statements.requirements.wholes import FILE
-from tests.web.api.requirements.sheet import Sheet, new
+from tests.statements.resources.sheet import Sheet, new
 
 MARK = "-------314159265358979323846"
 MIXED = f"multipart/mixed; boundary={MARK}"

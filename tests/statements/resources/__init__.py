@@ -1,6 +1,6 @@
 """What the standard asks of the resources, in our own words; numbered as the public list is."""
 
-from tests.web.api.requirements import others, parts, statements
+from tests.statements.resources import others, parts, statements
 
 RESOURCES = (
     statements.keeping,

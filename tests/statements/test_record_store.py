@@ -12,15 +12,15 @@ import pytest
 
 from recert.statements.models import Statement
 from tests.statements.requirements import CASES
+from tests.statements.resources import ALL, NOT_HELD, NOT_TRIED, RESOURCES, SAME_AS
+from tests.statements.resources.sheet import Reply, Sheet
 from tests.teaching import Teaching
-from tests.web.api.requirements import ALL, NOT_HELD, NOT_TRIED, RESOURCES, SAME_AS
-from tests.web.api.requirements.sheet import Reply, Sheet
 from tests.web.api.saying import Door, door_of, error_of
 
 pytestmark = pytest.mark.django_db
 
 JSON = "application/json"
-DOCS = Path(__file__).parents[3] / "docs" / "xapi.md"
+DOCS = Path(__file__).parents[2] / "docs" / "xapi.md"
 
 
 @pytest.fixture

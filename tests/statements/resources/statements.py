@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.statements.requirements.saying import COURSE, DID, KIM, REFERENCE, around, plain, within
 from tests.statements.requirements.wholes import VOIDED
-from tests.web.api.requirements.sheet import Sheet, new
+from tests.statements.resources.sheet import Sheet, new
 
 NEVER = "http://example.org/verbs/never"
 LONG_AGO = "2012-06-01T19:09:13.245Z"

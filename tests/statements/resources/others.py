@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from tests.statements.requirements.saying import COURSE, KIM, plain
-from tests.web.api.requirements.sheet import Sheet, new
+from tests.statements.resources.sheet import Sheet, new
 
 STREAM, JSON = "application/octet-stream", "application/json"
 FORM = "application/x-www-form-urlencoded"
