@@ -61,7 +61,7 @@ def _bill_of(who: Person, sold: CourseClass) -> Invoice:
 
 def grow_lab_till(found: LabTill, number: int) -> None:
     """One more learner buys a place, and one more payment fits no bill."""
-    _billed(found.sold, f"Learner{number} Roe")
+    _billed(found.sold, f"Buyer{number} Roe")
     Event.objects.create(
         provider=found.teaching.lab, event_id=f"evt_lab_{number}", kind=found.stray.kind,
         charge=f"pi_lab_{number}", content={}, sha256="0" * 64, made_at=NOW, received_at=NOW,
