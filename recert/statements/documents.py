@@ -26,6 +26,10 @@ class Changed(Exception):
     """The document is not what the writer last saw (412)."""
 
 
+class TooBig(Exception):
+    """The document, or both together, has more bytes than `MOST_DOCUMENT`."""
+
+
 class Unseen(Exception):
     """There is one already, and the writer did not say what they last saw (409)."""
 
@@ -72,8 +76,8 @@ def put(
 ) -> None:
     """Write a document, or merge its properties into the one there is (`merges`).
 
-    `blindly`: the writer need not say what they last saw. Raises `Changed`, `Unseen`, and `Fault`
-    where they say nothing of what they saw, or where two documents cannot be merged.
+    `blindly`: the writer need not say what they last saw. Raises `Changed`, `Unseen`, `TooBig`, and
+    `Fault` where they say nothing of what they saw, or where two documents cannot be merged.
     """
     Source.objects.select_for_update(no_key=True).get(pk=source.pk)
     there = _at(source, place).filter(name=name).first()
@@ -84,6 +88,8 @@ def put(
         raise Fault("If-None-Match", "must be * for a document that is new")
     if merges and there is not None:
         media_type, content = JSON, _merged(there, media_type, content)
+    if len(content) > MOST_DOCUMENT:
+        raise TooBig
     Document.objects.update_or_create(
         source=source,
         name=name,

@@ -176,6 +176,8 @@ def finding(sheet: Sheet) -> None:
     wrongly = [(name, "x") for name in (*_filters(), "format", "attachments", "statementId")]
     for name, wrong in (*wrongly, ("limit", "-1"), ("agent", "{}")):
         sheet.status(12, f"{name} {wrong}", sheet.find(**{name: wrong}), 400)
+    nameless = {"objectType": "Group", "member": [KIM]}
+    sheet.status(12, "a group without a name", sheet.find(agent=nameless), 400)
     newest = sheet.find(limit=2).json()["statements"]
     oldest = sheet.find(ascending="true").json()["statements"]
     sheet.that(173, "as many as asked", len(newest) == 2)

@@ -272,6 +272,12 @@ def test_more_than_is_taken_at_once_is_too_much(
 ) -> None:
     monkeypatch.setattr("recert.statements.storing.MOST_STATEMENTS", 2)
     assert door.post([said()] * 3).status_code == 413
+    monkeypatch.setattr("recert.statements.documents.MOST_DOCUMENT", 10)
+    profile = "activities/profile?activityId=a:b&profileId=p"
+    for body, status in (({"a": 1}, 204), ({"b": 2}, 413), ({"a": "1234567890"}, 413)):
+        assert (
+            door.post(body, profile).status_code == status
+        )  # the second is too much with the first
     monkeypatch.setattr("recert.web.api.xapi.asking.MOST_BYTES", 10)
     assert door.post(said()).status_code == 413
     monkeypatch.setattr("recert.web.api.xapi.door.MOST_MISSES", 1)

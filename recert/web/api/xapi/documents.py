@@ -10,7 +10,6 @@ from django.utils.http import http_date
 from recert.statements.checking import Fault, check_agent, check_iri, check_uuid, name_of, read_json
 from recert.statements.documents import (
     JSON,
-    MOST_DOCUMENT,
     Place,
     document_at,
     names_at,
@@ -18,7 +17,7 @@ from recert.statements.documents import (
     remove,
 )
 from recert.statements.models import MOST_NAME, Shelf
-from recert.web.api.xapi.asking import Asked, TooLarge
+from recert.web.api.xapi.asking import Asked
 from recert.web.api.xapi.door import resource
 from recert.web.api.xapi.statements import moment_in
 from recert.web.clock import outside_now
@@ -82,8 +81,6 @@ def _answered(asked: Asked, place: Place, names: str = "profileId") -> HttpRespo
 
 
 def _write(asked: Asked, place: Place, name: str) -> None:
-    if len(asked.body) > MOST_DOCUMENT:
-        raise TooLarge
     is_posted = asked.method == "POST"
     if is_posted and asked.media_type == JSON and not isinstance(read_json(asked.body), dict):
         raise Fault("document", "must be a JSON object where it is posted as application/json")

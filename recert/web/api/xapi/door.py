@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from recert.catalogue.actions.sources import note_use, source_by_key
 from recert.catalogue.models import Source, SourceKind
 from recert.statements.checking import Fault
-from recert.statements.documents import Changed, Unseen
+from recert.statements.documents import MOST_DOCUMENT, Changed, TooBig, Unseen
 from recert.statements.storing import MOST_STATEMENTS, Conflict, TooMany, written
 from recert.web.api.xapi.asking import MOST_BYTES, Asked, TooLarge, asked_by
 from recert.web.clock import outside_now
@@ -86,6 +86,8 @@ def _answered(
         return refused(412, "The document is not the one your If-Match or If-None-Match means.")
     except TooMany:
         return refused(413, f"At most {MOST_STATEMENTS} statements are taken at once.")
+    except TooBig:
+        return refused(413, f"A document has at most {MOST_DOCUMENT} bytes.")
     except (TooLarge, RequestDataTooBig):
         return refused(413, f"At most {MOST_BYTES} bytes are taken at once.")
 

@@ -143,6 +143,8 @@ def _wanted(asked: Asked) -> Wanted:
         who = read_json(given["agent"])
         check_agent_or_group(who, "agent")
         agent = name_of(who)  # type: ignore[arg-type]  # it was checked
+        if not agent:  # which would ask for everybody
+            raise Fault("agent", "must be an agent, or a group with a name of its own")
     for name, check in (
         ("verb", check_iri(MOST_VERB)),
         ("activity", check_iri(MOST_NAME)),
