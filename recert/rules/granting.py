@@ -17,7 +17,8 @@ from recert.rules.rulebook import Clause, Gives, Leave, Rulebook
 from recert.rules.schedules import ONE_DAY, add, reckoned
 
 _SHORTENED = (Gives.PAUSE, Gives.LESSEN, Gives.INACTIVE)
-"""Ended early, these were as long as they lasted; others are as if they had not been."""
+"""Ended early, these were as long as they lasted. Others, and any that is ended when it is over,
+are taken back: as if they had not been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,17 @@ def granted(rulebook: Rulebook, facts: Facts, holding: Holding, day: date) -> tu
 
 
 def _as_it_stands(clause: Clause, rule: Leave, decision: Decision, day: date) -> Granted | None:
-    """A leave with its days; None where it was taken back, or ended before it began."""
+    """A leave with its days; None where it was taken back."""
     since = reckoned(decision.since or decision.on)
     until = None if decision.until is None else reckoned(decision.until)
     if rule.at_most is not None:
         longest = add(since, rule.at_most) - ONE_DAY
         until = longest if until is None else min(until, longest)
     if decision.ended is not None and decision.ended <= day:
-        if rule.gives not in _SHORTENED or decision.ended <= since:
+        was_over = until is not None and until < decision.ended
+        if rule.gives not in _SHORTENED or decision.ended <= since or was_over:
             return None
-        last = decision.ended - ONE_DAY
-        until = last if until is None else min(until, last)
+        until = decision.ended - ONE_DAY
     if until is not None and _is_too_short(rule, since, until):
         return None
     return Granted(clause, rule, decision, since, until)

@@ -90,6 +90,8 @@ def test_what_ends_early_was_as_long_as_it_lasted_and_what_is_taken_back_was_not
     assert end(stands(paused, date(2026, 7, 1), early)) == date(2027, 1, 10)
     before = leave(*JUNE, ended=date(2026, 5, 1))
     assert end(stands(paused, date(2026, 7, 1), before)) == END
+    afterwards = leave(*JUNE, ended=date(2026, 7, 1))
+    assert end(stands(paused, date(2026, 7, 1), afterwards)) == END
     longer = law(Leave(gives=Gives.EXTEND, lasts=Length(days=60)))
     last = (END, date(2027, 3, 1))
     assert end(stands(longer, date(2026, 7, 1), leave(*last))) == date(2027, 3, 1)

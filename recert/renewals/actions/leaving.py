@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from recert.credentials.models import Certification
@@ -34,6 +33,7 @@ from recert.rules.granting import is_complete
 from recert.rules.rulebook import Gives, Leave
 from recert.rules.schedules import ONE_DAY, add
 from recert.standing.queries import Held, held_of
+from recert.standing.words import day_words
 from recert.transcript.models import Evidence
 from recert.transcript.queries import evidence_of
 
@@ -130,9 +130,9 @@ def why_closed(offer: LeaveOffer) -> str:
         return _("It cannot be asked for once you are being audited.")
     match finding.may:
         case May.LATER if finding.since:
-            return _("You can ask from %(day)s on.") % {"day": date_format(finding.since)}
+            return _("You can ask from %(day)s on.") % {"day": day_words(finding.since)}
         case May.OVER if finding.until:
-            return _("You could ask until %(day)s.") % {"day": date_format(finding.until)}
+            return _("You could ask until %(day)s.") % {"day": day_words(finding.until)}
         case May.TAKEN:
             return _("You were granted it as often as the policy gives it in one cycle.")
         case May.EXTENDED:
@@ -181,7 +181,7 @@ def _against_policy(
     first, last = (cycle.full_since, cycle.law_end) if cycle else (since, since)
     begins = rule.gives in (Gives.PAUSE, Gives.WAIVE, Gives.EXTEND) and not rule.at_least
     if begins and not first <= since <= last:
-        words = {"first": date_format(first), "last": date_format(last)}
+        words = {"first": day_words(first), "last": day_words(last)}
         sentence = _("It has to begin in your cycle, %(first)s to %(last)s.") % words
         yield Refusal(sentence, "since")
 

@@ -16,6 +16,7 @@ from recert.credentials.models import Certification
 from recert.credentials.queries import certification_for, rulings_of, terms_of
 from recert.credentials.words import AGAINST, RULED, appeal_sentence
 from recert.renewals.actions import on_sale
+from recert.renewals.leaves import leave_offers, takes_beyond_policy
 from recert.renewals.models import OPEN
 from recert.renewals.queries import renewals_of
 from recert.rules.amounts import Money
@@ -33,6 +34,7 @@ from recert.web.clock import now
 from recert.web.components.clause_words import FEES
 from recert.web.components.clauses import ClauseView, clause_views
 from recert.web.components.drawings import line_of_standing
+from recert.web.components.leave_offers import offer_views
 from recert.web.components.naming import certification_name, name_in, rulebook_url
 from recert.web.member.about_you import about
 from recert.web.member.accounted import counting, is_outside, not_counting
@@ -101,6 +103,9 @@ def certification(request: MemberRequest, public_id: str) -> HttpResponse:
         "has_consented": has_consented(own),
         "no_certificate": why_no_certificate(held),
     }
+    offers = leave_offers(held)
+    context["leaves"] = offer_views(held.rulebook, offers, rulebook_url(held.rulebook))
+    context["may_ask_leave"] = bool(offers) or takes_beyond_policy(own.body)
     if held.rulebook is not None:
         context |= _under(held, held.rulebook, own)
         context["deadline"] = _deadline(held, held.rulebook, request.user.zone)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
@@ -14,16 +18,19 @@ from django.views.decorators.http import require_POST
 from recert.credentials.queries import certification_for
 from recert.lib.refusals import Refusal
 from recert.renewals.actions.leaving import ask_leave, withdraw_leave
-from recert.renewals.leaves import leaves_of
+from recert.renewals.leaves import LeaveOffer, leave_offers, leaves_of, takes_beyond_policy
 from recert.renewals.models import Ground, LeaveState
+from recert.standing.queries import held_of
 from recert.web.access import MemberRequest, signed_in
 from recert.web.clock import now
 from recert.web.components.forms import add_refusal, day_field, refusals_on, refusals_said, sent
-from recert.web.components.naming import certification_name
+from recert.web.components.leave_offers import offer_views
+from recert.web.components.naming import certification_name, rulebook_url
 from recert.web.member.uploads import ACCEPTED, Uploads, take_uploads
 
 TONES = {
     LeaveState.ASKED: "wait",
+    LeaveState.TO_PAY: "ask",
     LeaveState.GRANTED: "good",
     LeaveState.DENIED: "stop",
     LeaveState.WITHDRAWN: "quiet",
@@ -31,13 +38,18 @@ TONES = {
 
 
 class LeaveForm(forms.Form):
-    """Why, for which days, and in a few words."""
+    """By which clause, why, for which days, and in a few words."""
 
+    clause = forms.ChoiceField(
+        label=lazy("What do you ask for?"), widget=forms.RadioSelect, required=False
+    )
     ground = forms.ChoiceField(
         label=lazy("Why do you ask?"), choices=Ground.choices, widget=forms.RadioSelect
     )
-    since = day_field(lazy("From"))
-    until = day_field(lazy("To"), lazy("You can ask again if it takes longer."))
+    since = day_field(
+        lazy("From"), lazy("Empty where the policy says how long it is."), required=False
+    )
+    until = day_field(lazy("To"), lazy("You can ask again if it takes longer."), required=False)
     text = forms.CharField(
         label=lazy("What should the body know?"),
         help_text=lazy("Only the officers of the body read it. Say no more than they need."),
@@ -46,12 +58,31 @@ class LeaveForm(forms.Form):
         error_messages={"required": lazy("Say in a few words why you ask.")},
     )
 
+    def offer(self, offers: Sequence[LeaveOffer], *, beyond: bool) -> None:
+        """Let people choose among what the policy gives today, and what only the body may."""
+        choices = [
+            (each.clause.id, Truncator(each.clause.says.strip()).chars(160))
+            for each in offers
+            if each.is_open
+        ]
+        if not choices:
+            del self.fields["clause"]
+            return
+        if beyond:
+            choices.append(("", _("Something the policy says nothing of")))
+        field: Any = self.fields["clause"]
+        field.choices = choices
+        field.initial = choices[0][0]
+
 
 @signed_in
 def leave(request: MemberRequest, public_id: str) -> HttpResponse:
     """Ask, and read what was asked before and what became of it."""
     own = certification_for(request.user, public_id)
+    held = held_of(own, now(request))
+    offers, beyond = leave_offers(held), takes_beyond_policy(own.body)
     form, uploads = LeaveForm(sent(request)), Uploads((), ())
+    form.offer(offers, beyond=beyond)
     if request.method == "POST":
         uploads = take_uploads(request)
         if form.is_valid() and _asked(request, public_id, form, uploads):
@@ -66,7 +97,10 @@ def leave(request: MemberRequest, public_id: str) -> HttpResponse:
         "mistakes": uploads.mistakes,
         "accepted": ACCEPTED,
         "asked": [(each, TONES[LeaveState(each.state)]) for each in asked],
-        "waits": any(each.state == LeaveState.ASKED for each in asked),
+        "waits": any(each.state in (LeaveState.ASKED, LeaveState.TO_PAY) for each in asked),
+        "offers": offer_views(held.rulebook, offers, rulebook_url(held.rulebook)),
+        "beyond": beyond,
+        "may_ask": beyond or any(each.is_open for each in offers),
     }
     status = 422 if form.errors else 200
     return render(request, "member/leave.html", context, status=status)
@@ -84,6 +118,7 @@ def _asked(request: MemberRequest, public_id: str, form: LeaveForm, uploads: Upl
             at=now(request),
             certification_id=public_id,
             ground=answers["ground"],
+            clause=answers.get("clause", ""),
             since=answers["since"],
             until=answers["until"],
             text=answers["text"],

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from recert.credentials.models import Certification, Register
+from recert.credentials.models import Certification, Register, Ruling
 from recert.credentials.queries import (
     certification_for_staff,
     register_of,
@@ -61,7 +61,7 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
         "rows": [*_rows(found), *answered_rows(found)],
         "terms": list(terms_of(found)),
         "rulings": [
-            (each, RULINGS[DecisionKind(each.kind)], each.is_running(on))
+            (each, RULINGS[DecisionKind(each.kind)], each.is_running(on) or _is_leave(each))
             for each in rulings_of(found)
         ],
         "applications": [(each, *STATES[State(each.state)]) for each in sent],
@@ -77,6 +77,11 @@ def certificant(request: DeskRequest, public_id: str) -> HttpResponse:
         context["letters"] = lines_of(told.defer("text", "html")[:LETTERS_SHOWN])
         context["bounces"] = bounces(found.person.email)
     return render(request, "staff/certificant.html", context)
+
+
+def _is_leave(ruling: Ruling) -> bool:
+    """Whether it is a leave not ended: it can be taken back when it is over, too."""
+    return ruling.kind == DecisionKind.LEAVE and ruling.ended_on is None
 
 
 def _rows(found: Certification) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -14,15 +15,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from recert.lib.refusals import Refused
 from recert.people.impartiality import bar_to
 from recert.people.queries import Duty
-from recert.renewals.actions.excusing import Grants, deny_leave, grant_leave
-from recert.renewals.actions.leaving import open_leave_evidence
-from recert.renewals.leaves import leave_for_staff, leaves_to
-from recert.renewals.models import LeaveState
+from recert.renewals.actions.excusing import Grants, deny_leave, grant_leave, may_grant
+from recert.renewals.actions.leaving import open_leave_evidence, take_beyond_policy
+from recert.renewals.leaves import clause_asked, leave_for_staff, leaves_to, takes_beyond_policy
+from recert.renewals.models import LeaveRequest, LeaveState
+from recert.rulebooks.queries import rulebooks_of
+from recert.rules.granting import is_complete
+from recert.rules.rulebook import Clause, Gives, Leave, edition_of
 from recert.standing.queries import held_of
+from recert.transcript.entering import read_amount
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now
+from recert.web.components.clauses import ClauseView, clause_view
 from recert.web.components.forms import day_field, refusals_on, refusals_said, sent
 from recert.web.components.naming import short_name, short_names
 from recert.web.private_files import private_file
@@ -32,12 +39,13 @@ ON_A_PAGE = 50
 DENY = "deny"
 STATES: dict[LeaveState, tuple[str, Promise]] = {
     LeaveState.ASKED: ("ask", lazy("To decide")),
+    LeaveState.TO_PAY: ("wait", lazy("Granted, to be paid")),
     LeaveState.GRANTED: ("good", lazy("Granted")),
     LeaveState.DENIED: ("stop", lazy("Not granted")),
 }
 """Tone and word, as staff see them; what was taken back they do not see."""
 BY: dict[Grants, Promise] = {
-    Grants.PAUSE: lazy("Pause: inactive meanwhile, and the last day moves by as long"),
+    Grants.PAUSE: lazy("Pause: inactive meanwhile, and the last day moves by as many days"),
     Grants.EXTEND: lazy("Move the last day to the one you give"),
     Grants.LESSEN: lazy("Ask for another amount of the requirement you choose"),
     Grants.WAIVE: lazy("Waive the requirement you choose for this cycle"),
@@ -59,15 +67,61 @@ class LeaveForm(forms.Form):
         lazy("Until"), lazy("Empty: until the day that was asked for."), required=False
     )
     clause = fields.clause(
-        lazy("Requirement"), lazy("For a waiver or a condition."), required=False
+        lazy("Requirement"),
+        lazy("For a waiver, a condition or another amount."),
+        required=False,
+    )
+    amount = forms.CharField(
+        label=lazy("Amount"),
+        help_text=lazy("In the body’s credits, for another amount: such as 30 or 1.5."),
+        required=False,
+        max_length=20,
     )
     reason = fields.reason()
+
+    def clean_amount(self) -> Fraction | None:
+        """The amount as it is written, if one is."""
+        text = str(self.cleaned_data["amount"])
+        try:
+            return read_amount(text) if text.strip() else None
+        except Refused as refused:
+            raise forms.ValidationError(refused.sentences[0]) from None
+
+    def go_by(self, rule: Leave | None) -> None:
+        """Ask only for what the clause leaves open."""
+        by_clause = rule is not None and is_complete(rule)
+        said = _("Granted, as the policy says")
+        ways = [(each.value, said if by_clause else str(BY[each])) for each in may_grant(rule)]
+        fields.offer(self, "grants", [*ways, (DENY, _("Not granted"))])
+        if by_clause:
+            for name in ("clause", "amount"):
+                del self.fields[name]
+        if by_clause and rule and rule.gives is Gives.EXTEND:
+            del self.fields["until"]
+
+
+class PracticeForm(forms.Form):
+    """Whether people may ask for what the policy says nothing of."""
+
+    beyond = forms.BooleanField(
+        label=lazy("People may ask for leave the policy says nothing of"), required=False
+    )
 
 
 @desk_for_staff(Duty.REGISTER)
 def leaves(request: DeskRequest) -> HttpResponse:
     """Every request, those that wait first."""
     body, names = request.desk.body, short_names(request.desk.body)
+    if request.method == "POST":
+        with refusals_said(request):
+            take_beyond_policy(
+                by=request.user,
+                at=now(request),
+                body_slug=body.slug,
+                takes=bool(request.POST.get("beyond")),
+            )
+            messages.success(request, _("Kept."))
+        return redirect("staff:leaves", body.slug)
     rows = (
         leaves_to(body).order_by("decided_at", "asked_at")
         if request.GET.get("all")
@@ -83,6 +137,7 @@ def leaves(request: DeskRequest) -> HttpResponse:
         for each in page
     ]
     context = {"body": body, "page": page, "lines": lines, "all": bool(request.GET.get("all"))}
+    context["practice"] = PracticeForm(initial={"beyond": takes_beyond_policy(body)})
     return render(request, "staff/leaves.html", context)
 
 
@@ -92,8 +147,11 @@ def leave(request: DeskRequest, public_id: str) -> HttpResponse:
     body = request.desk.body
     found = leave_for_staff(request.user, body.slug, public_id)
     held = held_of(found.certification, now(request))
+    said = clause_asked(found)
     form = LeaveForm(sent(request))
-    fields.offer_clauses(form, "clause", held.rulebook)
+    form.go_by(said[1] if said else None)
+    if "clause" in form.fields:
+        fields.offer_clauses(form, "clause", held.rulebook)
     if request.method == "POST" and form.is_valid() and _decided(request, public_id, form):
         messages.success(request, _("Decided. The holder is told."))
         return redirect("staff:leave", body.slug, public_id)
@@ -108,12 +166,20 @@ def leave(request: DeskRequest, public_id: str) -> HttpResponse:
         "name": short_name(found.certification),
         "files": list(found.evidence.all()),
         "form": form,
+        "clause": _clause_view(found, said[0]) if said else None,
         "waits": found.state == LeaveState.ASKED,
         "is_own": found.certification.person_id == request.user.pk,
         "bar": bar_to(request.user, person=found.certification.person, subject=found.subject),
     }
     status = 422 if form.errors else 200
     return render(request, "staff/leave.html", context, status=status)
+
+
+def _clause_view(found: LeaveRequest, clause: Clause) -> ClauseView:
+    """The clause it was asked by, as its edition has it."""
+    book = edition_of(rulebooks_of(found.certification.body.slug), found.edition)
+    assert book is not None  # the clause was read from it
+    return clause_view(book, clause)
 
 
 def _decided(request: DeskRequest, public_id: str, form: LeaveForm) -> bool:
@@ -132,8 +198,9 @@ def _decided(request: DeskRequest, public_id: str, form: LeaveForm) -> bool:
             grant_leave(
                 **given,
                 grants=answers["grants"],
-                until=answers["until"],
-                clause=answers["clause"],
+                until=answers.get("until"),
+                clause=answers.get("clause", ""),
+                amount=answers.get("amount"),
             )
         return True
     return False

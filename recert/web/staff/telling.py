@@ -76,6 +76,8 @@ SAYS: dict[str, Promise] = {
     "leave.withdrawn": lazy("%(who)s took back a request for leave"),
     "leave.granted": lazy("%(who)s granted leave"),
     "leave.denied": lazy("%(who)s did not grant leave"),
+    "leave.paid": lazy("The leave was paid, and took effect"),
+    "leave.practice": lazy("%(who)s set who may ask for leave"),
     "leave.evidence-opened": lazy("%(who)s opened a proof for leave"),
     "credentials.rulings-reset": lazy("What was decided for the cycle alone ended with it"),
     "register.letter-sent": lazy("%(who)s sent a letter to many"),

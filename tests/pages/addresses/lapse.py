@@ -26,7 +26,7 @@ LAPSE = (
     address("staff:bulk_confirm", OFFICERS, of.acsm, _ready, get=405, form=form()),
     address("staff:bulk_discard", OFFICERS, of.acsm, _ready, get=405, form=form()),
     address("staff:bulk_undo", OFFICERS, of.acsm, _done, get=405, form=form()),
-    Page("staff:leaves", OFFICERS, of.at_acsm),
+    Page("staff:leaves", OFFICERS, of.at_acsm, form=form(beyond="on")),
     address("staff:leave", OFFICERS, of.acsm, _leave,
             form=form(grants="pause", reason="Granted by the policy on service.")),
     address("staff:leave_proof", OFFICERS, of.acsm, _leave, lambda w: w.lapse.proof.public_id),
