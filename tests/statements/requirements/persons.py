@@ -55,6 +55,7 @@ WRONG_NAMES: list[tuple[int, str, Said]] = [
     (7, "an account whose name is an object", account(name=THING)),
 ]
 WRONG_AGENTS: list[tuple[int, str, Said]] = [
+    (31, "its kind in small letters", {"objectType": "agent", **NAMES["address"]}),
     (32, "an objectType that is a number", {"objectType": NUMBER, **NAMES["address"]}),
     (32, "an objectType that is an object", {"objectType": THING, **NAMES["address"]}),
     (14, "an objectType that is JSON in a text", {"objectType": '"objectType": "Agent"', **TWO[0]}),
@@ -70,6 +71,7 @@ WRONG_AGENTS: list[tuple[int, str, Said]] = [
     ),
 ]
 WRONG_GROUPS: list[tuple[int, str, Said]] = [
+    (31, "its kind in small letters", {"objectType": "group", "member": TWO}),
     (35, "neither a name nor members", {}),
     (35, "an empty list of members", {"member": []}),
     (36, "members that are an object", {"member": TWO[0]}),
