@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
     BigIntegerField,
     Case,
+    Count,
     F,
     OuterRef,
     Q,
@@ -183,6 +186,8 @@ def overpaid(seller: Seller) -> QuerySet[Any]:
     owed = Case(When(state__in=OWED, then=F("total_cents")), default=Value(0))
     return (
         invoices_of_seller(seller)
+        .annotate(came=Coalesce(_came(), 0))
+        .filter(came__gt=owed)  # most bills end here
         .annotate(surplus=Coalesce(_came(), 0) - Coalesce(_leaving(), 0) - owed)
         .filter(surplus__gt=0)
     )
@@ -252,6 +257,38 @@ def refunds_of(invoice: Invoice) -> QuerySet[Refund]:
 def disputes_of(invoice: Invoice) -> QuerySet[Dispute]:
     """The disputes about an invoice's payments."""
     return Dispute.objects.filter(payment__invoice=invoice)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits at a till: money that was announced, and what a person must look at."""
+
+    announced: int
+    to_look_at: int
+
+
+def waiting_at(seller: Seller) -> Waiting:
+    """How much waits at a till, from one question."""
+    bills = invoices_of_seller(seller)
+    announced, *others = (
+        bills.filter(state=InvoiceState.OPEN, announced_at__isnull=False),
+        bills.filter(pk__in=overpaid(seller).values("pk")),
+        moot_bills(seller),
+        disputes_at(seller).filter(closed_on=None),
+        failed_refunds(seller),
+        unmatched_events(seller),
+    )
+    counted = [_count(announced, "announced"), *(_count(each, "other") for each in others)]
+    found = Counter[str]()
+    for kind, many in counted[0].union(*counted[1:], all=True):
+        found[kind] += many
+    return Waiting(found["announced"], found["other"])
+
+
+def _count(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
+    plain = rows.select_related(None).order_by().values(waits=Value(kind))
+    found: QuerySet[Any] = plain.annotate(many=Count("pk")).values_list("waits", "many")
+    return found
 
 
 # ---------------------------------------------------------------- cards, promises, terms

@@ -44,12 +44,14 @@ from recert.payments.models import (
     RefundState,
 )
 from recert.payments.queries import (
+    Waiting,
     failed_refunds,
     invoice_for_staff,
     invoices_of_seller,
     moot_bills,
     received_cents,
     unmatched_events,
+    waiting_at,
 )
 from recert.payments.reconciling import Period, reports_of
 from recert.people.models import BodyMember, Person
@@ -244,6 +246,8 @@ def test_where_the_class_has_no_rule_the_till_decides(shop: Shop) -> None:
     shop.pay(place)
     leave(by=shop.teaching.cast.ada, at=NOW, public_id=place.public_id)
     assert moot_bills(shop.lab).get() == shop.bill(place)
+    assert waiting_at(shop.lab) == Waiting(announced=0, to_look_at=1)
+    assert waiting_at(shop.teaching.cast.acsm) == Waiting(announced=0, to_look_at=0)
     assert notices_of(shop.tess.public_id).filter(kind="money-waiting").exists()
     assert not notices_of(shop.teaching.oto.public_id).filter(kind="money-waiting").exists()
 

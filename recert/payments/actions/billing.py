@@ -64,7 +64,8 @@ def issue_invoice(
         raise Refused(_("An invoice cannot ask for less than nothing."))
     seller = body or provider
     assert seller is not None  # somebody sells
-    type(seller)._default_manager.select_for_update().get(pk=seller.pk)  # numbers have no gaps
+    rows = type(seller)._default_manager.select_for_update(no_key=True)
+    rows.get(pk=seller.pk)  # numbers run without gaps
     issued = Invoice.objects.filter(of_till(seller)).aggregate(highest=Max("number"))
     invoice = Invoice.objects.create(
         person=person,

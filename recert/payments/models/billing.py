@@ -142,6 +142,10 @@ class Payment(models.Model):
         """In the order they were recorded."""
 
         ordering = ("recorded_at", "id")
+        indexes = (
+            models.Index(fields=("received_on",), name="payment_by_day"),
+            models.Index(fields=("invoice", "cents"), name="payment_by_bill"),  # sums
+        )
 
     def __str__(self) -> str:
         """Say for which invoice."""

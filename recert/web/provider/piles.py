@@ -18,6 +18,7 @@ from recert.web.provider.course_piles import course_approvals
 from recert.web.provider.disputes import waiting_disputes
 from recert.web.provider.reporting.home import late_classes
 from recert.web.provider.reporting.tray import waiting_in_tray
+from recert.web.provider.till import waiting_money
 
 Pile = Callable[[Provider, datetime], Iterable[Task]]
 
@@ -51,6 +52,7 @@ PILES: tuple[tuple[ProviderDuty, Pile], ...] = (
     (ProviderDuty.OFFICE, approvals),
     (ProviderDuty.REPORT, waiting_disputes),
     (ProviderDuty.COURSES, course_approvals),
+    (ProviderDuty.MONEY, waiting_money),
     (ProviderDuty.REPORT, late_classes),
     (ProviderDuty.REPORT, waiting_in_tray),
 )

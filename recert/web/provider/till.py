@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from recert.catalogue.models import Provider
 from recert.catalogue.queries import ProviderDuty
 from recert.payments.actions import end_till, open_till
 from recert.payments.gateway import account_of
-from recert.payments.queries import terms_of
+from recert.payments.queries import terms_of, waiting_at
 from recert.web.access import ProviderRequest, desk_for_provider
 from recert.web.clock import now
 from recert.web.components.forms import refusals_on, refusals_said, sent, text_field
+from recert.web.components.lists import Task
 from recert.web.components.story import story_of
 from recert.web.components.till.addresses import Page, addresses
 from recert.web.components.till.desk import TillDesk
@@ -36,6 +42,33 @@ class TillForm(SellerForm):
 
 
 OWN = ("currency", "payment_instructions")
+
+
+def waiting_money(provider: Provider, at: datetime) -> Iterator[Task]:  # noqa: ARG001  (a pile)
+    """Money that was announced, and what somebody has to look at."""
+    waits = waiting_at(provider)
+    if waits.to_look_at:
+        yield Task(
+            title=ngettext(
+                "%(n)d thing about money waits for somebody to look at it",
+                "%(n)d things about money wait for somebody to look at them",
+                waits.to_look_at,
+            )
+            % {"n": waits.to_look_at},
+            state=_("To look at"),
+            tone="warn",
+            url=reverse("provider:money_waiting", args=[provider.slug]),
+        )
+    if waits.announced:
+        yield Task(
+            title=ngettext(
+                "%(n)d payment is on its way", "%(n)d payments are on their way", waits.announced
+            )
+            % {"n": waits.announced},
+            state=_("To record"),
+            tone="wait",
+            url=reverse("provider:payments", args=[provider.slug]),
+        )
 
 
 @desk_for_provider(ProviderDuty.MONEY)

@@ -43,6 +43,7 @@ def test_from_opening_the_till_to_its_ledger(teaching: Teaching, as_: As) -> Non
     assert (terms.tax_thousandths, terms.tax_added, terms.tax_number) == (8875, True, "36-77")
     assert "8.875" in words(nia, f"{MONEY}/terms")
 
+    assert "about money" not in words(nia, "/provider/movement-lab/")
     sold = held_on(teaching.edition, datetime(2027, 1, 9, 15, 0, tzinfo=UTC))
     CourseClass.objects.filter(pk=sold.pk).update(cents=10000)
     course = f"/courses/{teaching.course.public_id}"
@@ -57,6 +58,8 @@ def test_from_opening_the_till_to_its_ledger(teaching: Teaching, as_: As) -> Non
     bill = Invoice.objects.get(provider__isnull=False)
     assert "Movement Lab" in words(ada, "/me/bills/")
 
+    ada.post(f"/me/bills/{bill.public_id}/sent")
+    assert "1 payment is on its way" in words(nia, "/provider/movement-lab/")
     tess = person("Tess Okoro")
     invite_to_provider(
         by=teaching.nia, at=NOW, provider_slug="movement-lab", email=tess.email,
@@ -71,10 +74,9 @@ def test_from_opening_the_till_to_its_ledger(teaching: Teaching, as_: As) -> Non
     bill.refresh_from_db()
     assert bill.state == InvoiceState.PAID
     assert "Tess Okoro recorded a payment of 108.88" in words(till, f"{MONEY}/{bill.public_id}")
-    said = invoice_data(bill, NOW)
     seller = [["From", "Movement Lab LLC"], ["Address", "1 Main Street, Chicago"],
               ["Tax number", "36-77"], ["Note", "Thank you."]]  # fmt: skip
-    facts = said["facts"]
+    facts = invoice_data(bill, NOW)["facts"]
     assert isinstance(facts, list)
     assert facts[1:5] == seller
     assert till.get(f"{MONEY}/{bill.public_id}/paper.pdf").content.startswith(b"%PDF")

@@ -26,6 +26,7 @@ from recert.payments.queries import (
     invoices_of_seller,
     refunds_of,
     surplus_cents,
+    waiting_at,
 )
 from recert.people.models import Body
 from recert.renewals.models import Renewal
@@ -38,7 +39,6 @@ from recert.web.components.forms import day_field, refusals_on, sent, text_field
 from recert.web.components.naming import short_names
 from recert.web.components.till.bill import STATE_TONES, Bill, bill_of
 from recert.web.components.till.desk import TillDesk
-from recert.web.components.till.waiting import how_many_wait
 from recert.web.papers.invoice import invoice_name, invoice_paper
 from recert.web.private_files import private_paper
 
@@ -66,7 +66,7 @@ def payments(request: MemberRequest, till: TillDesk) -> HttpResponse:
             for row in page
         ],
         "show": show,
-        "how_many_wait": how_many_wait(till.seller),
+        "how_many_wait": waiting_at(till.seller).to_look_at,
         "tabs": [(key, label, key == show) for key, label in SHOW],
         "unsaid": _unsaid(till.body) if till.body else [],
         "is_closed": isinstance(till.seller, Provider) and till.seller.sells_since is None,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from recert.lib.public_ids import new_public_id
 from recert.payments.actions import keep_fee, move_surplus, return_otherwise, settle_event
-from recert.payments.models import InvoiceState, Seller
+from recert.payments.models import InvoiceState
 from recert.payments.queries import (
     disputes_at,
     event_for_staff,
@@ -45,17 +45,6 @@ DISPUTED = {
     "won": lazy("Won"),
     "lost": lazy("Lost: the money is gone"),
 }
-
-
-def how_many_wait(seller: Seller) -> int:
-    """How many things about money wait for somebody to look at them."""
-    return (
-        overpaid(seller).count()
-        + moot_bills(seller).count()
-        + disputes_at(seller).filter(closed_on=None).count()
-        + failed_refunds(seller).count()
-        + unmatched_events(seller).count()
-    )
 
 
 def waiting(request: MemberRequest, till: TillDesk) -> HttpResponse:
