@@ -113,6 +113,7 @@ def _read(client: Client, query: str) -> None:
 def _anew(client: Client) -> None:
     """As for somebody of whom nothing is kept in this process."""
     filling._shares.clear()
+    filling._found.clear()
     _read(client, "")
 
 

@@ -18,7 +18,13 @@ from recert.catalogue.models import (
     CourseEdition,
     Provider,
 )
-from recert.catalogue.queries import ProviderDuty, courses_of, editions_of, provider_for_staff
+from recert.catalogue.queries import (
+    LISTED,
+    ProviderDuty,
+    courses_of,
+    editions_of,
+    provider_for_staff,
+)
 from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person, StaffRole
 from recert.people.queries import Duty, body_for_staff
@@ -250,6 +256,17 @@ def courses_called(slug: str, provider_name: str, number: str, title: str) -> li
         what |= Q(number__iexact=number.rpartition(":")[2])
     found = Course.objects.filter(who, what).select_related("provider")
     return list(found.order_by("retired_at", "id")[:MOST_ALIKE])
+
+
+def course_once_offered(public_id: str) -> Course:
+    """A course of the public catalogue, or one that was: its classes were listed to their end."""
+    once = Exists(CourseClass.objects.filter(edition__course=OuterRef("pk"), is_listed=True))
+    over = Q(retired_at__isnull=False) | Q(provider__closed_at__isnull=False)
+    found = Course.objects.filter(LISTED | (over & once), public_id=public_id)
+    course = found.select_related("provider").first()
+    if course is None:
+        raise NotFound
+    return course
 
 
 def class_held(course: Course, public_id: str) -> CourseClass | None:

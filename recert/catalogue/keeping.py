@@ -183,7 +183,7 @@ def _index_postgresql(using: str) -> None:
     """Its index by letters, not by a language; and of three letters each, where we may have it."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            f'CREATE INDEX IF NOT EXISTS {TITLES} ON {TABLE} (shown, title COLLATE "C", id)'
+            f'CREATE INDEX IF NOT EXISTS {TITLES} ON {TABLE} (title COLLATE "C", id) WHERE shown'
         )
     try:
         with atomic(using=using), connections[using].cursor() as cursor:

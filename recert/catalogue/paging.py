@@ -51,9 +51,8 @@ class Found:
     is_more_after: bool
 
 
-def page_by_title(rows: QuerySet[Findable], turn: Turn) -> Found:
-    """A page in the order of titles."""
-    count = rows.order_by().count()
+def page_by_title(rows: QuerySet[Findable], count: int, turn: Turn) -> Found:
+    """A page in the order of titles, of so many rows in all."""
     mark = _mark(turn)
     titled = _titled(rows)
     if mark is not None:

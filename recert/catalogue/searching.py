@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from recert.catalogue.keeping import WORDS
@@ -126,13 +126,22 @@ def _begin(day: date) -> datetime:
 
 def search(asked: Asked, at: datetime, turn: Turn = FIRST) -> Found:
     """A page in the order of titles."""
-    return page_by_title(_matching(asked, at), turn)
+    many = _matching(asked, at).count()
+    return page_by_title(_matching(asked, at, few=True), many, turn)
 
 
 def shapes_asked_for(asked: Asked, at: datetime) -> Counter[int]:
     """How many of the courses that fit have each shape; one query."""
-    rows = _matching(asked, at).exclude(shape=None)
-    return Counter(dict(rows.values_list("shape").annotate(many=Count("pk"))))
+    rows = _matching(asked, at).filter(shape__isnull=False)
+    return Counter(dict(_plain(rows.values_list("shape").annotate(many=Count("pk")))))
+
+
+def _plain(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """Numbers and words by the ten thousand, which Django takes its time over."""
+    sql, given = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return list(cursor.fetchall())
 
 
 def search_filling(
@@ -149,7 +158,7 @@ def search_filling(
     `only`: without what fills nothing. `counts` are those of `shapes_asked_for`.
     """
     place = {pk: -fills.get(pk, 0) for pk in counts if not only or fills.get(pk)}
-    return page_by(_matching(asked, at), "shape", place, turn, counts)
+    return page_by(_matching(asked, at, few=True), "shape", place, turn, counts)
 
 
 def search_by_price(asked: Asked, at: datetime, turn: Turn = FIRST) -> Found:
@@ -157,19 +166,45 @@ def search_by_price(asked: Asked, at: datetime, turn: Turn = FIRST) -> Found:
 
     What is free comes first, then one currency after the other, the one asked for before all.
     """
-    fitting = _matching(replace(asked, **_NOT_OF_COURSES), at).values("course")
-    times = _times(asked, at).filter(course__in=fitting)
-    rows = list(times.values_list("course", "currency").annotate(least=Min("cents")))
+    times = _times(asked, at)
+    least = times.values_list("course", "currency").order_by("course", "currency")
+    rows = _plain(least.annotate(least=Min("cents")))
     if asked.member_of:
-        theirs = MemberPrice.objects.filter(
-            body__in=asked.member_of, course_class__in=times.values("pk")
-        ).values_list("course_class__edition__course", "course_class__currency")
-        rows += theirs.annotate(least=Min("cents")).order_by()
-    place: dict[int, tuple[bool, bool, str, int]] = {}
+        rows += _for_members(times, asked.member_of)
+    fitting = _matching(replace(asked, **_NOT_OF_COURSES), at)
+    fits = {course for (course,) in _plain(fitting.values_list("course"))}
+    dear = {(currency, cents): _dearness(currency, cents, asked) for _, currency, cents in rows}
+    place: dict[int, Dearness] = {}
     for course, currency, cents in rows:
-        dear = (bool(cents), currency != asked.currency, currency if cents else "", cents)
-        place[course] = min(dear, place.get(course, dear))
-    return page_by(_matching(asked, at), "course", place, turn)
+        if course in fits:
+            own = dear[currency, cents]
+            if course not in place or own < place[course]:
+                place[course] = own
+    return page_by(fitting, "course", place, turn)
+
+
+Dearness = tuple[bool, bool, str, int]
+
+
+def _dearness(currency: str, cents: int, asked: Asked) -> Dearness:
+    return bool(cents), currency != asked.currency, currency if cents else "", cents
+
+
+def _for_members(
+    times: QuerySet[FindableClass], member_of: frozenset[int]
+) -> list[tuple[Any, ...]]:
+    """Course, currency and price, of the classes that cost members of these bodies less."""
+    theirs = MemberPrice.objects.filter(body__in=member_of).order_by()
+    rows = times.filter(pk__in=theirs.values("course_class"))
+    held = {
+        pk: (course, currency)
+        for pk, course, currency in _plain(rows.values_list("pk", "course", "currency"))
+    }
+    return [
+        (*held[pk], cents)
+        for pk, cents in _plain(theirs.values_list("course_class", "cents"))
+        if pk in held
+    ]
 
 
 # ---------------------------------------------------------------- what fits
@@ -181,7 +216,8 @@ def terms_of(words: str) -> tuple[str, ...]:
     return tuple(each if len(each) > 2 else f"{'':{3 - len(each)}}{each}" for each in typed)
 
 
-def _matching(asked: Asked, at: datetime) -> QuerySet[Findable]:
+def _matching(asked: Asked, at: datetime, *, few: bool = False) -> QuerySet[Findable]:
+    """The courses that fit; `few` where most are passed over before their classes are asked."""
     rows = Findable.objects.filter(shown=True).order_by()
     terms = terms_of(asked.words)
     for term in terms:
@@ -200,8 +236,12 @@ def _matching(asked: Asked, at: datetime) -> QuerySet[Findable]:
         rows = rows.filter(provider__slug=asked.provider)
     if asked.course:
         rows = rows.filter(course__public_id=asked.course)
-    if asked.asks_of_classes:
-        rows = rows.filter(course__in=_times(asked, at).values("course"))
+    if asked.asks_of_classes and few:
+        rows = rows.filter(Exists(_times(asked, at).filter(course=OuterRef("course"))))
+    elif asked.asks_of_classes:
+        # reckoned with, so that SQLite goes through courses once instead of seeking thousands
+        rows = rows.alias(of=F("course_id") + 0)
+        rows = rows.filter(of__in=_times(asked, at).values("course"))
     return rows
 
 

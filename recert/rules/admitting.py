@@ -5,7 +5,7 @@ Each check is a function; the first that drops an activity leaves its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -52,16 +52,23 @@ def order_of(activity: Activity) -> Order:
     )
 
 
+Look = Admitted | ActivityFinding
+"""What is seen of one activity by itself: that it may count, or the finding that it may not."""
+
+
 def admit(
     matter: Matter, earn_until: date
 ) -> tuple[tuple[Admitted, ...], tuple[ActivityFinding, ...]]:
     """Split the person's activities into what may count and what may not, with reasons."""
-    admitted: list[Admitted] = []
-    recalled: list[Admitted] = []
-    dropped: list[ActivityFinding] = []
-    decisions = decisions_on(matter)
-    wide = wide_needs(matter)
-    for activity in sorted(matter.facts.activities, key=order_of):
+    look = looking(matter, earn_until)
+    return stand([look(each) for each in sorted(matter.facts.activities, key=order_of)], matter)
+
+
+def looking(matter: Matter, earn_until: date) -> Callable[[Activity], Look]:
+    """How one activity after the other is looked at, each as if there were no other."""
+    decisions, wide = decisions_on(matter), wide_needs(matter)
+
+    def look(activity: Activity) -> Look:
         decision = decisions.get(activity.id)
         recall = is_recalled(activity, wide, matter)
         early = _outside_window(activity, matter, earn_until) if recall else None
@@ -70,13 +77,23 @@ def admit(
         if reason is None and worth is None:
             reason = Reason(code=Code.NOT_MEASURED, clause=unmeasured_by(activity, matter))
         if reason is not None or worth is None:
-            dropped.append(_dropped(activity, worth, reason))
-            continue
+            return _dropped(activity, worth, reason)
         asks = asked_of(activity, matter, decision)
         reasons = worth.reasons + (() if asks is None else (asks,))
-        found = Admitted(activity, worth, reasons, provisional=asks is not None, early=early)
-        (recalled if early else admitted).append(found)
-    once, dropped_too = _only_once(admitted, dropped, matter)
+        return Admitted(activity, worth, reasons, provisional=asks is not None, early=early)
+
+    return look
+
+
+def stand(
+    looks: Iterable[Look], matter: Matter
+) -> tuple[tuple[Admitted, ...], tuple[ActivityFinding, ...]]:
+    """Of what was seen, oldest first, what still may count beside the rest, and what may not."""
+    seen = list(looks)
+    admitted = [each for each in seen if isinstance(each, Admitted)]
+    dropped = [each for each in seen if isinstance(each, ActivityFinding)]
+    recalled = [each for each in admitted if each.early]
+    once, dropped_too = _only_once([e for e in admitted if not e.early], dropped, matter)
     return (*recalled, *once), dropped_too
 
 

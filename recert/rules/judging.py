@@ -44,6 +44,7 @@ from recert.rules.rulebook import (
     Fee,
     For,
     Need,
+    Route,
     Rulebook,
     Who,
     conditions_of,
@@ -70,7 +71,7 @@ def judge(rulebooks: Sequence[Rulebook], facts: Facts, holding: str, as_of: date
     route = taken(matter, routes)
     renewed = renewed_through(matter, route)
     by_itself = renewed is not None and as_of <= max(period.cycle.end, renewed)
-    waived = _waived(matter) | frozenset(route.waives if route else ())
+    waived = waived_for(matter, route)
     admitted, dropped = admit(matter, earn_until(matter, stage))
     weighed = weigh(matter, admitted, waived)
     counted, requirements = weighed.tally, weighed.requirements
@@ -238,6 +239,12 @@ def _petitioned(admitted: Sequence[Admitted]) -> Fraction:
 
 def _sum(findings: Sequence[ActivityFinding], name: str) -> Fraction:
     return sum((getattr(finding, name) for finding in findings), ZERO)
+
+
+def waived_for(matter: Matter, route: Route | None = None) -> frozenset[str]:
+    """Clauses that bind this person not: waived by the body, or by the route they took."""
+    route = route or taken(matter, routes_of(matter))
+    return _waived(matter) | frozenset(route.waives if route else ())
 
 
 def _waived(matter: Matter) -> frozenset[str]:

@@ -13,7 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from hashlib import sha256
+from itertools import repeat
 from math import lcm
+from operator import add, itemgetter
+from typing import Any
 
 from recert.catalogue.likeness import firsts_of
 from recert.catalogue.reading import said_by_approvals
@@ -21,11 +24,11 @@ from recert.catalogue.shapes import Taken, taken
 from recert.credentials.models import Certification
 from recert.people.models import Body, Person
 from recert.rulebooks.queries import all_rulebooks
+from recert.rules.adding import Adding
 from recert.rules.amounts import ZERO
 from recert.rules.facts import Activity, Decision, Facts, Holding
-from recert.rules.findings import Standing
+from recert.rules.findings import ActivityFinding
 from recert.rules.judging import judge
-from recert.rules.matching import course_of
 from recert.rules.planning.filling import fills, ledgers_short, share_filled
 from recert.rules.planning.ledgers import Ledger
 from recert.rules.planning.telling import reads_of
@@ -46,6 +49,7 @@ class Learner:
     held: tuple[Held, ...]
     short: tuple[Ledger, ...]
     at: datetime
+    told: str  # by which the same facts are known again
 
 
 def learner_of(person: Person, at: datetime) -> Learner:
@@ -53,7 +57,7 @@ def learner_of(person: Person, at: datetime) -> Learner:
     facts, books = facts_of(person.public_id), all_rulebooks()
     held = standings_under(person, facts, books, at)
     short = ledgers_short(books, facts, [each.standing for each in held])
-    return Learner(facts, books, held, short, at)
+    return Learner(facts, books, held, short, at, _told(facts))
 
 
 def learner_like(body: Body, credential: str, level: str, at: datetime) -> Learner:
@@ -78,7 +82,12 @@ def learner_like(body: Body, credential: str, level: str, at: datetime) -> Learn
     facts = Facts(person=EXAMPLE, holdings=(holding,))
     standing = judge(own, facts, EXAMPLE, day)
     held = Held(certification, standing, edition_of(own, standing.edition))
-    return Learner(facts, books, (held,), ledgers_short(books, facts, [standing]), at)
+    short = ledgers_short(books, facts, [standing])
+    return Learner(facts, books, (held,), short, at, _told(facts))
+
+
+def _told(facts: Facts) -> str:
+    return sha256(repr(facts).encode()).hexdigest()
 
 
 def share_of(
@@ -107,116 +116,148 @@ def shares(
     ledgers = [each for each in learner.short if not holding or each.holding == holding]
     alike = firsts_of(ledger.rulebook.sha256 for ledger in ledgers)
     rows = list(rows)
-    stands = [_stands_for(alike.get(ledger.rulebook.sha256, ()), rows) for ledger in ledgers]
-    read = taken(first for firsts in stands for first in firsts)
-    told = sha256(repr(learner.facts).encode()).hexdigest()
+    if not ledgers or not rows:
+        return {}
+    stands = [_stand_for(alike.get(ledger.rulebook.sha256, ()), rows) for ledger in ledgers]
+    read = taken(set().union(*stands))
     shared = [
-        _known_shares(told, ledger, day, clause, {first: read[first] for first in set(firsts)})
+        _known_shares(learner, ledger, day, clause, {first: read[first] for first in set(firsts)})
         for ledger, firsts in zip(ledgers, stands, strict=True)
     ]
     parts = lcm(*(share.denominator for known in shared for share in known.values()))
-    total = [0] * len(rows)
+    total: Iterable[int] = repeat(0, len(rows))
     for known, firsts in zip(shared, stands, strict=True):
         whole = {first: int(share * parts) for first, share in known.items()}
-        total = [before + whole[first] for before, first in zip(total, firsts, strict=True)]
+        total = map(add, total, map(whole.__getitem__, firsts))
     return {row: whole for row, whole in zip(rows, total, strict=True) if whole}
 
 
-def _stands_for(firsts: Sequence[int], rows: Sequence[int]) -> list[int]:
+def _stand_for(firsts: Sequence[int], rows: Sequence[int]) -> Sequence[int]:
     """For each shape the one that stands for it under a rulebook; itself where nobody looked."""
     known = len(firsts)
-    return [(row < known and firsts[row]) or row for row in rows]
+    if len(rows) > 1 and max(rows) < known:  # the usual case, and much the soonest
+        picked: tuple[int, ...] = itemgetter(*rows)(firsts)
+        if 0 not in picked:
+            return picked
+    return [(firsts[row] if row < known else 0) or row for row in rows]
 
 
-_shares: OrderedDict[tuple[object, ...], dict[str, Fraction]] = OrderedDict()
-MOST_KEPT = 500
-"""Of so many certifications, those last asked about, it is kept what fills what they lack."""
+class _Kept(OrderedDict[tuple[object, ...], dict[Any, Any]]):
+    """What was reckoned for those last asked about, by all that it followed from."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def of(self, *key: object) -> dict[Any, Any]:
+        """What is kept under the key, to be added to."""
+        known = self.pop(key, {})
+        self[key] = known
+        while len(self) > self._most:
+            self.popitem(last=False)
+        return known
+
+
+_shares, _found = _Kept(500), _Kept(200)
+"""Of so many certifications what would fill what they lack, and what courses came to."""
 
 
 def _known_shares(
-    told: str, ledger: Ledger, day: date, clause: str, read: Mapping[int, tuple[str, Taken]]
+    learner: Learner, ledger: Ledger, day: date, clause: str, read: Mapping[int, tuple[str, Taken]]
 ) -> dict[int, Fraction]:
     """By row; what was reckoned before for just these facts, rulebook and days is kept."""
-    key = (told, ledger.holding, ledger.rulebook.sha256, ledger.standing.as_of, day, clause)
-    known = _shares.pop(key, {})
+    known: dict[str, Fraction] = _shares.of(
+        learner.told, ledger.holding, ledger.rulebook.sha256, ledger.standing.as_of, day, clause
+    )
     for digest, (activity, said) in read.values():
         if digest not in known:
             known[digest] = share_of(ledger, replace(activity, completed=day), said, clause)
-    _shares[key] = known
-    while len(_shares) > MOST_KEPT:
-        _shares.popitem(last=False)
     return {row: known[digest] for row, (digest, _taken) in read.items()}
 
 
 def worths(learner: Learner, drafts: Sequence[Activity]) -> list[tuple[Worth, ...]]:
     """What each of these would be worth under every certification, each taken by itself.
 
-    The same as `worth_of` says; one query however many there are. What a rulebook does not tell
-    apart, nor from what the person did before, is judged once.
+    The same as `worth_of` says; one query however many there are.
     """
+    return [
+        tuple(_worth(each, learner, draft, said) for each in learner.held)
+        for draft, said in _said_of(drafts)
+    ]
+
+
+def _said_of(drafts: Sequence[Activity]) -> list[tuple[Activity, tuple[Decision, ...]]]:
+    """Each with what approvals say of its categories; one query."""
     named = [replace(draft, id=f"{DRAFT}-{number}") for number, draft in enumerate(drafts)]
     said: dict[str, list[Decision]] = {}
     for decision in said_by_approvals(named):
         said.setdefault(decision.activity, []).append(replace(decision, activity=DRAFT))
-    tellers = [_Teller(learner, held) for held in learner.held]
-    return [
-        tuple(
-            teller.worth(replace(draft, id=DRAFT), tuple(said.get(draft.id, ())))
-            for teller in tellers
-        )
-        for draft in named
-    ]
+    return [(replace(draft, id=DRAFT), tuple(said.get(draft.id, ()))) for draft in named]
 
 
-class _Teller:
-    """Says of activities, one at a time, what each would be worth under one certification."""
+def _worth(held: Held, learner: Learner, draft: Activity, said: tuple[Decision, ...]) -> Worth:
+    """On the body's own day, or on the day it will be completed."""
+    own, facts = held.certification, learner.facts
+    books = learner.books.get(own.body.slug, ())
+    day = max(held.standing.as_of, draft.completed)
+    before = held.standing
+    if day != before.as_of:
+        before = judge(books, facts, own.public_id, day)
+    having = replace(
+        facts,
+        activities=(*facts.activities, draft),
+        decisions=(*facts.decisions, *said),
+    )
+    after = judge(books, having, own.public_id, day)
+    finding = next((each for each in after.activities if each.activity == DRAFT), None)
+    return Worth(own, edition_of(books, after.edition), finding, before, after)
+
+
+# ---------------------------------------------------------------- a page of courses
+
+
+@dataclass(frozen=True, slots=True)
+class Comes:
+    """What a course comes to under one certification; no finding where no edition covers it."""
+
+    certification: Certification
+    rulebook: Rulebook | None
+    finding: ActivityFinding | None
+
+
+def findings(learner: Learner, drafts: Sequence[Activity]) -> list[tuple[Comes, ...]]:
+    """Of each of these courses what `worths` finds, and nothing of what it would change.
+
+    What a rulebook does not tell apart, nor from what the person did before, is tried once.
+    """
+    trials = [_Trial(learner, held) for held in learner.held]
+    return [tuple(trial.of(draft, said) for trial in trials) for draft, said in _said_of(drafts)]
+
+
+class _Trial:
+    """Tries activities under one certification, one at a time."""
 
     def __init__(self, learner: Learner, held: Held) -> None:
         self._learner, self._own = learner, held.certification
-        self._books = learner.books.get(self._own.body.slug, ())
         self._today = held.standing.as_of
-        self._before = {self._today: held.standing}
-        done = learner.facts.activities
-        self._days = {each.completed for each in done}
-        self._providers = {each.provider for each in done}
-        self._courses = {course_of(each) for each in done}
-        self._known: dict[object, Worth] = {}
+        self._providers = {each.provider for each in learner.facts.activities}
+        self._adding: dict[date, Adding] = {}
 
-    def worth(self, draft: Activity, said: tuple[Decision, ...]) -> Worth:
+    def of(self, draft: Activity, said: tuple[Decision, ...]) -> Comes:
         """On the body's own day, or on the day it will be completed."""
         day = max(self._today, draft.completed)
-        if day not in self._before:
-            self._before[day] = judge(self._books, self._learner.facts, self._own.public_id, day)
-        key = self._key(draft, said, self._before[day])
-        if key not in self._known:
-            self._known[key] = self._judged(draft, said, day)
-        return self._known[key]
-
-    def _key(self, draft: Activity, said: tuple[Decision, ...], before: Standing) -> object:
-        """The same for what is worth the same.
-
-        What makes it this activity and no other matters where it is done again, where something
-        else of the same provider was, or on a day of which names tell the order.
-        """
-        book = edition_of(self._books, before.edition)
-        if book is None or draft.completed in self._days:
-            return draft, said
-        course = course_of(draft)
-        return (
-            reads_of(book).key(draft, said),
-            draft.completed,
-            draft.provider if draft.provider in self._providers else "",
-            course if course in self._courses else "",
-        )
-
-    def _judged(self, draft: Activity, said: tuple[Decision, ...], day: date) -> Worth:
-        facts, own = self._learner.facts, self._own
-        having = replace(
-            facts,
-            activities=(*facts.activities, draft),
-            decisions=(*facts.decisions, *said),
-        )
-        after = judge(self._books, having, own.public_id, day)
-        finding = next((each for each in after.activities if each.activity == DRAFT), None)
-        book = edition_of(self._books, after.edition)
-        return Worth(own, book, finding, self._before[day], after)
+        if day not in self._adding:
+            books = self._learner.books.get(self._own.body.slug, ())
+            self._adding[day] = Adding(books, self._learner.facts, self._own.public_id, day)
+        adding = self._adding[day]
+        book = adding.rulebook
+        if book is None:
+            return Comes(self._own, None, None)
+        if not adding.is_like_no_other(draft):
+            return Comes(self._own, book, adding.finding(draft, said))
+        provider = draft.provider if draft.provider in self._providers else ""
+        known = _found.of(self._learner.told, self._own.public_id, book.sha256, day)
+        key = (reads_of(book).key(draft, said), draft.completed, provider)
+        if key not in known:
+            known[key] = adding.finding(draft, said)
+        return Comes(self._own, book, known[key])

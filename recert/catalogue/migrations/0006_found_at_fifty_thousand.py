@@ -53,18 +53,39 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        fields=["course", "starts_at", "currency", "cents", "country"],
+                        fields=["course", "currency", "cents", "starts_at", "country"],
                         name="catalogue_offered",
                     ),
                     models.Index(fields=["starts_at", "course"], name="catalogue_when"),
                 ],
             },
         ),
+        migrations.RemoveIndex(model_name="findable", name="catalogue_by_title"),
+        migrations.RemoveIndex(model_name="findable", name="catalogue_by_shape"),
+        migrations.AlterField(
+            model_name="findable",
+            name="shape",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalogue.shape",
+            ),
+        ),
         migrations.AddIndex(
             model_name="findable",
             index=models.Index(
+                condition=models.Q(("shown", True)),
+                fields=["title", "id"],
+                name="catalogue_by_title",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="findable",
+            index=models.Index(
+                condition=models.Q(("shown", True)),
                 fields=[
-                    "shown",
                     "shape",
                     "course",
                     "provider",
@@ -73,7 +94,7 @@ class Migration(migrations.Migration):
                     "topics",
                     "bodies",
                 ],
-                name="catalogue_narrow",
+                name="catalogue_by_shape",
             ),
         ),
     ]

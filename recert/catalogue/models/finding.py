@@ -11,6 +11,8 @@ from django.db import models
 from recert.catalogue.models.courses import Course, CourseClass, CourseEdition
 from recert.catalogue.models.providers import Provider
 
+SHOWN = models.Q(shown=True)
+
 
 class Shape(models.Model):
     """What the law reads of a course taken today, but for its name. Many courses are alike.
@@ -58,7 +60,7 @@ class Findable(models.Model):
     kind = models.CharField(max_length=30)
     delivery = models.CharField(max_length=20)
     language = models.CharField(max_length=10)
-    shape = models.ForeignKey(Shape, models.PROTECT, null=True, related_name="+")
+    shape = models.ForeignKey(Shape, models.PROTECT, null=True, related_name="+", db_index=False)
     shown = models.BooleanField(default=False)
     laid_on = models.DateField(null=True)  # None: something changed since
 
@@ -67,21 +69,12 @@ class Findable(models.Model):
 
         ordering = ("title", "id")
         indexes = (
-            models.Index(fields=("shown", "title", "id"), name="catalogue_by_title"),
+            models.Index(fields=("title", "id"), condition=SHOWN, name="catalogue_by_title"),
             models.Index(  # all that is asked of a course but words, so that no row is opened
-                fields=(
-                    "shown",
-                    "shape",
-                    "course",
-                    "provider",
-                    "delivery",
-                    "language",
-                    "topics",
-                    "bodies",
-                ),
-                name="catalogue_narrow",
+                fields=("shape", "course", "provider", "delivery", "language", "topics", "bodies"),
+                condition=SHOWN,
+                name="catalogue_by_shape",
             ),
-            models.Index(fields=("shown", "shape", "title", "id"), name="catalogue_by_shape"),
             models.Index(fields=("laid_on",), name="catalogue_laid_on"),
         )
 
@@ -112,7 +105,7 @@ class FindableClass(models.Model):
 
         indexes = (
             models.Index(
-                fields=("course", "starts_at", "currency", "cents", "country"),
+                fields=("course", "currency", "cents", "starts_at", "country"),
                 name="catalogue_offered",
             ),
             models.Index(fields=("starts_at", "course"), name="catalogue_when"),

@@ -14,6 +14,7 @@ from recert.credentials.models import Certification
 from recert.rules.amounts import ZERO, show
 from recert.rules.findings import ActivityFinding, Code, Reason, Standing, Verdict
 from recert.rules.rulebook import Rulebook
+from recert.standing.filling import Comes
 from recert.standing.queries import Held, Worth
 from recert.standing.words import amount_words, reason_sentence, verdict_of_activity
 from recert.web.components.clauses import ClauseView, clause_view
@@ -88,6 +89,11 @@ def would_be(worth: Iterable[Worth]) -> list[WorthView]:
     ]
 
 
+def could_be(comes: Iterable[Comes]) -> list[WorthView]:
+    """What a course on a list would come to."""
+    return [_view(each.certification, each.rulebook, each.finding, None) for each in comes]
+
+
 def comes_to(held: Iterable[Held], activity_id: str) -> list[WorthView]:
     """What an entry comes to today under every certification held."""
     return [
@@ -103,9 +109,10 @@ def finding_of(standing: Standing, activity_id: str) -> ActivityFinding | None:
     return next((each for each in standing.activities if each.activity == activity_id), None)
 
 
-def outcome_of(finding: ActivityFinding | None, standing: Standing) -> Outcome:
-    """What an activity came to, in a few words."""
-    if finding is None or standing.verdict is Verdict.NOT_COVERED:
+def outcome_of(finding: ActivityFinding | None, standing: Standing | None) -> Outcome:
+    """What an activity came to, in a few words; without a standing, wherever there is a finding."""
+    covered = standing is None or standing.verdict is not Verdict.NOT_COVERED
+    if finding is None or not covered:
         return NO_POLICY
     codes = {reason.code for reason in finding.reasons}
     if finding.counted > ZERO:
@@ -123,7 +130,7 @@ def _view(
     certification: Certification,
     rulebook: Rulebook | None,
     finding: ActivityFinding | None,
-    standing: Standing,
+    standing: Standing | None,
     change: str = "",
 ) -> WorthView:
     outcome = outcome_of(finding, standing)
@@ -133,7 +140,7 @@ def _view(
         name=name_in(books, certification.credential),
         body=certification.body.name,
         letters=certification_letters(certification, rulebook),
-        unit=standing.unit,
+        unit=rulebook.unit.name if rulebook else "",
         counted=finding.counted if finding else ZERO,
         claimed=finding.claimed if finding else ZERO,
         tone=outcome.tone,

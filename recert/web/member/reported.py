@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from recert.catalogue.queries import listed_course
+from recert.catalogue.course_queries import course_once_offered
 from recert.completions.disputes import dispute_for, disputes_of
 from recert.completions.disputing import dispute_missing, dispute_wrong, withdraw_dispute
 from recert.completions.models import (
@@ -118,7 +118,7 @@ def wrong(request: MemberRequest, public_id: str) -> HttpResponse:
 @signed_in
 def missing(request: MemberRequest, course_id: str) -> HttpResponse:
     """Say that one was there and it is not here; a certificate counts meanwhile."""
-    course = listed_course(course_id)
+    course = course_once_offered(course_id)
     form = MissingForm(sent(request), initial=_new_key())
     if request.method == "POST" and form.is_valid():
         uploads = take_uploads(request)

@@ -24,7 +24,7 @@ from recert.catalogue.searching import (
 from recert.enrolments.prices import Price, bodies_joined, prices_with
 from recert.people.models import Body, Person
 from recert.rules.facts import Delivery, Kind
-from recert.standing.filling import Learner, shares, worths
+from recert.standing.filling import Learner, findings, shares
 from recert.standing.words import capital
 from recert.standing.words.pace import pace_words
 from recert.standing.words.vocabulary import word
@@ -32,7 +32,7 @@ from recert.web.clock import now
 from recert.web.components.class_words import ClassView, class_view
 from recert.web.components.course_words import length_words
 from recert.web.components.place_words import cents_words
-from recert.web.components.worth import WorthView, would_be
+from recert.web.components.worth import WorthView, could_be
 from recert.web.public.catalogue_form import PRICE, TITLE, CatalogueForm, form_of
 from recert.web.public.catalogue_learner import Reader, examples_to_choose, reader_of
 
@@ -198,7 +198,7 @@ def _worths(
         draft_of(edition, edition.course.provider.slug, on, approvals[edition.pk])
         for edition in editions
     ]
-    found = worths(learner, drafts)
+    found = findings(learner, drafts)
     return {
-        edition.pk: tuple(would_be(each)) for edition, each in zip(editions, found, strict=True)
+        edition.pk: tuple(could_be(each)) for edition, each in zip(editions, found, strict=True)
     }

@@ -13,15 +13,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from recert.catalogue.course_queries import applications_of
+from recert.catalogue.course_queries import applications_of, course_once_offered
 from recert.catalogue.drafting import approvals_on, draft_of
 from recert.catalogue.models import APPROVED, Course, CourseApproval, CourseClass, CourseEdition
-from recert.catalogue.queries import editions_of, listed_course
+from recert.catalogue.queries import editions_of
 from recert.catalogue.searching import Asked, classes_asked_for
 from recert.completions.reliability import reliability_of
 from recert.enrolments.prices import Price, prices_for
 from recert.enrolments.queries import free_in_each
 from recert.lib.days import local_day
+from recert.payments.models import Seller
+from recert.payments.queries import terms_of
+from recert.payments.taxes import rate_words
 from recert.people.models import Person
 from recert.standing.filling import Learner, worths
 from recert.web.clock import now, today
@@ -50,8 +53,10 @@ class ClassLine:
 
 
 def course_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A listed course, for anybody."""
-    course, at = listed_course(public_id), now(request)
+    """A listed course, for anybody; of one that is taught no more, that it is gone."""
+    course, at = course_once_offered(public_id), now(request)
+    if course.retired_at is not None or course.provider.closed_at is not None:
+        return render(request, "public/course_gone.html", {"course": course}, status=410)
     on = today(request, course.provider.zone)
     editions = list(editions_of(course).prefetch_related("presenters").order_by("-number"))
     edition = _taught(editions, on)
@@ -65,6 +70,7 @@ def course_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "provider": course.provider,
         "rows": _rows(edition),
         "lines": _lines(request, rows, at),
+        "tax": _tax_words(course.provider.seller, rows),
         "is_more": len(rows) == MOST_CLASSES,
         "is_dated": any(row.starts_at is not None for row in rows),
         "approvals": _approvals(course, edition, on),
@@ -81,6 +87,17 @@ def course_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "schema": schema_of(edition, rows),
     }
     return render(request, "public/course.html", context)
+
+
+def _tax_words(seller: Seller | None, rows: Sequence[CourseClass]) -> str:
+    """That a tax comes on top of the prices that are shown, where one does."""
+    if seller is None or not any(row.cents and not row.tax_free for row in rows):
+        return ""
+    terms = terms_of(seller)
+    if not terms.tax_name or not terms.tax_added:
+        return ""
+    words = {"tax": terms.tax_name, "rate": rate_words(terms)}
+    return _("Prices are without %(tax)s: %(rate)s %% come on top of them.") % words
 
 
 def _taught(editions: Sequence[CourseEdition], on: date) -> CourseEdition:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from icalendar import Calendar
 
 from recert.catalogue.actions import Granting, enter_provider_approval
@@ -21,7 +22,15 @@ from recert.catalogue.shapes import taken
 from recert.people.actions import set_membership
 from recert.people.models import Person
 from recert.rules.facts import Activity, Delivery, Kind, Topic
-from recert.standing.filling import Learner, learner_like, learner_of, share_of, shares, worths
+from recert.standing.filling import (
+    Learner,
+    findings,
+    learner_like,
+    learner_of,
+    share_of,
+    shares,
+    worths,
+)
 from recert.standing.queries import worth_of
 from recert.standing.words.pace import pace_words
 from tests.cast import NOW, TODAY, course, log
@@ -95,6 +104,13 @@ def test_a_course_says_all_there_is_to_know(shown: Teaching) -> None:
     assert Client().get(f"/courses/{course.public_id}x").status_code == 404
     type(course).objects.filter(pk=course.pk).update(is_listed=False)
     assert Client().get(f"/courses/{course.public_id}").status_code == 404
+    type(course).objects.filter(pk=course.pk).update(retired_at=NOW)
+    gone = Client().get(f"/courses/{course.public_id}")
+    assert gone.status_code == 410
+    assert reverse("member:reported_missing", args=[course.public_id]) in gone.content.decode()
+    assert page(reverse("member:reported_missing", args=[course.public_id]), shown.cast.ada)
+    CourseClass.objects.filter(pk=row.pk).update(is_listed=False)
+    assert Client().get(f"/courses/{course.public_id}").status_code == 404
 
 
 def test_a_member_sees_her_price_and_finds_by_it(shown: Teaching) -> None:
@@ -148,16 +164,21 @@ def test_a_month_and_a_calendar_to_subscribe_to(shown: Teaching) -> None:
 def _random_editions(teaching: Teaching, dice: random.Random) -> list[CourseEdition]:
     """Courses of any sort, some approved, some for categories a body named."""
     found = []
-    for number in range(12):
+    changes: dict[str, object] = {}
+    for number in range(16):
         _course, edition = taught(teaching.lab, f"R-{number}", f"Any {number}", 60)
-        changes = {
-            "kind": dice.choice([Kind.COURSE, Kind.WORKSHOP, Kind.WEBINAR, Kind.QUIZ]).value,
-            "delivery": dice.choice(list(Delivery)).value,
-            "minutes": dice.choice([None, 15, 50, 120, 480]),
-            "topics": sorted(dice.sample([each.value for each in Topic], 2)),
-            "assessed": dice.random() < 0.5,
-            "parts": [{"share": "1/4", "topics": ["ethics"]}] if dice.random() < 0.3 else [],
-        }
+        changes = (
+            changes
+            if number % 3 == 2
+            else {
+                "kind": dice.choice([Kind.COURSE, Kind.WORKSHOP, Kind.WEBINAR, Kind.QUIZ]).value,
+                "delivery": dice.choice(list(Delivery)).value,
+                "minutes": dice.choice([None, 15, 50, 120, 480]),
+                "topics": sorted(dice.sample([each.value for each in Topic], 2)),
+                "assessed": dice.random() < 0.5,
+                "parts": [{"share": "1/4", "topics": ["ethics"]}] if dice.random() < 0.3 else [],
+            }
+        )
         CourseEdition.objects.filter(pk=edition.pk).update(**changes)
         for body in dice.sample([teaching.cast.acsm, teaching.cast.ace, teaching.cast.nasm], 2):
             if dice.random() < 0.6:
@@ -184,9 +205,12 @@ def test_what_a_card_says_is_what_the_law_says(shown: Teaching, seed: int) -> No
     assert any(draft.awards for draft in drafts)
     for person in (shown.cast.ada, shown.cast.ben, shown.cast.carol):
         learner = learner_of(person, NOW)
-        for draft, told in zip(drafts, worths(learner, drafts), strict=True):
+        cards = findings(learner, drafts)
+        for draft, told, card in zip(drafts, worths(learner, drafts), cards, strict=True):
             exactly = worth_of(person, draft, NOW)
             assert [each.finding for each in told] == [each.finding for each in exactly]
+            assert [each.finding for each in card] == [each.finding for each in exactly]
+            assert [each.rulebook for each in card] == [each.rulebook for each in exactly]
             assert [each.after for each in told] == [each.after for each in exactly]
     lay_out(on=TODAY)
     learner = learner_of(shown.cast.ada, NOW)
