@@ -23,21 +23,21 @@ from playwright.sync_api import (
     WebError,
     expect,
 )
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import NOW, Cast, assemble
 from tests.counting import read_editions
 from tests.prepared import copy_migrated_sqlite
-from tests.snapshot import Stage
+from tests.snapshot import Stage, stage_of
 from tests.teaching import Teaching, set_teaching
 
 # Playwright's loop runs in the tests' thread, so Django takes every query for one made in
 # the middle of asynchronous work. It is not.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-STAGE = Stage(assemble)
-TEACHING = Stage(lambda: set_teaching(assemble()))
+STAGE = Stage("cast", assemble)
+TEACHING = Stage("teaching", lambda: set_teaching(assemble()))
 
 # The same examples every time, however slow the machine: what passed yesterday passes today.
 # New ones are looked for with `pytest --hypothesis-profile=default`.
@@ -55,7 +55,8 @@ PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser"}
-DATABASE_FIXTURES = {"db", "transactional_db", "install"}
+COMMITTING = {"transactional_db", "live_server"}
+DATABASE_FIXTURES = {"db", "install", *COMMITTING}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -127,6 +128,58 @@ def django_db_keepdb() -> bool:
 
 def _on_sqlite() -> bool:
     return bool(django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
+
+
+# ---------------------------------------------------------------- stages
+
+
+def _stage_under(item: pytest.Item) -> Stage[Any] | None:
+    """What a test finds standing; who commits sets the stage alone."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    mark = item.get_closest_marker("django_db")
+    commits = COMMITTING & fixtures or (mark and (mark.args or mark.kwargs))
+    return None if commits else stage_of(fixtures)
+
+
+class _Stagehand:
+    """Sets a stage before a test that takes it, and strikes it before one that does not.
+
+    Before any fixture of the test, so that the stage is outside of what is undone after it.
+    """
+
+    def __init__(self, blocker: DjangoDbBlocker) -> None:
+        self._blocker = blocker
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        under = _stage_under(item)
+        if item.get_closest_marker("database") and not (under and under.stands()):
+            with self._blocker.unblock():
+                Stage.strike()
+                if under:
+                    under.stand()
+
+    def go(self) -> None:
+        with self._blocker.unblock():
+            Stage.strike()
+
+
+@pytest.fixture(scope="session")
+def _stagehand(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    hand = _Stagehand(django_db_blocker)
+    request.config.pluginmanager.register(hand)
+    yield
+    request.config.pluginmanager.unregister(hand)
+    hand.go()
+
+
+@pytest.fixture(autouse=True)
+def _stages(request: pytest.FixtureRequest) -> None:
+    """The first test that asks a database sets its own; those after it find theirs standing."""
+    if request.node.get_closest_marker("database"):
+        request.getfixturevalue("_stagehand")
 
 
 # ---------------------------------------------------------------- counting

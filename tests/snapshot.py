@@ -1,15 +1,17 @@
-"""What was once put into the database by actions, put back by rows.
+"""What was once put into the database by actions, put back by rows, and kept beneath the tests.
 
-A stage takes a fifth of a second to set by the rooms' own actions, and every other test wants
-one. It is set once; from then on its rows are copied back.
+A stage takes from a fifth of a second to several to set by the rooms' own actions, and every
+other test wants one. It is set so once in each process; from then on its rows are copied back.
+And as long as one test after another wants the same stage, it is not even struck between them:
+it stands in a transaction around theirs, and each test is undone down to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -60,21 +62,60 @@ def _put_back(kept: dict[str, tuple[list[str], Rows]]) -> None:
             cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)  # noqa: S608 -- ours
 
 
-@dataclass(slots=True)
 class Stage(Generic[T]):
-    """Something that is set by actions the first time, and by its rows after that."""
+    """Something that is set by actions the first time, and by its rows after that.
 
-    setting: Callable[[], T]
-    _made: T | None = None
-    _rows: dict[str, tuple[list[str], Rows]] | None = None
+    `fixture` is the name of the fixture that gives it: tests that take it find it standing.
+    """
+
+    known: ClassVar[dict[str, Stage[Any]]] = {}
+    standing: ClassVar[Stage[Any] | None] = None
+    _beneath: ClassVar[ExitStack] = ExitStack()
+
+    def __init__(self, fixture: str, setting: Callable[[], T]) -> None:
+        self._setting = setting
+        self._made: T | None = None
+        self._rows: dict[str, tuple[list[str], Rows]] | None = None
+        Stage.known[fixture] = self
 
     def set(self) -> T:
-        """Set it; what is returned is the test's own to change."""
-        if Person.objects.exists() or Body.objects.exists():
-            return self.setting()  # not the empty stage its rows belong on
-        if self._made is None or self._rows is None:
-            self._made = self.setting()
+        """Set it, unless it stands; what is returned is the test's own to change."""
+        if Stage.standing is not self:
+            if Person.objects.exists() or Body.objects.exists():
+                return self._setting()  # not the empty stage its rows belong on
+            self._set()
+        return deepcopy(self._made)  # type: ignore[return-value]  # it is made by now
+
+    def _set(self) -> None:
+        if self._rows is None:
+            self._made = self._setting()
             self._rows = _everything()
         else:
             _put_back(self._rows)
-        return deepcopy(self._made)
+
+    def stand(self) -> None:
+        """Set it beneath the tests to come, outside of any transaction, until it is struck."""
+        with ExitStack() as beneath:
+            beneath.enter_context(transaction.atomic())
+            beneath.callback(transaction.set_rollback, rollback=True)
+            self._set()
+            connection.check_constraints()  # once, and not again with every test
+            Stage._beneath = beneath.pop_all()
+        Stage.standing = self
+
+    def stands(self) -> bool:
+        """Whether it stands, and the tests before left alone what it stands in."""
+        lost = connection.closed_in_transaction or connection.needs_rollback
+        return Stage.standing is self and not lost
+
+    @staticmethod
+    def strike() -> None:
+        """Let nothing stand."""
+        Stage.standing = None
+        Stage._beneath.close()
+
+
+def stage_of(fixtures: Collection[str]) -> Stage[Any] | None:
+    """The stage that a test with these fixtures stands on; none, or more than one: none."""
+    found = [stage for name, stage in Stage.known.items() if name in fixtures]
+    return found[0] if len(found) == 1 else None

@@ -9,7 +9,7 @@ from tests.cast import NOW, assemble
 from tests.pages.world import World, assemble_world
 from tests.snapshot import Stage
 
-WORLD = Stage(lambda: assemble_world(assemble()))
+WORLD = Stage("world", lambda: assemble_world(assemble()))
 
 
 @pytest.fixture(autouse=True)

@@ -9,15 +9,17 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from recert.people.models import Person
 from recert.rulebooks.actions import load_folder
 from recert.rulebooks.models import Edition
-from tests.cast import NOW, another_body
+from tests.cast import NOW, RULEBOOKS, another_body
+from tests.snapshot import Stage
 
-pytestmark = pytest.mark.django_db
+PUBLISHED = Stage("published", lambda: load_folder(RULEBOOKS, at=NOW))
 
 
 @pytest.fixture(autouse=True)
-def _published(db: None, settings: Settings) -> None:
+def published(db: None, settings: Settings) -> None:
+    """Everything that ships."""
     settings.RECERT_NOW = NOW
-    load_folder(settings.RULEBOOKS, at=NOW)
+    PUBLISHED.set()
 
 
 def page(client: Client, path: str, status: int = 200) -> str:
