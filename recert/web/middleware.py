@@ -63,8 +63,9 @@ class SpokenVersion:
 class RequestLimit:
     """Refuses a request larger than we would ever store, before reading it.
 
-    Django limits fields but not files; without this one person could fill the disk. A
-    body without a stated length is read as empty, so the length can be trusted here.
+    Django limits fields but not files; without this one person could fill the disk. What
+    comes in chunks was measured before (`chunks`), and any other body without a stated length
+    is read as empty, so the length can be trusted here.
     """
 
     def __init__(self, get_response: Handler) -> None:

@@ -30,12 +30,25 @@ def status_of(port: int, path: str) -> int:
     raise TimeoutError(f"nobody listens on {port}")
 
 
+def status_of_chunks(port: int, path: str, pieces: int) -> int:
+    """Post so many megabytes without saying how many there will be."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        body = (bytes(2**20) for _ in range(pieces))
+        connection.request("POST", path, body, encode_chunked=True)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
 def test_pages_and_static_files_are_served_until_a_signal(started: Installation) -> None:
     port = free_port()
     with started.running("serve", "--port", str(port)) as server:
         assert status_of(port, "/account/login/") == 200
         assert status_of(port, "/static/django_htmx/htmx-2.min.js") == 200
         assert status_of(port, "/none-such") == 404
+        assert status_of_chunks(port, "/account/login/", pieces=1) == 403  # no token in it
+        assert status_of_chunks(port, "/account/login/", pieces=26) == 413
         server.send_signal(signal.SIGTERM)
         assert server.wait(60) == 0
 
