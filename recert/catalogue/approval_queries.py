@@ -17,6 +17,7 @@ from recert.catalogue.models import (
     ApprovalFile,
     ApprovalState,
     ApprovalTerms,
+    CourseApproval,
     Provider,
     ProviderApproval,
     ProviderStaff,
@@ -192,6 +193,13 @@ def approved_providers(body: Body, day: date) -> QuerySet[ProviderApproval]:
         .select_related("provider", "body")
         .order_by("provider__name", "-decided_at")
     )
+
+
+def was_ever_approved(provider: Provider) -> bool:
+    """Whether some body ever approved a provider, or a course of its."""
+    own = ProviderApproval.objects.filter(provider=provider, state=APPROVED)
+    courses = CourseApproval.objects.filter(edition__course__provider=provider, state=APPROVED)
+    return own.exists() or courses.exists()
 
 
 def provider_named(slug: str) -> Provider:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from recert.catalogue.actions import invite_to_provider
+from recert.catalogue.actions import Profile, invite_to_provider, open_provider
 from recert.catalogue.models import CourseClass, MemberPrice, Provider, ProviderRole
 from recert.enrolments.actions import accept_offer, enrol, give_places_on, leave
 from recert.enrolments.models import Enrolment
@@ -135,6 +135,10 @@ def test_a_till_is_opened_by_whoever_keeps_the_money_and_ended_again(teaching: T
         open_till(by=teaching.cast.hal, at=NOW, provider_slug="acsm", currency="USD",
                   payment_instructions="x")  # fmt: skip
     assert lab.seller is None
+    stranger = open_provider(by=teaching.pia, at=NOW, profile=Profile(name="Quick Money"))
+    with pytest.raises(Refused, match="No body here has approved you"):
+        open_till(by=teaching.pia, at=NOW, provider_slug=stranger.slug, currency="USD",
+                  payment_instructions="x")  # fmt: skip
     for _twice in range(2):
         assert opened(nia).seller == lab
     for _twice in range(2):

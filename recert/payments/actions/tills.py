@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from recert.catalogue.approval_queries import was_ever_approved
 from recert.catalogue.models import Provider
 from recert.catalogue.queries import ProviderDuty, provider_for_staff
 from recert.journal.actions import write
@@ -68,6 +69,9 @@ def _refusals(provider: Provider, currency: str, instructions: str) -> list[Refu
     found = []
     if provider.closed_at is not None:
         found.append(Refusal(_("This provider is closed, so it sells nothing any more.")))
+    if provider.sells_since is None and not was_ever_approved(provider):
+        sentence = _("No body here has approved you or a course of yours yet. Sell once one has.")
+        found.append(Refusal(sentence))
     if not re.fullmatch(r"[A-Z]{3}", currency):
         found.append(Refusal(_("Write the currency as three letters, such as USD."), "currency"))
     if not instructions and account_of(provider) is None:

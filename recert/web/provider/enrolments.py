@@ -95,6 +95,7 @@ def _page(request: ProviderRequest, public_id: str, form: HandForm) -> HttpRespo
         "page": page,
         "lines": [_line(each) for each in page],
         "counts": _counts(shown),
+        "bills": ProviderDuty.MONEY in request.at_provider.duties and provider.body_id is None,
         "may_change": ProviderDuty.COURSES in request.at_provider.duties
         and row.cancelled_at is None,
     }
