@@ -48,7 +48,12 @@ class Certification(models.Model):
 
         ordering = ("body__name", "credential")
         indexes = (
-            models.Index(fields=("body", "register", "added_at")),
+            # All columns of what waits to be confirmed: nearly everybody is, so nothing else
+            # than an index that answers by itself saves going through all of them.
+            models.Index(
+                fields=("body", "register", "removed_at", "added_at"),
+                name="certification_to_confirm",
+            ),
             models.Index("body", Upper("number"), name="certification_by_number"),
             models.Index(fields=("body", "expires", "register"), name="certification_by_end"),
         )

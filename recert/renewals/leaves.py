@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from recert.credentials.models import Certification
 from recert.lib.refusals import NotFound
@@ -41,7 +41,8 @@ def leaves_to(body: Body) -> QuerySet[LeaveRequest]:
 
     What was taken back before it was decided is the body's business no more.
     """
-    asked = LeaveRequest.objects.filter(certification__body=body).select_related(*_WITH)
+    own = Certification.objects.filter(pk=OuterRef("certification"), body=body)
+    asked = LeaveRequest.objects.filter(Exists(own)).select_related(*_WITH)
     return asked.exclude(state=LeaveState.WITHDRAWN)
 
 

@@ -20,7 +20,16 @@ from recert.rules.amounts import from_grains
 from recert.rules.findings import Status
 from recert.rules.population.comparing import numbers_in
 from recert.rules.population.judging import Compiled
-from recert.standing.population import Part, columns_of
+from recert.rules.population.rows import number_of
+from recert.rules.population.sheets import UNKNOWN_DAY
+from recert.standing.population import (
+    AT_ONCE,
+    Holders,
+    Part,
+    certifications_at,
+    columns,
+    holders_of,
+)
 
 LEFT = (Status.RETIRED, Status.WITHDRAWN, Status.LAPSED, Status.NOT_YET)
 """Of these nothing is to be expected."""
@@ -47,23 +56,42 @@ def advance_forecasts(*, at: datetime) -> bool:
     )
     if forecast is None:
         return False
-    part = next(columns_of(forecast.body, forecast.last_row), None)
+    held = holders_of(forecast.body, forecast.last_row)
     mine = Forecast.objects.filter(pk=forecast.pk, last_row=forecast.last_row, state__in=UNDER_WAY)
-    if part is None:
+    if held is None:
         mine.update(state=ForecastState.DONE, done_at=at)
         return True
-    rows, people = part
     editions = tuple(sha256 for _edition, sha256 in forecast.editions)
     law = _compiled(forecast.body.slug, editions, forecast.as_of)
     tally = Tally.from_plain(forecast.tally)
-    _take_in(tally, forecast.as_of, rows, people, law.judge(people))
+    asked = _may_end(law, held, forecast.as_of)
+    now = asked[:AT_ONCE]
+    if now:
+        part = certifications_at(forecast.body, now)
+        people = columns(part)
+        _take_in(tally, forecast.as_of, part, people, law.judge(people))
+    is_all = len(now) == len(asked)
+    last = held.rows[-1] if is_all else now[-1]
     mine.update(
         state=ForecastState.RUNNING,
-        judged=forecast.judged + len(rows),
-        last_row=rows[-1].pk,
+        judged=forecast.judged + held.rows.index(last) + 1,
+        last_row=last,
         tally=tally.to_plain(),
     )
     return True
+
+
+def _may_end(law: Compiled, held: Holders, as_of: date) -> list[int]:
+    """The rows whose cycle may end within the months looked at, or of which no edition speaks.
+
+    All others end on another day whatever they did: nothing of them need be read.
+    """
+    first, last = number_of(as_of), number_of(last_day(as_of))
+    return [
+        row
+        for row, end in zip(held.rows, law.ends(held.people).tolist(), strict=True)
+        if first <= end <= last or end == UNKNOWN_DAY or row in held.ruled
+    ]
 
 
 @lru_cache(maxsize=1)

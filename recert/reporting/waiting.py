@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Count, DateField, F, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from recert.appeals.queries import open_matters_to
@@ -177,9 +178,9 @@ def counted(piles: Iterable[Pile], at: datetime, zone: str) -> list[Counted]:
         waits = rows.query.annotations["oldest"].output_field
         (by_day if type(waits) is DateField else by_moment).append(rows)
     found = {
-        place: Counted(asked[place], many, oldest, overdue)
+        row["place"]: Counted(asked[row["place"]], row["many"], row["oldest"], row["overdue"])
         for first, *others in filter(None, (by_day, by_moment))
-        for place, many, oldest, overdue in (first.union(*others, all=True) if others else first)
+        for row in (first.union(*others, all=True) if others else first)
     }
     return [found.get(place) or Counted(pile) for place, pile in enumerate(asked)]
 
@@ -187,21 +188,14 @@ def counted(piles: Iterable[Pile], at: datetime, zone: str) -> list[Counted]:
 def _summary(place: int, pile: Pile, at: datetime, zone: str) -> QuerySet[Any]:
     """One row that says how much lies on a pile, beside the place that tells it from others."""
     rows = pile.rows.select_related(None).order_by()
-    found: QuerySet[Any] = (
-        rows.annotate(since_when=pile.since)
-        .values(place=Value(place))
-        .annotate(
-            many=Count("pk"),
-            oldest=Min("since_when"),
-            overdue=Count("pk", filter=_late(pile, at, zone)),
-        )
-        .values_list("place", "many", "oldest", "overdue")
+    found: QuerySet[Any] = rows.values(place=Value(place)).annotate(
+        many=Count("pk"), oldest=Min(pile.since), overdue=_overdue(pile, at, zone)
     )
     return found
 
 
-def _late(pile: Pile, at: datetime, zone: str) -> Q:
+def _overdue(pile: Pile, at: datetime, zone: str) -> Count | Value:
     if pile.due:
-        return Q(**{f"{pile.due}__lt": local_day(at, zone)})
+        return Count("pk", filter=Q(**{f"{pile.due}__lt": local_day(at, zone)}))
     before = overdue_before(at, pile.promised)
-    return Q(since_when__lt=before) if before else Q(pk__in=())
+    return Count("pk", filter=LessThan(pile.since, before)) if before else Value(0)

@@ -17,6 +17,7 @@ from recert.transcript.models import (
     DECIDED_PETITIONS,
     OPEN_PETITIONS,
     Activity,
+    Award,
     Document,
     EntryRuling,
     Evidence,
@@ -24,7 +25,7 @@ from recert.transcript.models import (
     Petition,
     PetitionState,
 )
-from recert.transcript.records import activity_fact, document_fact
+from recert.transcript.records import activity_fact_with, document_fact
 
 _WHOLE = (
     "awards",
@@ -220,8 +221,10 @@ def done_by(
     Of petitions and audits about the same entry the last one speaks.
     """
     done: dict[int, list[facts.Activity]] = defaultdict(list)
-    for activity in _standing(person_ids):
-        done[activity.person_id].append(activity_fact(activity))
+    awards, proved = _awards_of(person_ids), _proved(person_ids)
+    for activity in _standing(person_ids).prefetch_related(None):
+        entry = activity_fact_with(activity, awards.get(activity.pk, ()), activity.pk in proved)
+        done[activity.person_id].append(entry)
     papers: dict[int, list[facts.Document]] = defaultdict(list)
     for document in Document.objects.filter(person_id__in=person_ids, withdrawn_at=None):
         papers[document.person_id].append(document_fact(document))
@@ -230,6 +233,28 @@ def done_by(
         fact = _petition_fact(row) if isinstance(row, Petition) else _ruling_fact(row)
         decided[row.activity.person_id].append(fact)
     return done, papers, decided
+
+
+def _awards_of(person_ids: Sequence[int]) -> dict[int, list[facts.Award]]:
+    """The credit of their entries, in the order it stands on the certificates."""
+    found: dict[int, list[facts.Award]] = defaultdict(list)
+    rows = Award.objects.filter(
+        activity__person_id__in=person_ids,
+        activity__superseded_by=None,
+        activity__withdrawn_at=None,
+    ).order_by("pk")
+    for entry, grains, unit, by, number in rows.values_list(
+        "activity_id", "amount_grains", "unit", "by", "number"
+    ):
+        award = facts.Award(amount=from_grains(grains), unit=facts.Unit(unit), by=by, number=number)
+        found[entry].append(award)
+    return found
+
+
+def _proved(person_ids: Sequence[int]) -> set[int]:
+    """Those of their entries that have proof."""
+    links = Evidence.activities.through.objects.filter(activity__person_id__in=person_ids)
+    return set(links.values_list("activity_id", flat=True))
 
 
 def _last_said(person_ids: Sequence[int]) -> Iterable[Petition | EntryRuling]:

@@ -5,6 +5,7 @@ Apart from `queries` and `actions` because both need it and neither may import t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +16,14 @@ from recert.transcript.models import Activity, Award, Document
 
 def activity_fact(row: Activity) -> facts.Activity:
     """An entry as the law sees it. Prefetch `awards` and `evidence` for many."""
+    awards = [award_fact(award) for award in row.awards.all()]
+    return activity_fact_with(row, awards, bool(row.evidence.all()))
+
+
+def activity_fact_with(
+    row: Activity, awards: Sequence[facts.Award], is_proved: bool
+) -> facts.Activity:
+    """The same, of which credit and proof were read before."""
     return facts.Activity(
         id=row.public_id,
         title=row.title,
@@ -23,7 +32,7 @@ def activity_fact(row: Activity) -> facts.Activity:
         started=row.started,
         delivery=facts.Delivery(row.delivery) if row.delivery else None,
         provider=row.provider,
-        awards=tuple(award_fact(award) for award in row.awards.all()),
+        awards=tuple(awards),
         minutes=row.minutes,
         topics=frozenset(facts.Topic(topic) for topic in row.topics),
         parts=tuple(
@@ -45,7 +54,7 @@ def activity_fact(row: Activity) -> facts.Activity:
         preparation=row.preparation,
         ordered=row.ordered,
         reported_by=facts.Reporter(row.reported_by),
-        evidence=bool(row.evidence.all()),
+        evidence=is_proved,
     )
 
 

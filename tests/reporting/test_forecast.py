@@ -10,7 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recert.credentials.actions import register_certification, rule
+from recert.credentials.models import Certification
 from recert.lib.refusals import NotFound
+from recert.people.models import Person
+from recert.reporting import foretelling
 from recert.reporting.estimating import expect, income
 from recert.reporting.forecasting import (
     ask_forecast,
@@ -22,8 +26,10 @@ from recert.reporting.foretelling import advance_forecasts, give_up_forecast, la
 from recert.reporting.models import Forecast
 from recert.reporting.tallying import Group, HowFar, Tally, how_far
 from recert.rulebooks.queries import rulebooks_of
+from recert.rules.facts import DecisionKind
 from recert.rules.findings import State, Status, Verdict
 from recert.rules.whatif import Numbers, Reached, numbers_of
+from recert.standing import population
 from recert.standing.queries import on_register, standings_of_many
 from tests.cast import NOW, Cast
 from tests.reporting.history import history
@@ -58,6 +64,44 @@ def test_it_counts_what_judging_each_alone_says(cast: Cast) -> None:
     assert set(tally.months) == {"2026-12"}
     assert tally.rates == {"cpt|": (6, 8)}
     assert Tally.from_plain(tally.to_plain()) == tally
+
+
+def test_only_those_are_read_whose_cycle_may_end_in_the_months_looked_at(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An extension brings somebody in whom the register alone would leave out."""
+
+    def held(whom: Person, expires: date) -> Certification:
+        return register_certification(
+            by=cast.hal, at=NOW, person=whom, body=cast.acsm, credential="cep",
+            certified=date(2020, 1, 1), expires=expires, number=f"N-{whom.pk}",
+        )  # fmt: skip
+
+    def extended(row: Certification, until: date) -> None:
+        rule(by=cast.hal, at=NOW, body_slug="acsm", public_id=row.public_id,
+             kind=DecisionKind.EXTEND, reason="Illness.", until=until)  # fmt: skip
+
+    late, later = held(cast.eve, date(2026, 1, 31)), held(cast.fay, date(2027, 10, 31))
+    far = held(cast.gus, date(2027, 11, 1))
+    extended(late, date(2027, 3, 31))
+    extended(cast.carol_acsm, date(2028, 1, 1))
+    read: list[int] = []
+
+    def columns(part: tuple[Certification, ...]) -> object:
+        read.extend(row.pk for row in part)
+        return population.columns(part)
+
+    monkeypatch.setattr(foretelling, "columns", columns)
+    monkeypatch.setattr(foretelling, "AT_ONCE", 2)
+    found = reckoned(cast)
+    own = (cast.ada_acsm, cast.ben_acsm, cast.dan_acsm)
+    inside = {late.pk, later.pk, *(each.pk for each in own)}
+    assert sorted(read) == sorted({*inside, cast.carol_acsm.pk})  # each once
+    assert far.pk not in read
+    assert (found.judged, found.total) == (7, 7)
+    months = Tally.from_plain(found.tally).months
+    ends = {month: sum(each.ends for each in groups.values()) for month, groups in months.items()}
+    assert ends == {"2026-12": 3, "2027-03": 1, "2027-10": 1}
 
 
 def test_asking_twice_is_asking_once_and_every_day_once(cast: Cast) -> None:

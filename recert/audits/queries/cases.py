@@ -19,6 +19,7 @@ from recert.audits.models import (
     Judged,
     Message,
 )
+from recert.credentials.models import Certification
 from recert.lib.refusals import NotFound
 from recert.people.models import Body, Person
 from recert.people.queries import Duty, body_for_staff
@@ -96,7 +97,9 @@ def lot_for(person: Person, draw_id: str) -> tuple[Candidate, ...]:
 
 def cases_of(body: Body) -> QuerySet[Audit]:
     """All cases of a body; the caller has checked who asks."""
-    return Audit.objects.filter(certification__body=body).select_related(*_WITH)
+    own = Certification.objects.filter(pk=OuterRef("certification"), body=body)
+    # Asked of each case whose it is: the other way round everybody on the register is gone through.
+    return Audit.objects.filter(Exists(own)).select_related(*_WITH)
 
 
 def queue_of(body: Body) -> QuerySet[Audit]:

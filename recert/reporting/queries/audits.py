@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from recert.audits.models import CLOSED_CASES, WITH_BODY, WITH_HOLDER, Audit, Candidate, Draw
+from recert.audits.queries import cases_of
 from recert.people.models import Body
 
 
@@ -29,14 +30,9 @@ class UnderWay:
 
 def audits_under_way(body: Body) -> UnderWay:
     """How far the cases are of every draw that still has an open one. One query."""
-    open_draws = (
-        Audit.objects.filter(certification__body=body)
-        .exclude(state__in=CLOSED_CASES)
-        .values("candidate__draw")
-    )
-    found = Audit.objects.filter(
-        certification__body=body, candidate__draw__in=open_draws
-    ).aggregate(
+    cases = cases_of(body).select_related(None)
+    open_draws = cases.exclude(state__in=CLOSED_CASES).values("candidate__draw")
+    found = cases.filter(candidate__draw__in=open_draws).aggregate(
         with_holder=Count("pk", filter=Q(state__in=WITH_HOLDER)),
         with_body=Count("pk", filter=Q(state__in=WITH_BODY)),
         overdue=Count("pk", filter=Q(overdue_at__isnull=False) & ~Q(state__in=CLOSED_CASES)),

@@ -19,7 +19,7 @@ from recert.rules.population.columns import ANSWERS
 from recert.rules.population.editions import Edition
 from recert.rules.population.holders import NOBODY, Choosing, People, people_of
 from recert.rules.population.rows import spelt_out, to_facts
-from recert.rules.population.sheets import Ints, Vocabulary
+from recert.rules.population.sheets import UNKNOWN_DAY, Days, Ints, Vocabulary
 from recert.rules.population.spells import Cycles, cycles_of
 from recert.rules.rulebook import Rulebook
 
@@ -66,6 +66,22 @@ class Compiled:
                 rows.append(mine[of])
         order = np.argsort(np.concatenate(rows), kind="stable")
         return _joined(parts, order)
+
+    def ends(self, batch: pa.RecordBatch) -> Days:
+        """On which day the open cycle of each ends, by who they are; nothing is judged.
+
+        `UNKNOWN_DAY` where no edition covers somebody. A decision about a cycle, which columns
+        of who people are do not hold, may say another day.
+        """
+        people = people_of(batch, self.words, self.as_of)
+        found = np.full(batch.num_rows, UNKNOWN_DAY, np.int32)
+        for body in np.unique(people.body).tolist():
+            mine = np.flatnonzero(people.body == body)
+            choosing = self._chooser(self.words["body"].all[body])
+            places = choosing.of(people if len(mine) == batch.num_rows else people.at(mine))
+            cycles = cycles_of(choosing.periods, choosing.days, places)
+            found[mine] = np.where(choosing.editions[places] == NOBODY, UNKNOWN_DAY, cycles.end)
+        return found
 
     def _body(self, body: str, people: People) -> Iterator[tuple[pa.RecordBatch, Ints]]:
         """Answers to the people certified by one body, each part with its rows."""
