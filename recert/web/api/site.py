@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,9 +51,17 @@ class Api(NinjaAPI):
             ]
         )
 
-    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
-        """The description; problems have a media type of their own."""
-        schema = super().get_openapi_schema(**more)
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description. It takes half a second to make, so each process makes it once."""
+        if path_prefix is None:
+            path_prefix = self.get_root_path(path_params or {})
+        return _described(self, path_prefix)
+
+    def describe(self, path_prefix: str) -> OpenAPISchema:
+        """The description, made anew; problems have a media type of their own."""
+        schema = super().get_openapi_schema(path_prefix=path_prefix)
         for operations in schema["paths"].values():
             for operation in operations.values():
                 for status, answer in operation["responses"].items():
@@ -60,6 +69,11 @@ class Api(NinjaAPI):
                     if int(status) >= FIRST_ERROR and "application/json" in content:
                         content[MEDIA_TYPE] = content.pop("application/json")
         return schema
+
+
+@cache
+def _described(described: Api, path_prefix: str) -> OpenAPISchema:
+    return described.describe(path_prefix)
 
 
 api = Api(
