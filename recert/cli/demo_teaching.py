@@ -215,6 +215,6 @@ def _own_courses(hal: Person, dan: Person, at: datetime) -> None:
     day = at.date() + timedelta(days=40)
     sold = held(
         day, time(10), 390, seats=60, cents=14900, member_cents=(("acsm", 9900),),
-        refund_days=14, refund_words="All of it until two weeks before; half until two days.",
+        refund_days=14, refund_words="After that send somebody else in your place.",
     )  # fmt: skip
     plan(hal, row, sold, at)

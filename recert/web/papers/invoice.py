@@ -116,8 +116,6 @@ def _line(line: dict[str, object], currency: str) -> list[Plain]:
     clause = line.get("clause")
     says = f"{line['says']} ({_('clause')} {clause})" if clause else str(line["says"])
     if line.get("included"):
-        says = _("Contained in the sum: %(says)s") % {"says": says}
-    if line.get("included"):
         contained = _("%(says)s, contained in the sums above") % {"says": says}
         return [contained, "", "", f"({_money(cents * times, currency)})"]
     return [says, str(times), _money(cents, currency), _money(cents * times, currency)]
