@@ -124,6 +124,9 @@ def test_what_reaches_no_view_is_answered_for_programs_too(lms: Caller) -> None:
     assert lms.ask("GET", "/nothing", status=404)["type"].endswith("#not-found")
     assert lms.ask("GET", "/completions?course=%00", status=400)["type"].endswith("#unreadable")
     assert "<html" in lms.client.get("/nothing").content.decode()
+    no = lms.call("DELETE", "/completions")
+    assert (no.status_code, no.json()["type"].partition("#")[2]) == (405, "no-method")
+    assert set(no.headers["Allow"].split(", ")) == {"GET", "POST"}
 
 
 def test_there_are_limits(lms: Caller, monkeypatch: pytest.MonkeyPatch) -> None:

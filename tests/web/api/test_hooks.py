@@ -96,6 +96,18 @@ def test_nobody_else_can_send_and_nothing_is_replayed(teaching: Teaching, sender
     assert old not in Source.objects.get(pk=sender.source.pk).sealed
 
 
+def test_what_it_says_is_read_as_strictly_as_the_api_reads_it(sender: Sender) -> None:
+    """Days half written, thirds, more minutes than the world has had, and things of any type."""
+    odd = [
+        said(completed="20261101--"), said(completed="2026-W45-7"), said(minutes=10**40),
+        said(parts=[{"minutes": 10**30}]), said(parts="abc"), said(started="0001-01-01x"),
+        said(awards=[{"amount": "1/3", "unit": "cec"}]), said(role="x" * 400), 5, None, [],
+        said(awards=[{"amount": "1e9", "unit": "cec"}]), said(person={"email": "a" * 400}),
+    ]  # fmt: skip
+    assert sender.send({"completions": odd}).json()["counts"] == {"problem": len(odd)}
+    assert Client().get(f"/api/hooks/{sender.source.key}").json()["status"] == 405
+
+
 def test_canvas_tells_of_its_own_courses_and_tells_twice(
     teaching: Teaching, sender: Sender
 ) -> None:
