@@ -7,6 +7,7 @@ no suspension lies over it. What was completed on such a day keeps its credit fo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -78,10 +79,30 @@ def is_suspended_on(provider: Provider, body: Body, day: date) -> bool:
     ).exists()
 
 
-def suspended_pairs(provider_ids: Iterable[int], day: date) -> set[tuple[int, int]]:
-    """Of these providers, which are suspended on a day, and by which body: pairs of rows."""
-    over = Suspension.objects.filter(suspended_on(day), approval__provider__in=set(provider_ids))
-    return set(over.values_list("approval__provider_id", "approval__body_id"))
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """A suspension, by rows."""
+
+    approval: int
+    provider: int
+    body: int
+    since: date
+    until: date | None
+
+    def lies_over(self, day: date) -> bool:
+        """Whether nothing is given on that day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+def suspended_between(provider_ids: Iterable[int], first: date, last: date) -> list[Suspended]:
+    """Which of these providers are suspended on one of these days, and by which body."""
+    found = Suspension.objects.filter(
+        Q(until=None) | Q(until__gte=first),
+        since__lte=last,
+        approval__provider__in=set(provider_ids),
+    )
+    names = ("approval_id", "approval__provider_id", "approval__body_id", "since", "until")
+    return [Suspended(*row) for row in found.values_list(*names)]
 
 
 # ---------------------------------------------------------------- the provider's desk

@@ -9,13 +9,13 @@ queries as one course.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from django.db.models import Q
 
-from recert.catalogue.approval_queries import speaking_on, suspended_pairs
+from recert.catalogue.approval_queries import Suspended, suspended_between
 from recert.catalogue.models import APPROVED, CourseApproval, CourseEdition, ProviderApproval
 from recert.rules import facts
 from recert.rules.amounts import from_grains
@@ -32,44 +32,89 @@ def approvals_on(editions: Iterable[CourseEdition], on: date) -> dict[int, list[
     saved; an approval of the edition itself by the same body goes before it. While a body
     suspends a provider nothing of its credit is given there.
     """
-    rows = {edition.pk: edition for edition in editions}
-    found: dict[int, list[CourseApproval]] = {pk: [] for pk in rows}
+    found = approvals_by_day((edition, on) for edition in editions)
+    return {pk: speaking for (pk, _on), speaking in found.items()}
+
+
+def approvals_by_day(
+    taught: Iterable[tuple[CourseEdition, date]],
+) -> dict[tuple[int, date], list[CourseApproval]]:
+    """The same of editions each on a day of its own, by row and day; four queries."""
+    pairs = {(edition.pk, on): edition for edition, on in taught}
+    if not pairs:
+        return {}
+    rows = {edition.pk: edition for edition in pairs.values()}
+    first, last = min(on for _, on in pairs), max(on for _, on in pairs)
     taught_by = dict(
         CourseEdition.objects.filter(pk__in=rows).values_list("pk", "course__provider_id")
     )
-    suspended = suspended_pairs(taught_by.values(), on)
-    for approval in _own_approvals(rows, on):
-        if (taught_by[approval.edition_id], approval.body_id) not in suspended:
-            found[approval.edition_id].append(approval)
-    given = _to_providers(taught_by.values(), on)
-    for pk, edition in rows.items():
-        has = {approval.body_id for approval in found[pk]}
-        for of_provider in given.get(taught_by[pk], ()):
-            follows = following(of_provider, edition)
-            if follows is not None and of_provider.body_id not in has:
-                found[pk].append(follows)
-                has.add(of_provider.body_id)
-        found[pk].sort(key=lambda each: (each.body.slug, each.pk or 0))
+    suspended = suspended_between(taught_by.values(), first, last)
+    own = _own_approvals(rows, first, last)
+    given = _to_providers(taught_by.values(), first, last)
+    return {
+        (pk, on): _speaking(edition, taught_by[pk], on, own[pk], given[taught_by[pk]], suspended)
+        for (pk, on), edition in pairs.items()
+    }
+
+
+def _speaking(
+    edition: CourseEdition,
+    provider: int,
+    on: date,
+    own: Sequence[CourseApproval],
+    given: Sequence[ProviderApproval],
+    suspended: Sequence[Suspended],
+) -> list[CourseApproval]:
+    """Of what was given for an edition and its provider, what speaks on the day."""
+    over = [each for each in suspended if each.lies_over(on)]
+    apart = {each.body for each in over if each.provider == provider}
+    silent = {each.approval for each in over}
+    found = [each for each in own if _runs(each, on) and each.body_id not in apart]
+    newest = {each.body_id: each for each in given if _runs(each, on) and each.pk not in silent}
+    has = {each.body_id for each in found}
+    for body, of_provider in newest.items():
+        follows = following(of_provider, edition)
+        if follows is not None and body not in has:
+            found.append(follows)
+    return sorted(found, key=lambda each: (each.body.slug, each.pk or 0))
+
+
+def _runs(approval: CourseApproval | ProviderApproval, on: date) -> bool:
+    assert approval.since is not None  # what was approved says from when
+    last = min(filter(None, (approval.until, approval.ended_on)), default=date.max)
+    return approval.since <= on <= last
+
+
+def _between(first: date, last: date) -> Q:
+    """What may speak on one of these days at least."""
+    return (
+        (Q(until=None) | Q(until__gte=first))
+        & (Q(ended_on=None) | Q(ended_on__gte=first))
+        & Q(since__lte=last, state=APPROVED)
+    )
+
+
+def _own_approvals(
+    rows: Iterable[int], first: date, last: date
+) -> Mapping[int, list[CourseApproval]]:
+    found: dict[int, list[CourseApproval]] = defaultdict(list)
+    asked = CourseApproval.objects.filter(_between(first, last), edition__in=list(rows))
+    for approval in asked.select_related("body"):
+        found[approval.edition_id].append(approval)
     return found
 
 
-def _own_approvals(rows: Iterable[int], on: date) -> Iterable[CourseApproval]:
-    return CourseApproval.objects.filter(
-        Q(until=None) | Q(until__gte=on),
-        Q(ended_on=None) | Q(ended_on__gte=on),
-        edition__in=list(rows),
-        state=APPROVED,
-        since__lte=on,
+def _to_providers(
+    provider_ids: Iterable[int], first: date, last: date
+) -> Mapping[int, list[ProviderApproval]]:
+    """What speaks for these providers, the newest decision last."""
+    found: dict[int, list[ProviderApproval]] = defaultdict(list)
+    asked = ProviderApproval.objects.filter(
+        _between(first, last), provider__in=set(provider_ids)
     ).select_related("body")
-
-
-def _to_providers(provider_ids: Iterable[int], on: date) -> dict[int, list[ProviderApproval]]:
-    """What speaks for these providers: of each body the newest decision."""
-    found: dict[int, dict[int, ProviderApproval]] = defaultdict(dict)
-    speaking = speaking_on(on).filter(provider__in=set(provider_ids)).select_related("body")
-    for approval in speaking.order_by("decided_at", "id"):
-        found[approval.provider_id][approval.body_id] = approval
-    return {provider: list(by_body.values()) for provider, by_body in found.items()}
+    for approval in asked.order_by("decided_at", "id"):
+        found[approval.provider_id].append(approval)
+    return found
 
 
 def following(approval: ProviderApproval, edition: CourseEdition) -> CourseApproval | None:
