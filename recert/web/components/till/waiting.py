@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -77,6 +78,21 @@ def waiting(request: MemberRequest, till: TillDesk) -> HttpResponse:
     return render(request, "components/till/waiting.html", till.filled(**context))
 
 
+def _done(
+    request: MemberRequest,
+    till: TillDesk,
+    form: forms.Form,
+    act: Callable[..., object],
+    **about: str,
+) -> bool:
+    """Whether what the form says was done, at this till, about the thing that is named."""
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            act(by=request.user, at=now(request), **till.at, **about, **form.cleaned_data)
+            return True
+    return False
+
+
 class SettledForm(forms.Form):
     """What was done about it."""
 
@@ -89,17 +105,9 @@ def stray(request: MemberRequest, till: TillDesk, event_id: str) -> HttpResponse
     """Money that fits no bill: what is known of it, and noting that it was seen to."""
     event = event_for_staff(request.user, event_id=event_id, **till.at)
     form = SettledForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            settle_event(
-                by=request.user,
-                at=now(request),
-                **till.at,
-                event_id=event_id,
-                how=form.cleaned_data["how"],
-            )
-            messages.success(request, _("Noted."))
-            return till.to("money_waiting")
+    if _done(request, till, form, settle_event, event_id=event_id):
+        messages.success(request, _("Noted."))
+        return till.to("money_waiting")
     context = {
         "event": event,
         "sum": Money(event.cents or 0, event.currency or till.seller.currency),
@@ -123,17 +131,9 @@ def otherwise(request: MemberRequest, till: TillDesk, public_id: str) -> HttpRes
     """Note that money a card did not take went back some other way."""
     found = refund_for_staff(request.user, public_id=public_id, **till.at)
     form = OtherwiseForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            return_otherwise(
-                by=request.user,
-                at=now(request),
-                **till.at,
-                public_id=public_id,
-                reference=form.cleaned_data["reference"],
-            )
-            messages.success(request, _("Noted. The person is told."))
-            return till.to("money_waiting")
+    if _done(request, till, form, return_otherwise, public_id=public_id):
+        messages.success(request, _("Noted. The person is told."))
+        return till.to("money_waiting")
     context = {
         "bill": found.payment.invoice,
         "refund": found,
@@ -154,17 +154,9 @@ def keep(request: MemberRequest, till: TillDesk, public_id: str) -> HttpResponse
     """Keep what was paid for something that will not happen."""
     found = invoice_for_staff(request.user, public_id=public_id, **till.at)
     form = KeepForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            keep_fee(
-                by=request.user,
-                at=now(request),
-                **till.at,
-                public_id=public_id,
-                reason=form.cleaned_data["reason"],
-            )
-            messages.success(request, _("Kept. The reason stands on the bill."))
-            return till.to("invoice", public_id)
+    if _done(request, till, form, keep_fee, public_id=public_id):
+        messages.success(request, _("Kept. The reason stands on the bill."))
+        return till.to("invoice", public_id)
     context = till.filled(bill=found, form=form)
     status = 422 if form.errors else 200
     return render(request, "components/till/keep.html", context, status=status)
@@ -184,18 +176,9 @@ def move(request: MemberRequest, till: TillDesk, public_id: str) -> HttpResponse
     others = invoices_of_seller(till.seller).filter(person=found.person, state=InvoiceState.OPEN)
     targets: Any = form.fields["to"]
     targets.choices = [(each.public_id, str(each)) for each in others.exclude(pk=found.pk)]
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            move_surplus(
-                by=request.user,
-                at=now(request),
-                **till.at,
-                public_id=public_id,
-                to=form.cleaned_data["to"],
-                key=form.cleaned_data["key"],
-            )
-            messages.success(request, _("Moved. Both bills show it."))
-            return till.to("invoice", public_id)
+    if _done(request, till, form, move_surplus, public_id=public_id):
+        messages.success(request, _("Moved. Both bills show it."))
+        return till.to("invoice", public_id)
     context = {
         "bill": found,
         "surplus": Money(surplus_cents(found), found.currency),
