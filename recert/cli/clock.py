@@ -12,6 +12,11 @@ def now() -> datetime:
     return settings.RECERT_NOW or timezone.now()
 
 
+def outside() -> datetime:
+    """This moment as everybody else's clock has it, even in a sandbox: what is signed says it."""
+    return timezone.now()
+
+
 def seconds() -> float:
     """Seconds on a clock that only runs on: how long something took."""
     return time.monotonic()

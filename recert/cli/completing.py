@@ -11,6 +11,7 @@ from django.db import OperationalError
 from recert.cli import clock
 from recert.completions.deliveries import forget_deliveries, work_off_deliveries
 from recert.completions.from_statements.taking import advance_statements
+from recert.completions.hooks.sending import forget_postings, send_postings
 from recert.completions.keeping import forget_unmatched
 from recert.completions.matching import advance_matching
 from recert.completions.recall_work import advance_recalls
@@ -32,6 +33,7 @@ def see_to_completions(stop: Event) -> None:
         ("what learning systems say", lambda: advance_statements(at=clock.now())),
         ("looking for who waits", lambda: advance_matching(at=clock.now())),
         ("telling of new credit", lambda: tell_waiting(at=clock.now())),
+        ("telling systems", lambda: send_postings(at=clock.now(), true_time=clock.outside)),
     ):
         _go_on(what, advance, stop)
 
@@ -43,12 +45,15 @@ def tidy_completions() -> None:
     forget_old(at=clock.now())
     forget_rosters(at=clock.now())
     forget_deliveries(at=clock.now())
+    forget_postings(at=clock.now())
 
 
 def _post_rosters(stop: Event) -> None:
     """Try and post what providers uploaded; one that fails is stopped where it stands."""
     try:
-        while not stop.is_set() and advance_rosters(at=clock.now()):
+        while not stop.is_set() and advance_rosters(
+            at=clock.now(), goes_on=lambda: not stop.is_set()
+        ):
             pass
     except OperationalError:
         raise

@@ -15,9 +15,10 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from recert.catalogue.models import Provider
+from recert.completions.hooks.queueing import tell_hooks
 from recert.completions.identifying import identify_many
 from recert.completions.lines import Named, line_of
-from recert.completions.models import Completion, CompletionState
+from recert.completions.models import Completion, CompletionState, HookEvent
 from recert.completions.receiving.posting import key_of
 from recert.completions.receiving.weighing import Scales
 from recert.completions.settling import settle_reported
@@ -160,6 +161,7 @@ def _post(row: Completion, person: Person, by: Person | None, at: datetime) -> C
         detail={"provider": row.provider.slug, "state": row.state},
     )
     if row.state == S.ACCEPTED:
+        tell_hooks(HookEvent.ACCEPTED, [row], at=at)
         settle_reported([row], at=at)
         tell_accepted([row], at=at)
     return row

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from recert.completions.hooks.queueing import tell_hooks
 from recert.completions.models import (
     Completion,
     CompletionState,
     Correction,
     CorrectionKind,
     CorrectionState,
+    HookEvent,
 )
 from recert.completions.receiving.posting import key_of
 from recert.completions.receiving.weighing import Weighed
@@ -70,6 +72,10 @@ def put_in_place(
     )
     new.activity = _moved(correction, weighed, at, by, asked)
     new.save(update_fields=["activity", "state", "person", "same_as"])
+    if old.state == S.ACCEPTED:
+        tell_hooks(HookEvent.CORRECTED, [new], at=at, before=old)
+    elif new.state == S.ACCEPTED:
+        tell_hooks(HookEvent.ACCEPTED, [new], at=at)
     if old.state == S.ACCEPTED and old.person is not None:
         tell_corrected(correction, at=at)
     settle_mended(old, correction.reason, at=at)
@@ -139,6 +145,7 @@ def take_out(
     old = correction.completion
     note_on_open(old, at=at)
     if correction.loses and old.activity is not None:
+        tell_hooks(HookEvent.CORRECTED, [old], at=at)
         fact = without_award(old.activity, correction.loses)
         _replace(correction, fact, at, by, of=correction.loses, asked=asked)
         tell_corrected(correction, at=at)
@@ -147,6 +154,7 @@ def take_out(
         state=S.VOIDED, settled_at=at, settled_by=by, reason=correction.reason
     )
     if old.activity is not None:
+        tell_hooks(HookEvent.VOIDED, [old], at=at)
         void_reported(by=by, at=at, activity=old.activity, reason=correction.reason, asked=asked)
         tell_corrected(correction, at=at)
     settle_mended(old, correction.reason, at=at)
@@ -179,6 +187,7 @@ def restore(correction: Correction, *, at: datetime, by: Person | None, reason: 
     else:
         Completion.objects.filter(pk=old.pk).update(state=S.ACCEPTED, reason="")
         restore_reported(by=by, at=at, activity=entry, reason=reason)
+    tell_hooks(HookEvent.ACCEPTED, [old], at=at, before=correction.completion)
     tell_corrected(back, at=at)
 
 
@@ -219,6 +228,7 @@ def _replace(
         only_credit_of=of,
     )
     Completion.objects.filter(pk=old.pk).update(activity=new)
+    old.activity = new
 
 
 def _key_of(correction: Correction) -> str:

@@ -10,7 +10,8 @@ from recert.catalogue.models import Source, SourceKind
 from recert.completions.from_statements.linking import link_activity
 from recert.completions.from_statements.queries import accounts_waiting, activities_sent
 from recert.completions.from_statements.taking import advance_statements
-from recert.completions.models import Retraction
+from recert.completions.hooks import open_hook_for_body, open_hook_for_provider
+from recert.completions.models import Hook, HookEvent, Posting, Retraction
 from recert.statements.storing import store
 from tests.cast import NOW
 from tests.teaching import Teaching
@@ -26,6 +27,8 @@ class Systems:
     retraction: Retraction
     said: str  # the id of a statement about the course that is linked
     waiting: str  # the id of a completion whose account nobody is linked to
+    told: Hook  # Movement Lab's own system
+    told_by_acsm: Hook
 
 
 def set_systems(teaching: Teaching) -> Systems:
@@ -46,7 +49,15 @@ def set_systems(teaching: Teaching) -> Systems:
     retraction = Retraction.objects.get(source=source)
     said = next(each for each in activities_sent(source) if each.course).statement_id
     waiting = next(iter(accounts_waiting(source))).completion_id
-    return Systems(source, retraction, said, waiting)
+    told, _secret = open_hook_for_provider(
+        by=teaching.nia, at=NOW, provider_slug=teaching.lab.slug, events=list(HookEvent),
+        address="https://lab.example/told",
+    )  # fmt: skip
+    told_by_acsm, _secret = open_hook_for_body(
+        by=teaching.cast.hal, at=NOW, body_slug="acsm", events=list(HookEvent),
+        address="https://acsm.example/told",
+    )  # fmt: skip
+    return Systems(source, retraction, said, waiting, told, told_by_acsm)
 
 
 def grow_systems(systems: Systems, number: int) -> None:
@@ -57,6 +68,10 @@ def grow_systems(systems: Systems, number: int) -> None:
     undone = {"id": "https://xapi.edlm/profiles/edlm-lms/concepts/verbs/uncompleted"}
     say(systems.source, *(completed(name, 2) | {"verb": undone} for name in names))
     advance_statements(at=NOW)
+    for hook in (systems.told, systems.told_by_acsm):
+        Posting.objects.bulk_create(
+            Posting(hook=hook, event=event, happened_at=NOW, not_before=NOW) for event in HookEvent
+        )
 
 
 def completed(name: str, course: int) -> dict[str, Any]:

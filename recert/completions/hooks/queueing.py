@@ -17,9 +17,16 @@ from recert.transcript.models import Award
 MOST_IN_ONE = 500
 
 
-def tell_hooks(event: HookEvent, rows: Sequence[Completion], *, at: datetime) -> None:
+def tell_hooks(
+    event: HookEvent,
+    rows: Sequence[Completion],
+    *,
+    at: datetime,
+    before: Completion | None = None,
+) -> None:
     """Queue a message about these completions of one provider; one query where nobody asked.
 
+    `before`: what the one told of takes the place of, where a body's credit may have been.
     The caller holds the transaction.
     """
     if not rows:
@@ -30,7 +37,9 @@ def tell_hooks(event: HookEvent, rows: Sequence[Completion], *, at: datetime) ->
     hooks = [each for each in asking if event.value in each.events]
     if not hooks:
         return
-    credited = _credited_by(rows) if any(each.body_id for each in hooks) else {}
+    credited: dict[int, set[str]] = {}
+    if any(each.body_id for each in hooks):
+        credited = _credited_by(rows, before)
     Posting.objects.bulk_create(
         Posting(
             hook=hook,
@@ -52,13 +61,19 @@ def _of_interest(
     if hook.body is None:
         return [row.public_id for row in rows]
     slug = hook.body.slug
-    return [row.public_id for row in rows if slug in credited.get(row.activity_id or 0, ())]
+    return [row.public_id for row in rows if slug in credited.get(row.pk, ())]
 
 
-def _credited_by(rows: Sequence[Completion]) -> dict[int, set[str]]:
-    """Whose credit stands in each entry, by its row."""
+def _credited_by(rows: Sequence[Completion], before: Completion | None) -> dict[int, set[str]]:
+    """Whose credit each has, or had before, by the completion's row; one query."""
+    entries: dict[int, list[int]] = {}
+    for row in rows:
+        for each in (row, before):
+            if each is not None and each.activity_id is not None:
+                entries.setdefault(each.activity_id, []).append(row.pk)
     found: dict[int, set[str]] = {}
-    awards = Award.objects.filter(activity__in=[row.activity_id for row in rows if row.activity_id])
-    for activity, body in awards.exclude(by="").values_list("activity_id", "by"):
-        found.setdefault(activity, set()).add(body)
+    awards = Award.objects.filter(activity__in=list(entries)).exclude(by="")
+    for activity, body in awards.values_list("activity_id", "by"):
+        for pk in entries[activity]:
+            found.setdefault(pk, set()).add(body)
     return found

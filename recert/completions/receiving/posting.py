@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from recert.completions.models import Completion, CompletionState, Report, ReportWay
+from recert.completions.hooks.queueing import tell_hooks
+from recert.completions.models import Completion, CompletionState, HookEvent, Report, ReportWay
 from recert.completions.receiving.weighing import Weighed
 from recert.completions.settling import settle_reported
 from recert.completions.telling import tell_accepted
@@ -41,6 +42,7 @@ def post(report: Report, weighed: Sequence[Weighed], at: datetime) -> None:
     insert(rows)
     _put_instead(weighed)
     _write(report, accepted, at)
+    tell_hooks(HookEvent.ACCEPTED, [each.row for each in accepted], at=at)
     settle_reported([each.row for each in accepted], at=at)
     if report.way in AT_THE_DESK and len(accepted) <= TOLD_AT_ONCE:
         tell_accepted([each.row for each in accepted], at=at)

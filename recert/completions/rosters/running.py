@@ -6,6 +6,7 @@ is sent again and says the same.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -20,8 +21,15 @@ from recert.lib.refusals import NotFound, Refused
 R = RosterState
 
 
-def advance_rosters(*, at: datetime) -> bool:
-    """Try or post the next part of the roster that waits longest; False when none waits."""
+def _once() -> bool:
+    return False
+
+
+def advance_rosters(*, at: datetime, goes_on: Callable[[], bool] = _once) -> bool:
+    """Try or post the next part of the roster that waits longest; False when none waits.
+
+    As long as it `goes_on` the next part follows, without reading the whole list anew.
+    """
     waiting = Roster.objects.filter(state__in=(R.TRYING, R.RUNNING))
     roster = (
         waiting.select_related("provider", "by", "course_class__edition__course", "file")
@@ -30,16 +38,23 @@ def advance_rosters(*, at: datetime) -> bool:
     )
     if roster is None:
         return False
+    reader = reader_of(roster)
+    while _advance(roster, reader, at) and goes_on():
+        pass
+    return True
+
+
+def _advance(roster: Roster, reader: Reader, at: datetime) -> bool:
+    """Try or post its next part; whether there is another that the same reader reads."""
     try:
         provider_for_staff(roster.by, roster.provider.slug, ProviderDuty.REPORT)
     except NotFound:
         _end(roster, R.STOPPED, at, _("Whoever began it no longer reports for this provider."))
-        return True
+        return False
     if roster.state == R.TRYING:
-        try_on(roster, at, A_TURN)
-    else:
-        run_part(roster, at=at)
-    return True
+        return try_on(roster, at, A_TURN, reader) and roster.state == R.TRYING
+    run_part(roster, at=at, reader=reader)
+    return roster.state == R.RUNNING
 
 
 def give_up_roster(*, at: datetime) -> None:
@@ -57,9 +72,9 @@ def run_on(roster: Roster, *, at: datetime) -> None:
         run_part(roster, at=at)
 
 
-def run_part(roster: Roster, *, at: datetime) -> None:
+def run_part(roster: Roster, *, at: datetime, reader: Reader | None = None) -> None:
     """Post the next part; the last one ends it."""
-    reader, begin = reader_of(roster), roster.posted_rows
+    reader, begin = reader_of(roster) if reader is None else reader, roster.posted_rows
     if roster.only_whole and begin == 0 and has_problem(roster, reader, at):
         return _end(
             roster, R.STOPPED, at, _("Not all rows are right any more. Nothing was posted.")

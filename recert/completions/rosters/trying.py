@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,22 +50,23 @@ def try_all(roster: Roster, at: datetime) -> None:
         try_on(roster, at, roster.rows)
 
 
-def try_on(roster: Roster, at: datetime, most: int) -> None:
-    """Try the next rows, at most so many; nothing happens if somebody else has tried them."""
-    reader, begin = reader_of(roster), roster.tried_rows
+def try_on(roster: Roster, at: datetime, most: int, reader: Reader | None = None) -> bool:
+    """Try the next rows, at most so many; False if somebody else has, and nothing happens."""
+    reader, begin = reader_of(roster) if reader is None else reader, roster.tried_rows
     end = min(begin + most, len(reader))
     told = _tried(roster, reader, begin, end, at)
-    kept = [*answers_of(roster), *told]
+    kept = bytes(roster.file.answers) + _packed(told)
     with transaction.atomic():
         mine = Roster.objects.filter(
             pk=roster.pk, state=RosterState.TRYING, tried_rows=begin
         ).update(tried_rows=end)
         if not mine:
-            return
-        RosterFile.objects.filter(of=roster).update(answers=_packed(kept))
-        roster.tried_rows = end
+            return False
+        RosterFile.objects.filter(of=roster).update(answers=kept)
+        roster.tried_rows, roster.file.answers = end, kept
         if end == len(reader):
-            _finish(roster, reader, kept)
+            _finish(roster, reader, answers_of(roster))
+    return True
 
 
 def has_problem(roster: Roster, reader: Reader, at: datetime) -> bool:
@@ -154,13 +155,19 @@ def _packed(told: Sequence[Tried]) -> bytes:
 
 def answers_of(roster: Roster) -> list[Tried]:
     """What would become of each row that was tried."""
-    content = bytes(roster.file.answers)
-    if not content:
-        return []
     return [
         (row, state, tuple(Problem(field=f, value=v, rule=r, fix=x) for f, v, r, x in problems))
-        for row, state, problems in json.loads(zlib.decompress(content))
+        for part in _parts(bytes(roster.file.answers))
+        for row, state, problems in json.loads(part)
     ]
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    """What was kept turn by turn, each packed by itself."""
+    while content:
+        unpacking = zlib.decompressobj()
+        yield unpacking.decompress(content)
+        content = unpacking.unused_data
 
 
 @dataclass(slots=True)

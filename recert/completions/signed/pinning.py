@@ -29,6 +29,9 @@ def pin_keys(
     `theirs`: the short name the other installation has for this provider; its keys sign for all
     providers there. A key that is pinned no more is believed no more; what came by it stays.
     """
+    source = source_for_staff(by, provider_slug, source_id)
+    if source.kind != SourceKind.SIGNED:
+        raise Refused(_("Only a source of signed completions has keys."))
     theirs = theirs.strip().lower()
     if not theirs:
         raise Refused(_("Write the short name the provider has there."), "theirs")
@@ -41,9 +44,6 @@ def pin_keys(
         ) from None
     if len(found) > MOST_KEYS:
         raise Refused(_("Pin at most 20 keys."), "keys")
-    source = source_for_staff(by, provider_slug, source_id)
-    if source.kind != SourceKind.SIGNED:
-        raise Refused(_("Only a source of signed completions has keys."))
     source = map_source(
         by=by,
         at=at,

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recert.completions.certifying import (
     Says,
@@ -62,6 +62,7 @@ def paper(request: MemberRequest, code: str) -> HttpResponse:
 
 
 @signed_in
+@require_safe
 def signed(request: MemberRequest, code: str) -> HttpResponse:
     """The same as a signed file, which anybody can check without us."""
     found = own_certificate(request.user, code)

@@ -17,6 +17,7 @@ from recert.web.staff import (
     examination,
     exporting,
     fees,
+    hooks,
     leave,
     legal_hold,
     members,
@@ -47,6 +48,7 @@ app_name = "staff"
 
 _AT_A_BODY: list[URLPattern] = [
     *today.urlpatterns,
+    *hooks.urlpatterns,
     *pages.urlpatterns,
     *ending.urlpatterns,
     *forecast.urlpatterns,
