@@ -304,6 +304,18 @@ def terms_of(seller: Seller) -> Terms:
     return Terms.objects.filter(of_till(seller)).first() or Terms(**sold_by(seller))
 
 
+def sold_as(seller: Seller) -> dict[str, str]:
+    """What stands of a seller on its bills today: a bill keeps what stood there on its day."""
+    terms = terms_of(seller)
+    legal = (seller.legal_name, seller.address) if isinstance(seller, Provider) else ("", "")
+    return {
+        "name": terms.seller or legal[0] or seller.name,
+        "address": terms.address or legal[1],
+        "tax_number": terms.tax_number,
+        "foot": terms.foot,
+    }
+
+
 def agreement_about(subject: str) -> Agreement | None:
     """The agreement to pay something in parts, with its parts and their bills."""
     return (

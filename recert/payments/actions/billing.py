@@ -21,7 +21,7 @@ from recert.payments.models import (
     at_till,
     of_till,
 )
-from recert.payments.queries import invoice_for_staff
+from recert.payments.queries import invoice_for_staff, sold_as
 from recert.people.models import Body, Person
 
 
@@ -73,6 +73,7 @@ def issue_invoice(
         provider=provider,
         number=(issued["highest"] or 0) + 1,
         subject=subject,
+        sold_as=sold_as(seller),
         lines=[asdict(line) for line in lines],
         total_cents=total,
         currency=currency or seller.currency,

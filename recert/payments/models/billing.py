@@ -56,6 +56,7 @@ class Invoice(Sold):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     subject = models.CharField(max_length=60)  # what for: renewal:<public id>
+    sold_as = models.JSONField(default=dict)  # {"name", "address", "tax_number", "foot"}, that day
     lines = models.JSONField()  # [{"clause", "says", "cents", "times", "included"}]
     total_cents = models.BigIntegerField()
     currency = models.CharField(max_length=3)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from recert.lib.days import local_day
 from recert.lib.typesetting import Plain, typeset
 from recert.payments.actions import show_cents
-from recert.payments.models import Invoice, InvoiceState, Payment, Terms
-from recert.payments.queries import open_cents, payments_of, terms_of
+from recert.payments.models import Invoice, InvoiceState, Payment
+from recert.payments.queries import open_cents, payments_of, sold_as
 from recert.standing.words import day_words
 from recert.web.papers.letterhead import headed
 
@@ -64,24 +64,15 @@ def invoice_data(invoice: Invoice, at: datetime) -> dict[str, Plain]:
 
 
 def _seller(invoice: Invoice) -> list[Plain]:
-    """Who sells, as the body says that it stands on its invoices."""
-    terms = terms_of(invoice.seller)
+    """Who sold, as it stood on its bills on that day."""
+    said = invoice.sold_as or sold_as(invoice.seller)
     rows = (
-        (_("From"), terms.seller or _own_name(invoice)),
-        (_("Address"), ", ".join(_address(invoice, terms).split("\n"))),
-        (_("Tax number"), terms.tax_number),
-        (_("Note"), terms.foot),
+        (_("From"), said["name"]),
+        (_("Address"), ", ".join(said["address"].split("\n"))),
+        (_("Tax number"), said["tax_number"]),
+        (_("Note"), said["foot"]),
     )
     return [[label, value.replace("\r", "")] for label, value in rows if value]
-
-
-def _address(invoice: Invoice, terms: Terms) -> str:
-    return terms.address or (invoice.provider.address if invoice.provider else "")
-
-
-def _own_name(invoice: Invoice) -> str:
-    """What the seller is called by law, where it says that apart from its name."""
-    return (invoice.provider.legal_name if invoice.provider else "") or invoice.seller.name
 
 
 def _due(invoice: Invoice) -> list[Plain]:

@@ -76,6 +76,7 @@ def test_from_opening_the_till_to_its_ledger(teaching: Teaching, as_: As) -> Non
     assert "Tess Okoro recorded a payment of 108.88" in words(till, f"{MONEY}/{bill.public_id}")
     seller = [["From", "Movement Lab LLC"], ["Address", "1 Main Street, Chicago"],
               ["Tax number", "36-77"], ["Note", "Thank you."]]  # fmt: skip
+    as_(teaching.nia).post(f"{MONEY}/terms", {**SAID, "tax_number": "99-1", "address": "Moved"})
     facts = invoice_data(bill, NOW)["facts"]
     assert isinstance(facts, list)
     assert facts[1:5] == seller
