@@ -12,7 +12,6 @@ from recert.rules.findings import May
 from recert.rules.rulebook import Length
 from recert.standing.words import amount_words, join
 from recert.standing.words.vocabulary import words_of
-from recert.web.components.clause_words import MONTHS
 from recert.web.components.conditions import (
     category_words,
     grid_words,
@@ -28,6 +27,11 @@ GIVES: dict[r.Gives, Promise] = {
     r.Gives.LESSEN: lazy("less to do"),
     r.Gives.WAIVE: lazy("requirements are spared"),
     r.Gives.INACTIVE: lazy("inactive meanwhile; the dates stay"),
+}
+MONTHS_AWAY: dict[r.Months, Promise] = {
+    r.Months.WHOLE: lazy("complete months"),
+    r.Months.BEGUN: lazy("a month begun is a month"),
+    r.Months.CALENDAR: lazy("every calendar month touched"),
 }
 UNANSWERED: dict[r.Unanswered, Promise] = {
     r.Unanswered.GRANTED: lazy("it is granted"),
@@ -60,7 +64,7 @@ def _gift(book: r.Rulebook, rule: r.Leave) -> Facts:
     if rule.of:
         yield _("Of"), join(category_words(id) for id in rule.of)
     if rule.lessens:
-        yield _("In proportion to the months away"), MONTHS[rule.lessens.months]
+        yield _("In proportion to the months away"), MONTHS_AWAY[rule.lessens.months]
         if rule.lessens.rounding:
             yield _("Rounded"), grid_words(rule.lessens.rounding)
         if rule.lessens.nothing_below:

@@ -25,6 +25,7 @@ class OfferView:
     tone: str
     word: str
     price: str
+    papers: str
 
 
 def offer_views(
@@ -43,8 +44,9 @@ def _view(book: Rulebook, offer: LeaveOffer, url: str) -> OfferView:
         clause=clause_view(book, offer.clause, here),
         is_open=offer.is_open,
         tone="good" if offer.is_open else "quiet",
-        word=open_words(offer) if offer.is_open else why_closed(offer),
+        word=open_words(offer) if offer.is_open else why_closed(offer).rstrip("."),
         price=price_words(book, offer),
+        papers=papers_words(offer),
     )
 
 
@@ -53,6 +55,14 @@ def open_words(offer: LeaveOffer) -> str:
     if offer.finding.until is None:
         return _("You can ask")
     return _("You can ask until %(day)s") % {"day": day(offer.finding.until)}
+
+
+def papers_words(offer: LeaveOffer) -> str:
+    """What must come with the request; empty where nothing has to."""
+    if not offer.rule.papers:
+        return ""
+    asked = _("Papers are asked for.")
+    return f"{asked} {offer.rule.shows}".strip()
 
 
 def price_words(book: Rulebook, offer: LeaveOffer) -> str:

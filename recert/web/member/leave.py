@@ -37,12 +37,14 @@ TONES = {
 }
 
 
+BEYOND = "beyond-policy:"
+"""In place of a clause, which has no such name: what the policy says nothing of."""
+
+
 class LeaveForm(forms.Form):
     """By which clause, why, for which days, and in a few words."""
 
-    clause = forms.ChoiceField(
-        label=lazy("What do you ask for?"), widget=forms.RadioSelect, required=False
-    )
+    clause = forms.ChoiceField(label=lazy("What do you ask for?"), widget=forms.RadioSelect)
     ground = forms.ChoiceField(
         label=lazy("Why do you ask?"), choices=Ground.choices, widget=forms.RadioSelect
     )
@@ -69,7 +71,7 @@ class LeaveForm(forms.Form):
             del self.fields["clause"]
             return
         if beyond:
-            choices.append(("", _("Something the policy says nothing of")))
+            choices.append((BEYOND, _("Something the policy says nothing of")))
         field: Any = self.fields["clause"]
         field.choices = choices
         field.initial = choices[0][0]
@@ -118,7 +120,7 @@ def _asked(request: MemberRequest, public_id: str, form: LeaveForm, uploads: Upl
             at=now(request),
             certification_id=public_id,
             ground=answers["ground"],
-            clause=answers.get("clause", ""),
+            clause="" if answers.get("clause") == BEYOND else answers.get("clause", ""),
             since=answers["since"],
             until=answers["until"],
             text=answers["text"],

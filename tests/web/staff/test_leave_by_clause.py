@@ -8,6 +8,7 @@ from recert.payments.models import Invoice
 from recert.renewals.models import LeavePractice, LeaveRequest, LeaveState
 from recert.rules.amounts import Money
 from recert.standing.words import money_words
+from recert.web.member.leave import BEYOND
 from tests.renewals.guild import Guild, found_guild
 from tests.renewals.leave_policy import give_leave
 from tests.web.staff.conftest import As
@@ -28,7 +29,7 @@ def test_more_time_is_offered_asked_for_granted_and_to_be_paid(guild: Guild, as_
     for said in (
         "You can ask until 31 December 2026",
         f"Fee, once it is granted: {money_words(Money(9_900, 'CAD'))}",
-        "You can ask from 1 February 2027 on.",
+        "You can ask from 1 February 2027 on",
         "Papers are asked for",
     ):
         assert said in page, said
@@ -66,7 +67,7 @@ def test_only_what_the_policy_gives_where_the_body_takes_nothing_else(
     olga.post("/staff/guild/leave", {})
     assert not LeavePractice.objects.get().beyond_policy
     assert "Something the policy says nothing of" not in text(mia.get(own))
-    odd = {"clause": "", "ground": "other", "since": "2026-12-01", "until": "2027-02-01",
+    odd = {"clause": BEYOND, "ground": "other", "since": "2026-12-01", "until": "2027-02-01",
            "text": "A year."}  # fmt: skip
     assert mia.post(own, odd).status_code == 422
     olga.post("/staff/guild/leave", {"beyond": "on"})
