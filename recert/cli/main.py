@@ -28,7 +28,7 @@ COMMANDS = {
     "whatif": "say what another policy would change, for whom",
     "catalogue": "bring in a provider's course list",
     "source": "give a learning system or another machine of a provider a key",
-    "completions": "check a signed completion, and see to the keys they are signed with",
+    "completions": "check signed completions, and keep their keys",
     "secret": "print a new SECRET_KEY",
     "init": "set up an empty installation: its owner and its first body",
     "audits": "check a published draw, from its record alone",
