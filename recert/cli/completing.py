@@ -9,6 +9,7 @@ from threading import Event
 from django.db import OperationalError
 
 from recert.cli import clock
+from recert.completions.approved_later import credit_what_was_approved
 from recert.completions.deliveries import forget_deliveries, work_off_deliveries
 from recert.completions.from_statements.taking import advance_statements
 from recert.completions.hooks.sending import forget_postings, send_postings
@@ -39,7 +40,8 @@ def see_to_completions(stop: Event) -> None:
 
 
 def tidy_completions() -> None:
-    """Remind of disputes whose day has passed; forget the names nobody was found for."""
+    """Add what was approved later, remind of disputes, forget the names nobody was found for."""
+    credit_what_was_approved(at=clock.now())
     remind_disputes(at=clock.now())
     forget_unmatched(at=clock.now())
     forget_old(at=clock.now())
