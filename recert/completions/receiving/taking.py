@@ -82,6 +82,7 @@ def receive(
             received_at=at,
         )
     )
+    report.provider = provider
     if report.sha256 != digest:
         raise KeyTaken(
             _("This key was used for another report. Send the changed one with a new key."), "key"
@@ -157,15 +158,16 @@ def _take(report: Report, scales: Scales, lines: Sequence[Line], at: datetime) -
 @transaction.atomic
 def _finish(report: Report, answers: tuple[Answer, ...], at: datetime) -> Received:
     found = Received(report=report, answers=answers)
-    if Report.objects.filter(pk=report.pk, finished_at=None).update(
-        finished_at=at, said=found.counts
-    ):
+    counts = found.counts
+    if Report.objects.filter(pk=report.pk, finished_at=None).update(finished_at=at, said=counts):
+        report.finished_at, report.said = at, counts
         write(
             at=at,
             by=id_of(report.by),
             code="completions.received",
             subject=f"report:{report.public_id}",
-            detail={"provider": report.provider.slug, "way": report.way, **found.counts},
+            detail={"provider": report.provider.slug, "way": report.way, **counts},
         )
-    report.refresh_from_db()
+    else:  # somebody else sent the same, and was quicker
+        report.refresh_from_db(fields=["finished_at", "said"])
     return found

@@ -39,7 +39,7 @@ class ToPost:
     own: Activity | None = None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def post_reported(*, by: Person | None, at: datetime, posts: Sequence[ToPost]) -> list[Activity]:
     """Enter what was reported, in the order given; as many queries for hundreds as for one.
 
