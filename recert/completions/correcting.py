@@ -148,22 +148,35 @@ def drop_correction(*, by: Person | None, at: datetime, correction: Correction) 
 
 
 def carry_out(correction: Correction, *, by: Person | None, at: datetime) -> None:
-    """Do what waited, once every body has said what becomes of its decision; twice is once."""
+    """Do what waited, once every body has said what becomes of its decision; twice is once.
+
+    What cannot be said any more, since the course was recalled or the class cancelled, is
+    taken back: bodies have decided all the same, and nobody waits for ever.
+    """
+    weighed = _weigh_again(correction, at, by)
+    if weighed is not None and weighed.row.state == S.PROBLEM:
+        drop_correction(by=by, at=at, correction=correction)
+        return
     waiting = Correction.objects.filter(pk=correction.pk, state=CorrectionState.WAITING)
     if not waiting.update(state=CorrectionState.DONE, settled_at=at):
         return
     correction.refresh_from_db()
-    old = correction.completion
-    if correction.instead is None:
+    if weighed is None or correction.instead is None:
         take_out(correction, at=at, by=by, asked=True)
         return
     new = correction.instead
-    weighed = _weigh(old, replace(line_of(new), said=new.said), at, by, None)
-    _refuse_problems(weighed)
     new.state, new.person = weighed.row.state, weighed.row.person
     new.same_as = weighed.row.same_as
     weighed.row = new
     put_in_place(correction, weighed, at, by, asked=True)
+
+
+def _weigh_again(correction: Correction, at: datetime, by: Person | None) -> Weighed | None:
+    """What a correction that waited comes to by now; None where it says that nothing was."""
+    new = correction.instead
+    if new is None:
+        return None
+    return _weigh(correction.completion, replace(line_of(new), said=new.said), at, by, None)
 
 
 # ---------------------------------------------------------------- what may be said

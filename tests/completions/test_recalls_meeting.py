@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from recert.completions.correcting import correct, void
+from recert.completions.effects import decide_effect, effects_to_decide
 from recert.completions.models import (
     Completion,
     CompletionState,
     CorrectionState,
+    EffectState,
     Recall,
     RecallRule,
     RecallState,
@@ -206,7 +208,10 @@ def test_a_bodys_recall_leaves_what_others_decided(teaching: Teaching) -> None:
     assert held_of(cast.ada_action, NOW).standing.counted == before
 
 
-def test_a_recall_waits_for_what_a_body_is_asked_already(teaching: Teaching) -> None:
+@pytest.mark.parametrize("is_whole", [False, True], ids=("a body's", "the provider's"))
+def test_a_recall_waits_for_what_a_body_is_asked_already(
+    teaching: Teaching, is_whole: bool
+) -> None:
     cast = teaching.cast
     done = sent(teaching)
     assert done.activity is not None
@@ -215,7 +220,26 @@ def test_a_recall_waits_for_what_a_body_is_asked_already(teaching: Teaching) -> 
         by=teaching.nia, at=NOW, completion=done, line=line(minutes=60), reason="She left early"
     )
     assert held.state == S.HELD
-    recall = by_body(teaching, cast.hal)
+    recall = by_lab(teaching) if is_whole else by_body(teaching, cast.hal)
     work()
     recall.refresh_from_db()
     assert recall.state == RecallState.RUNNING
+    decided(teaching)
+    work()
+    held.refresh_from_db()
+    recall.refresh_from_db()
+    assert recall.state == RecallState.DONE
+    if is_whole:  # what was to be corrected is recalled, so the body is asked about that
+        assert held.state == S.VOIDED
+        decided(teaching)
+    assert held.state == (S.VOIDED if is_whole else S.ACCEPTED)
+    assert credit_of(cast.ada) == (set() if is_whole else {"ace"})
+
+
+def decided(teaching: Teaching) -> None:
+    """ACTION says that what it decided stands."""
+    (effect,) = effects_to_decide(teaching.cast.action)
+    decide_effect(
+        by=teaching.cast.fay, at=NOW, body_slug="action", public_id=effect.public_id,
+        choice=EffectState.STANDS, reason="It makes no difference",
+    )  # fmt: skip
