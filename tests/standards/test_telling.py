@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from recert.appeals.actions import appeal, assign, complain, decide, promise
+from recert.appeals.models import Matter
 from recert.appeals.queries import may_decide
 from recert.credentials.actions import (
     end_ruling,
@@ -129,7 +130,11 @@ def test_anybody_can_complain_and_read_how_that_works(cast: Cast) -> None:
     assert "/bodies/acsm/appeals/" in read(browser(), "/rulebooks/acsm/")
     sent = {"about": "certificant", "whom": "104233", "text": "Works while suspended.",
             "email": "guest@example.org"}  # fmt: skip
+    assert "when 7 years have passed" in read(browser(), "/bodies/acsm/complaints/new")
     assert browser().post("/bodies/acsm/complaints/new", sent).status_code == 302
+    theirs = Matter.objects.get(email="guest@example.org")
+    page = read(browser(cast.hal), f"/staff/acsm/appeals/{theirs.public_id}")
+    assert "Somebody without an account sent it" in page
     wrong = browser().post("/bodies/acsm/complaints/new", sent | {"email": "no", "text": ""})
     assert wrong.status_code == 422
     assert "Works" not in wrong.content.decode()

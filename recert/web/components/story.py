@@ -48,6 +48,10 @@ class Story:
     place: str
 
 
+BY_STRANGERS = frozenset({"appeals.sent"})
+"""What nobody signed in may do as well, and the system never does."""
+
+
 def story_of(
     zone: str,
     lines: Iterable[Line],
@@ -73,7 +77,7 @@ def story_of(
 
 
 def _who_and_how_much(line: Line, names: dict[str, str]) -> dict[str, str]:
-    who = _("The system")
+    who = _("Somebody without an account") if line.code in BY_STRANGERS else _("The system")
     if line.actor_id:
         who = names.get(line.actor_id, _("Somebody who has left"))
     return {"who": who, "cents": show_cents(line.detail.get("cents") or 0)}

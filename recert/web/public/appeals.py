@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +15,7 @@ from recert.appeals.models import About
 from recert.appeals.queries import practice_of
 from recert.people.models import Body, Person
 from recert.people.queries import body_named
+from recert.renewals.retention import kept_since
 from recert.web.clock import now
 from recert.web.components.forms import refusals_on
 from recert.web.public.limits import is_too_often
@@ -74,13 +78,15 @@ def complain_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Complain to a body, signed in or not."""
     body = body_named(slug)
     person = request.user if isinstance(request.user, Person) else None
+    at = now(request)
+    context: dict[str, Any] = {"body": body, "kept": relativedelta(at, kept_since(body, at)).years}
     if request.method != "POST":
-        form = ComplaintForm(person=person)
-        return render(request, "public/complain.html", {"body": body, "form": form})
-    form = ComplaintForm(request.POST, person=person)
+        context["form"] = ComplaintForm(person=person)
+        return render(request, "public/complain.html", context)
+    form = context["form"] = ComplaintForm(request.POST, person=person)
     if form.is_valid() and _send(request, body, form, person):
         return redirect("public:complained", slug)
-    return render(request, "public/complain.html", {"body": body, "form": form}, status=422)
+    return render(request, "public/complain.html", context, status=422)
 
 
 def complained_page(request: HttpRequest, slug: str) -> HttpResponse:

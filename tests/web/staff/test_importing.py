@@ -71,6 +71,20 @@ def test_a_list_from_its_upload_to_its_invitations(cast: Cast, as_: As) -> None:
     assert "people.csv" in shown(hal, f"{AT}/import")
 
 
+def test_one_word_nobody_knows_is_chosen_and_several_are_typed(cast: Cast, as_: As) -> None:
+    hal = as_(cast.hal)
+    head = ("Cert No.", "Title", "Completed", "Topics")
+    rows = [
+        ("118860", f"Course {topics}", "2025-03-04", topics) for topics in ("Gossip", "ethics; x")
+    ]
+    address = sent_list(hal, as_csv(rows, head), brings="history")
+    named(hal, address)
+    page = shown(hal, address)
+    assert "There is a word in it we do not know: x." in page
+    assert page.count('<option value="ethics"') == 1
+    assert 'name="becomes" value="ethics; x"' in page
+
+
 def test_a_file_that_cannot_be_read_says_why_on_its_field(cast: Cast, as_: As) -> None:
     hal = as_(cast.hal)
     for content, says in ((b"", "is empty"), (b"PK\3\4junk", "not an Excel workbook")):

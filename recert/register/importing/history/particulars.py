@@ -97,7 +97,7 @@ def _one_of(words: type[StrEnum]) -> Callable[[str], Any]:
     def read(typed: str) -> Any:
         plain = fold(typed).replace(" ", "-")
         if plain not in {each.value for each in words}:
-            raise _Wrong(Rule.NO_WORD, words)
+            raise _Wrong(Rule.NO_WORD, (typed,))
         return words(plain)
 
     return read

@@ -44,9 +44,13 @@ class DayForm(forms.Form):
 
     act = forms.CharField(widget=forms.HiddenInput, initial="say")
     day = day_field(lazy("Day"))
-    says = forms.CharField(label=lazy("What it is"), max_length=120)
+    says = forms.CharField(
+        label=lazy("What it is"),
+        max_length=120,
+        error_messages={"required": lazy("Say what day it is, such as an office holiday.")},
+    )
     is_open = forms.BooleanField(
-        label=lazy("A public holiday on which the body works"), required=False
+        label=lazy("A public holiday or a weekend on which the body works"), required=False
     )
 
 
@@ -88,7 +92,11 @@ def _public(kept: Calendar | None, years: tuple[int, ...]) -> list[tuple[date, s
         return []
     found = public_holidays(kept.country, kept.region)
     days = (date(year, 1, 1) + timedelta(days=n) for year in years for n in range(366))
-    return [(day, found.get(day, "")) for day in dict.fromkeys(days) if day in found]
+    return [
+        (day, found.get(day, ""))
+        for day in dict.fromkeys(days)
+        if day.year in years and day in found
+    ]
 
 
 def _acted(request: DeskRequest, act: str, keep: CalendarForm, say: DayForm) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from recert.lib.folding import fold
 from recert.register.importing.columns import Column
 from recert.register.importing.reading import Rule
-from recert.rules.facts import Kind
+from recert.rules.facts import Delivery, DocumentKind, Kind, Topic
 from recert.rules.rulebook import Credential
 from recert.standing.words.vocabulary import word
 from recert.web.staff.importing.words import (
@@ -23,6 +24,13 @@ from recert.web.staff.importing.words import (
     mend,
     says,
 )
+
+WORDS: dict[Column, type[StrEnum]] = {
+    Column.DELIVERY: Delivery,
+    Column.TOPICS: Topic,
+    Column.CARDS: DocumentKind,
+}
+"""Columns of words; one that holds several is typed, so that the others stay."""
 
 Choice = tuple[str, str, bool]
 """A value, its words, and whether it is what we think was meant."""
@@ -85,6 +93,9 @@ def _choices(
             pairs = [(name, name.replace("-", " ")) for name in each["detail"].split(", ") if name]
         case Column.KIND:
             pairs = [(kind.value, str(word(kind))) for kind in Kind]
+        case Column.DELIVERY | Column.TOPICS | Column.CARDS if each["value"] == each["detail"]:
+            words: type[StrEnum] = WORDS[Column(column)]
+            pairs = [(one.value, str(word(one))) for one in words]
         case Column.DECIDED:
             pairs = [(said, str(word)) for said, word in DECISION_CHOICES]
         case Column.STATUS:

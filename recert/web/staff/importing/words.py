@@ -48,7 +48,7 @@ SAYS = {
     Rule.SAME_DEED: lazy("The same activity of the same person stands in row %(detail)s."),
     Rule.TAKEN_ENTRY: lazy("Under this id an activity of somebody else is recorded."),
     Rule.DECIDED_HERE: lazy("Something has been decided about this activity here since."),
-    Rule.NO_WORD: lazy("We know no such word. These we know: %(detail)s."),
+    Rule.NO_WORD: lazy("There is a word in it we do not know: %(detail)s."),
     Rule.NO_NUMBER: lazy("This is not a whole number, or too large."),
     Rule.NO_YES: lazy("This says neither yes nor no."),
     Rule.NO_PARTS: lazy("These are not shares of a whole, each with its topics."),
@@ -89,7 +89,9 @@ MEND = {
     Rule.SAME_DEED: lazy("Leave one out, or give your own id of each activity."),
     Rule.TAKEN_ENTRY: lazy("Check the id, and whose activity it is."),
     Rule.DECIDED_HERE: lazy("A list does not change what was decided here: do it there."),
-    Rule.NO_WORD: lazy("Choose one of these, or let it be empty."),
+    Rule.NO_WORD: lazy(
+        "Choose what it is, or let it be empty. Several words are parted by semicolons."
+    ),
     Rule.NO_NUMBER: lazy("Write a whole number, or let it be empty."),
     Rule.NO_YES: lazy("Write yes or no, or let it be empty."),
     Rule.NO_PARTS: lazy("Write them as 1/8: ethics; 7/8: nutrition."),
