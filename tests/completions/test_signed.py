@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -24,6 +27,7 @@ from recert.completions.signed import (
     revoke_key,
     rotate_key,
     signed_completion,
+    signing_key,
 )
 from recert.lib.jws import new_private_key, public_jwk, sign, verify
 from recert.lib.refusals import Refused
@@ -39,6 +43,32 @@ def certificate(teaching: Teaching) -> Certificate:
     """Ada's, of Ethics in practice."""
     set_birthdays(teaching)
     return certify_own(by=teaching.cast.ada, at=NOW, completion_id=sent(teaching).public_id)
+
+
+@pytest.fixture
+def publishing() -> Iterator[Callable[[bytes], str]]:
+    """Another house that publishes these keys; answers with its address."""
+    keys = list[bytes]()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/.well-known/jwks.json" else 404)
+            self.end_headers()
+            self.wfile.write(keys[0])
+
+        def log_message(self, *_args: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+
+    def publish(content: bytes) -> str:
+        keys.append(content)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield publish
+    server.shutdown()
+    server.server_close()
 
 
 def source_of(teaching: Teaching, keys: str, name: str = "Another recert") -> Source:
@@ -119,6 +149,25 @@ def test_a_key_signs_in_the_name_it_is_pinned_for_only(
         broken = {**said, "recert": {**said["recert"], **wrong}}
         with pytest.raises(Refused, match="not taken"):
             bring_signed(by=teaching.cast.ada, at=NOW, token=sign(broken, private, typ="vc+jwt"))
+
+
+def test_its_keys_are_fetched_from_who_must_have_signed_it(
+    certificate: Certificate, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    settings: Settings, client: Client, publishing: Callable[[bytes], str],
+) -> None:  # fmt: skip
+    signing_key(at=NOW)
+    here = publishing(client.get("/.well-known/jwks.json").content)
+    settings.SITE_URL = here
+    file = tmp_path / "ada.jws"
+    file.write_text(signed_completion(certificate, at=NOW))
+    assert main(["completions", "verify", str(file), "--from", f"{here}/"]) == 0
+    assert f"Whether it still stands: {here}/completions/" in capsys.readouterr().out
+    elsewhere = here.replace("127.0.0.1", "localhost")
+    assert main(["completions", "verify", str(file), "--from", elsewhere]) == 1
+    assert "says it, not" in capsys.readouterr().err
+    for address in ("http://example.org", "http://127.0.0.1:1", "nonsense"):
+        assert main(["completions", "verify", str(file), "--from", address]) == 1
+        assert "could not be checked" in capsys.readouterr().err
 
 
 def test_by_the_pages_and_at_the_terminal(
