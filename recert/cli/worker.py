@@ -29,7 +29,12 @@ from recert.cli.bounces import read_bounces
 from recert.cli.completing import see_to_completions, tidy_completions
 from recert.cli.stopping import ending_on
 from recert.enquiries.actions import forget_old_enquiries
-from recert.enrolments.actions import close_held_classes, give_places_on, remind_of_classes
+from recert.enrolments.actions import (
+    close_held_classes,
+    forget_old_places,
+    give_places_on,
+    remind_of_classes,
+)
 from recert.notices.actions import claim_due, hand_back, mark_failed, mark_sent, reclaim_stuck
 from recert.notices.models import Notice
 from recert.payments.actions import (
@@ -132,6 +137,7 @@ def tidy() -> None:
     remind_of_approvals(at=clock.now())
     remind_of_classes(at=clock.now())
     close_held_classes(at=clock.now())
+    forget_old_places(at=clock.now())
     watch_parts(at=clock.now())
     settle_lost_petitions(at=clock.now())
     settle_unanswered(at=clock.now())

@@ -13,7 +13,14 @@ from pytest_django.fixtures import Settings
 
 from recert.catalogue.actions import Profile, invite_to_provider, open_provider
 from recert.catalogue.models import CourseClass, MemberPrice, Provider, ProviderRole
-from recert.enrolments.actions import accept_offer, enrol, give_places_on, leave
+from recert.enrolments.actions import (
+    accept_offer,
+    enrol,
+    enrol_by_hand,
+    forget_old_places,
+    give_places_on,
+    leave,
+)
 from recert.enrolments.models import Enrolment
 from recert.journal.models import Line as Written
 from recert.lib.refusals import NotFound, Refused
@@ -254,6 +261,18 @@ def test_where_the_class_has_no_rule_the_till_decides(shop: Shop) -> None:
     assert waiting_at(shop.teaching.cast.acsm) == Waiting(announced=0, to_look_at=0)
     assert notices_of(shop.tess.public_id).filter(kind="money-waiting").exists()
     assert not notices_of(shop.teaching.oto.public_id).filter(kind="money-waiting").exists()
+
+
+def test_what_the_school_wrote_of_a_place_is_forgotten_in_time(shop: Shop) -> None:
+    place = enrol_by_hand(
+        by=shop.teaching.nia, at=NOW, provider_slug=LAB, class_id=shop.sold.public_id,
+        name="Kim at the desk", email="kim@new.example", key="k", for_nothing=True,
+    )  # fmt: skip
+    leave(by=place.person, at=NOW, public_id=place.public_id)
+    assert forget_old_places(at=NOW + 365 * 6 * DAY) == 0
+    assert forget_old_places(at=NOW + 366 * 8 * DAY) == 1
+    place.refresh_from_db()
+    assert (place.named, place.cancel_reason) == ("", "")
 
 
 # ---------------------------------------------------------------- cards

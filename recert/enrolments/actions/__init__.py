@@ -11,6 +11,7 @@ from recert.enrolments.actions.enrolling import (
 )
 from recert.enrolments.actions.keeping import (
     close_held_classes,
+    forget_old_places,
     give_places_on,
     remind_of_classes,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "end_feed",
     "enrol",
     "enrol_by_hand",
+    "forget_old_places",
     "give_places_on",
     "leave",
     "make_feed",

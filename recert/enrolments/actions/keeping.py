@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -25,6 +26,10 @@ from recert.payments.models import Invoice, InvoiceState, Moot, RefundPolicy
 from recert.payments.queries import received_cents
 
 MOST_AT_ONCE = 100
+SCHOOLS_KEEP = relativedelta(years=7)
+"""So long a school keeps under which name it put somebody on a list, and why somebody left; for a
+body's own classes its own years hold. Bills say what was bought for as long as books are kept.
+"""
 MOST_CLASSES = 2_000
 
 S = EnrolmentState
@@ -167,3 +172,11 @@ def _let_go(at: datetime, place: Enrolment) -> int:
     journal(at, None, "cancelled", place, {"why": "full"})
     tell_lost(at, place, "full", lambda: _("The class has begun and no place became free."))
     return 1
+
+
+def forget_old_places(*, at: datetime) -> int:
+    """Forget what schools wrote of whoever had a place in their classes long ago. How many."""
+    of_schools = Enrolment.objects.filter(course_class__edition__course__provider__body=None)
+    old = Q(over_at__lt=at - SCHOOLS_KEEP) | Q(cancelled_at__lt=at - SCHOOLS_KEEP)
+    told = of_schools.filter(old).exclude(named="", cancel_reason="")
+    return told.update(named="", cancel_reason="")
