@@ -57,6 +57,7 @@ FOR_ANYBODY = {
 NOT_A_BODYS_OWN: dict[str, str] = {
     "people.queries.duties_of": "about the person who asks",
     "payments.queries.terms_of": "where nothing is set: what holds then",
+    "payments.queries.sold_as": "its own name, for its bills",
     "appeals.queries.practice_of": "where nothing is set: what holds then",
     "reporting.queries.practice.promise_of": "where nothing is set: what holds then",
     "catalogue.approval_queries.approval_terms_of": "where nothing is set: what holds then",
