@@ -22,7 +22,7 @@ from recert.people.models import Person
 from recert.standing import filling
 from tests.cast import NOW
 
-ROUNDS = 20
+ROUNDS = 12
 ASKED = (
     ("nothing typed", ""),
     ("one word", "?q=cardiac"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Collate
 
@@ -127,9 +127,9 @@ def _among(column: str, keys: Sequence[int]) -> Q:
         return Q(**{f"{column}__in": keys})
     if connection.vendor == "sqlite":
         listed = RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
-    else:
-        listed = RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
-    return Q(**{f"{column}__in": listed})
+        return Q(**{f"{column}__in": listed})
+    named = f'"{Findable._meta.db_table}"."{column}_id" = ANY(%s)'
+    return Q(RawSQL(named, [list(keys)], output_field=BooleanField()))  # noqa: S611 - numbers
 
 
 def _titled(rows: QuerySet[Findable]) -> QuerySet[Findable]:

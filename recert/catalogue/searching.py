@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from recert.catalogue.keeping import WORDS
@@ -133,7 +133,7 @@ def search(asked: Asked, at: datetime, turn: Turn = FIRST) -> Found:
 def shapes_asked_for(asked: Asked, at: datetime) -> Counter[int]:
     """How many of the courses that fit have each shape; one query."""
     rows = _matching(asked, at).filter(shape__isnull=False)
-    return Counter(dict(_plain(rows.values_list("shape").annotate(many=Count("pk")))))
+    return Counter(dict(_plain(rows.values_list("shape").annotate(many=Count("*")))))
 
 
 def _plain(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
@@ -167,8 +167,7 @@ def search_by_price(asked: Asked, at: datetime, turn: Turn = FIRST) -> Found:
     What is free comes first, then one currency after the other, the one asked for before all.
     """
     times = _times(asked, at)
-    least = times.values_list("course", "currency").order_by("course", "currency")
-    rows = _plain(least.annotate(least=Min("cents")))
+    rows = _plain(times.values_list("course", "currency").annotate(least=Min("cents")))
     if asked.member_of:
         rows += _for_members(times, asked.member_of)
     fitting = _matching(replace(asked, **_NOT_OF_COURSES), at)
@@ -237,7 +236,8 @@ def _matching(asked: Asked, at: datetime, *, few: bool = False) -> QuerySet[Find
     if asked.course:
         rows = rows.filter(course__public_id=asked.course)
     if asked.asks_of_classes and few:
-        rows = rows.filter(Exists(_times(asked, at).filter(course=OuterRef("course"))))
+        one = _times(asked, at).filter(course=OuterRef("course")).values("pk")[:1]
+        rows = rows.alias(fitting=Subquery(one)).filter(fitting__isnull=False)
     elif asked.asks_of_classes:
         # reckoned with, so that SQLite goes through courses once instead of seeking thousands
         rows = rows.alias(of=F("course_id") + 0)

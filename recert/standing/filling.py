@@ -31,6 +31,7 @@ from recert.rules.findings import ActivityFinding
 from recert.rules.judging import judge
 from recert.rules.planning.filling import fills, ledgers_short, share_filled
 from recert.rules.planning.ledgers import Ledger
+from recert.rules.planning.proving import left
 from recert.rules.planning.telling import reads_of
 from recert.rules.rulebook import Rulebook, edition_of
 from recert.standing.examples import HELD_FOR
@@ -98,7 +99,8 @@ def share_of(
     With a `clause` only of that requirement.
     """
     day = max(activity.completed, ledger.standing.as_of)
-    filled = fills(ledger, replace(activity, completed=day), decisions)
+    done = activity if activity.completed == day else replace(activity, completed=day)
+    filled = fills(ledger, done, decisions)
     if clause:
         filled = {name: amount for name, amount in filled.items() if name == clause}
     return share_filled(ledger, filled) if filled else ZERO
@@ -114,12 +116,10 @@ def shares(
     a rulebook does not tell apart is reckoned once.
     """
     ledgers = [each for each in learner.short if not holding or each.holding == holding]
-    alike = firsts_of(ledger.rulebook.sha256 for ledger in ledgers)
     rows = list(rows)
     if not ledgers or not rows:
         return {}
-    stands = [_stand_for(alike.get(ledger.rulebook.sha256, ()), rows) for ledger in ledgers]
-    read = taken(set().union(*stands))
+    stands, read = _stands(ledgers, rows)
     shared = [
         _known_shares(learner, ledger, day, clause, {first: read[first] for first in set(firsts)})
         for ledger, firsts in zip(ledgers, stands, strict=True)
@@ -130,6 +130,33 @@ def shares(
         whole = {first: int(share * parts) for first, share in known.items()}
         total = map(add, total, map(whole.__getitem__, firsts))
     return {row: whole for row, whole in zip(rows, total, strict=True) if whole}
+
+
+def shares_apart(
+    learner: Learner, rows: Iterable[int], day: date
+) -> dict[tuple[str, str], dict[int, Fraction]]:
+    """The same of each requirement that is short by itself, by holding and clause, 0 to 1."""
+    rows = list(rows)
+    if not learner.short or not rows:
+        return {}
+    stands, read = _stands(learner.short, rows)
+    found = {}
+    for ledger, firsts in zip(learner.short, stands, strict=True):
+        here = {first: read[first] for first in set(firsts)}
+        for clause in {each.clause for each in ledger.standing.requirements if left(each)}:
+            known = _known_shares(learner, ledger, day, clause, here)
+            fills = {row: known[first] for row, first in zip(rows, firsts, strict=True)}
+            found[ledger.holding, clause] = {row: part for row, part in fills.items() if part}
+    return found
+
+
+def _stands(
+    ledgers: Sequence[Ledger], rows: Sequence[int]
+) -> tuple[list[Sequence[int]], dict[int, tuple[str, Taken]]]:
+    """For each ledger which shape stands for each of these, and what those are; two queries."""
+    alike = firsts_of(ledger.rulebook.sha256 for ledger in ledgers)
+    stands = [_stand_for(alike.get(ledger.rulebook.sha256, ()), rows) for ledger in ledgers]
+    return stands, taken(set().union(*stands))
 
 
 def _stand_for(firsts: Sequence[int], rows: Sequence[int]) -> Sequence[int]:
@@ -169,9 +196,10 @@ def _known_shares(
     known: dict[str, Fraction] = _shares.of(
         learner.told, ledger.holding, ledger.rulebook.sha256, ledger.standing.as_of, day, clause
     )
+    on = max(day, ledger.standing.as_of)
     for digest, (activity, said) in read.values():
         if digest not in known:
-            known[digest] = share_of(ledger, replace(activity, completed=day), said, clause)
+            known[digest] = share_of(ledger, replace(activity, completed=on), said, clause)
     return {row: known[digest] for row, (digest, _taken) in read.items()}
 
 
@@ -182,11 +210,11 @@ def worths(learner: Learner, drafts: Sequence[Activity]) -> list[tuple[Worth, ..
     """
     return [
         tuple(_worth(each, learner, draft, said) for each in learner.held)
-        for draft, said in _said_of(drafts)
+        for draft, said in said_of(drafts)
     ]
 
 
-def _said_of(drafts: Sequence[Activity]) -> list[tuple[Activity, tuple[Decision, ...]]]:
+def said_of(drafts: Sequence[Activity]) -> list[tuple[Activity, tuple[Decision, ...]]]:
     """Each with what approvals say of its categories; one query."""
     named = [replace(draft, id=f"{DRAFT}-{number}") for number, draft in enumerate(drafts)]
     said: dict[str, list[Decision]] = {}
@@ -231,7 +259,7 @@ def findings(learner: Learner, drafts: Sequence[Activity]) -> list[tuple[Comes, 
     What a rulebook does not tell apart, nor from what the person did before, is tried once.
     """
     trials = [_Trial(learner, held) for held in learner.held]
-    return [tuple(trial.of(draft, said) for trial in trials) for draft, said in _said_of(drafts)]
+    return [tuple(trial.of(draft, said) for trial in trials) for draft, said in said_of(drafts)]
 
 
 class _Trial:

@@ -6,14 +6,14 @@ functions; nothing of a rulebook is read here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, islice, product
 
-from recert.rules.admitting import Admitted, admit
+from recert.rules.admitting import Admitted, Look, admit, looking
 from recert.rules.carrying import brought_in, owed
 from recert.rules.counting import Cap, Demand, Item
 from recert.rules.facts import Activity, Decision, Facts
@@ -72,6 +72,9 @@ class Ledger:
     cases: Sequence[Case]
     told: Mentions
     _seen: dict[object, Sight | None] = field(default_factory=dict, repr=False)
+    _looks: dict[tuple[date, tuple[Decision, ...]], tuple[Callable[[Activity], Look], Matter]] = (
+        field(default_factory=dict, repr=False)
+    )
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -153,14 +156,22 @@ class Ledger:
         self, activity: Activity, decisions: tuple[Decision, ...] = ()
     ) -> tuple[Sequence[Admitted], Sequence[Item]]:
         """An activity as if nothing else had been done: what is admitted, and its items."""
-        day = activity.completed
-        facts = replace(self.matter.facts, activities=(activity,), decisions=decisions)
-        matter = replace(self.matter, facts=facts, as_of=day)
-        admitted, _ = admit(matter, self.until)
-        if not admitted:
+        look, matter = self._bare(activity.completed, decisions)
+        seen = look(activity)
+        if not isinstance(seen, Admitted):
             return (), ()
-        items, _ = items_of(replace(matter, as_of=self.matter.as_of), admitted, (), self.touches)
-        return admitted, items
+        items, _ = items_of(matter, (seen,), (), self.touches)
+        return (seen,), items
+
+    def _bare(
+        self, day: date, decisions: tuple[Decision, ...]
+    ) -> tuple[Callable[[Activity], Look], Matter]:
+        """How one looks at an activity of that day, and the matter with nothing done in it."""
+        if (day, decisions) not in self._looks:
+            facts = replace(self.matter.facts, activities=(), decisions=decisions)
+            matter = replace(self.matter, facts=facts)
+            self._looks[day, decisions] = looking(replace(matter, as_of=day), self.until), matter
+        return self._looks[day, decisions]
 
 
 def ledger_of(

@@ -89,9 +89,17 @@ def would_be(worth: Iterable[Worth]) -> list[WorthView]:
     ]
 
 
-def could_be(comes: Iterable[Comes]) -> list[WorthView]:
-    """What a course on a list would come to."""
-    return [_view(each.certification, each.rulebook, each.finding, None) for each in comes]
+def could_be(courses: Iterable[tuple[Comes, ...]]) -> list[tuple[WorthView, ...]]:
+    """What each course of a list would come to; what comes to the same is said once."""
+    said: dict[tuple[str, int], WorthView] = {}
+
+    def view(each: Comes) -> WorthView:
+        key = each.certification.public_id, id(each.finding)
+        if key not in said:
+            said[key] = _view(each.certification, each.rulebook, each.finding, None)
+        return said[key]
+
+    return [tuple(map(view, comes)) for comes in list(courses)]
 
 
 def comes_to(held: Iterable[Held], activity_id: str) -> list[WorthView]:

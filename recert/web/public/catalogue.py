@@ -198,7 +198,5 @@ def _worths(
         draft_of(edition, edition.course.provider.slug, on, approvals[edition.pk])
         for edition in editions
     ]
-    found = findings(learner, drafts)
-    return {
-        edition.pk: tuple(could_be(each)) for edition, each in zip(editions, found, strict=True)
-    }
+    found = could_be(findings(learner, drafts))
+    return {edition.pk: each for edition, each in zip(editions, found, strict=True)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -18,9 +18,12 @@ from icalendar import Calendar, Event
 
 from recert.catalogue.models import CourseClass
 from recert.catalogue.searching import classes_found
+from recert.enrolments.prices import bodies_joined, prices_with
 from recert.lib.days import local_day
+from recert.people.models import Body, Person
 from recert.web.clock import EARLIEST, LATEST, now
 from recert.web.components.class_words import ClassView, class_view, where_words
+from recert.web.components.place_words import cents_words
 from recert.web.papers.calendar import MEDIA_TYPE
 from recert.web.public.catalogue_form import form_of
 
@@ -34,7 +37,7 @@ class Day:
     """One day of the month with what begins on it, by the calendar of each class's own zone."""
 
     on: date
-    views: tuple[ClassView, ...]
+    classes: tuple[tuple[ClassView, str], ...]  # with what each costs the reader
 
 
 def calendar_page(request: HttpRequest) -> HttpResponse:
@@ -43,12 +46,13 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     first = _month(request.GET.get("month", ""), at.date())
     last = first.replace(day=monthrange(first.year, first.month)[1])
     asked = replace(form.asked, since=first, until=last, on_demand=False)
-    page = Paginator(classes_found(asked, at), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows, person = classes_found(asked, at).prefetch_related("member_prices"), request.user
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     following = last + timedelta(days=1)
     context = {
         "form": form,
         "page": page,
-        "days": _days(page, at),
+        "days": _days(page, bodies_joined(person, at) if isinstance(person, Person) else {}, at),
         "month": first,
         "before": f"{first - timedelta(days=1):%Y-%m}" if first > at.date().replace(day=1) else "",
         "after": f"{following:%Y-%m}",
@@ -102,9 +106,13 @@ def _month(said: str, on: date) -> date:
     return asked if EARLIEST <= asked <= LATEST else on.replace(day=1)
 
 
-def _days(rows: Iterable[CourseClass], at: datetime) -> list[Day]:
-    found: dict[date, list[ClassView]] = {}
+def _days(page: Iterable[CourseClass], joined: Mapping[int, Body], at: datetime) -> list[Day]:
+    rows = list(page)
+    prices = prices_with(joined, rows)
+    found: dict[date, list[tuple[ClassView, str]]] = {}
     for row in rows:
         if row.starts_at is not None:
-            found.setdefault(local_day(row.starts_at, row.zone), []).append(class_view(row, at))
-    return [Day(on, tuple(views)) for on, views in sorted(found.items())]
+            price = cents_words(prices[row.pk].cents, row.currency)
+            day = local_day(row.starts_at, row.zone)
+            found.setdefault(day, []).append((class_view(row, at), price))
+    return [Day(on, tuple(classes)) for on, classes in sorted(found.items())]

@@ -34,7 +34,8 @@ from recert.standing.filling import (
 from recert.standing.queries import worth_of
 from recert.standing.words.pace import pace_words
 from tests.cast import NOW, TODAY, course, log
-from tests.teaching import Teaching, approved, taught
+from tests.counting import counted
+from tests.teaching import Teaching, approved, held_on, taught
 
 
 @pytest.fixture
@@ -122,6 +123,8 @@ def test_a_member_sees_her_price_and_finds_by_it(shown: Teaching) -> None:
     mine = page(dear, ada)
     assert "$79" in mine
     assert "as a member of American College of Sports Medicine" in mine
+    assert "$79" in page("/courses/calendar?month=2026-12", ada)
+    assert "$99" in page("/courses/calendar?month=2026-12")
     assert titles(page("/courses/?order=price", ada)) == [
         "Ethics in practice", "Clinical Exercise Workshop",
     ]  # fmt: skip
@@ -260,6 +263,32 @@ def _mends(before: object, after: object) -> bool:
 
     was, now = short(before), short(after)
     return any(now[key] < amount for key, amount in was.items() if key in now)
+
+
+@pytest.mark.one_is_enough
+def test_a_list_asks_as_much_of_many_courses_as_of_few(shown: Teaching) -> None:
+    client = Client()
+    client.force_login(shown.cast.ada)
+    lists = ("", "?q=e", "?order=price", "?price=200&currency=USD", "?topic=exercise-science")
+
+    def asked() -> list[int]:
+        found = []
+        for query in lists:
+            client.get(f"/courses/{query}")
+            with counted() as captured:
+                assert client.get(f"/courses/{query}").status_code == 200
+            found.append(len(captured))
+        return found
+
+    liken()
+    few = asked()
+    for number in range(24):
+        _course, edition = taught(shown.lab, f"M-{number}", f"Many {number}", 30 + number)
+        approved(edition, shown.cast.acsm, "1", f"M-{number}")
+        held_on(edition, NOW + timedelta(days=number + 1))
+    lay_out(on=TODAY)
+    liken()
+    assert asked() == few
 
 
 def test_somebody_like_a_reader_has_a_whole_cycle_ahead(shown: Teaching) -> None:
