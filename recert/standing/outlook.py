@@ -10,7 +10,9 @@ from datetime import datetime
 
 from recert.people.models import Person
 from recert.rulebooks.queries import all_rulebooks
+from recert.rules.facts import Facts
 from recert.rules.planning import Plan, plan
+from recert.rules.planning.offering import Books
 from recert.standing.gathering import facts_of
 from recert.standing.queries import Held, standings_under
 from recert.standing.words.planning import Names
@@ -28,7 +30,11 @@ class Outlook:
 def outlook_of(person: Person, at: datetime) -> Outlook:
     """Where a person stands and what to do next; as many queries however much is held."""
     facts, books = facts_of(person.public_id), all_rulebooks()
-    held = standings_under(person, facts, books, at)
+    return outlook_with(books, facts, standings_under(person, facts, books, at))
+
+
+def outlook_with(books: Books, facts: Facts, held: tuple[Held, ...]) -> Outlook:
+    """The same for whom all that is known has been read already."""
     names = Names(
         bodies={slug: editions[-1].name for slug, editions in books.items()},
         rulebooks={

@@ -51,6 +51,7 @@ class Said:
     sentence: str
     by: date
     holdings: tuple[str, ...]
+    lines: tuple[Line, ...] = ()  # of the plan, told in this sentence
 
 
 def plan_sentences(plan: Plan, names: Names) -> tuple[Said, ...]:
@@ -88,7 +89,7 @@ def _said(lines: Sequence[Line], names: Names) -> Said:
         sentence = _("%(what)s, by %(day)s.") % words
     if first.asks:
         sentence = _("%(sentence)s Somebody at the body has to judge it.") % {"sentence": sentence}
-    return Said(sentence, first.by, first.holdings)
+    return Said(sentence, first.by, first.holdings, tuple(lines))
 
 
 def _amount(line: Line, hours: Fraction, names: Names) -> str:

@@ -45,6 +45,7 @@ class PlanView:
     beside: tuple[Todo, ...]  # what no learning mends
     shared: str  # what is saved by what serves several
     pace: str = ""  # how often a programme would do: advice
+    only: str = ""  # of one certification, by public id
 
     def __bool__(self) -> bool:
         """Whether there is anything to show."""
@@ -65,6 +66,7 @@ def plan_view(outlook: Outlook, only: str = "") -> PlanView:
         beside,
         "" if only else _shared(outlook.plan),
         "" if only else _pace(outlook),
+        only,
     )
 
 

@@ -36,6 +36,7 @@ from recert.web.member import (
     renewals,
     reported,
     signed,
+    to_take,
     transcript,
 )
 
@@ -43,6 +44,7 @@ app_name = "member"
 
 urlpatterns: list[URLPattern] = [
     *home.urlpatterns,
+    *to_take.urlpatterns,
     *certifications.urlpatterns,
     *certification_page.urlpatterns,
     *papers.urlpatterns,

@@ -8,6 +8,7 @@ ENTRY = {"kind": "course", "title": "Hips", "completed": "2026-10-04", "rows": "
 
 OWN = (
     Page("member:home", MEMBERS),
+    Page("member:to_take", MEMBERS),
     Page("member:certification_add", MEMBERS),
     Page("member:certification_add_of", MEMBERS, of.at_acsm,
          form=form(credential="pd", certified="2024-02-01")),
