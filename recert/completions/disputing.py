@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from recert.catalogue.drafting import approvals_on, draft_of
+from recert.catalogue.drafting import draft_of
 from recert.catalogue.models import (
     APPROVED,
     Course,
@@ -34,6 +34,7 @@ from recert.completions.models import (
     ReportWay,
 )
 from recert.completions.queries import completion_for
+from recert.completions.recalled import given_on
 from recert.completions.receiving import Line, Named, receive
 from recert.journal.actions import write
 from recert.lib.days import latest_day, local_day
@@ -154,8 +155,8 @@ def _provisional(
 ) -> Activity:
     """Their own entry of it, proven by their own file."""
     evidence = evidence_for(by, evidence_id)
-    approvals = approvals_on((edition,), completed)[edition.pk]
     provider = edition.course.provider
+    approvals = given_on(edition, completed, local_day(at, provider.zone))
     draft = draft_of(edition, provider.slug, completed, approvals)
     own = log_activity(
         by=by,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from recert.catalogue.models import Provider
+from recert.catalogue.drafting import approvals_on
+from recert.catalogue.models import Course, CourseApproval, CourseEdition, Provider
 from recert.catalogue.queries import ProviderDuty, provider_for_staff
 from recert.completions.models import (
     Completion,
@@ -177,3 +178,29 @@ def takes_credit(
             return recall.day is not None and today > recall.day
         case _:
             return False
+
+
+def but_recalled(
+    approvals: Sequence[CourseApproval], edition: CourseEdition, completed: date, today: date
+) -> list[CourseApproval]:
+    """Of what spoke of an edition on a day what gives credit still: one query."""
+    found = list(approvals)
+    for recall in recalls_in_force(edition.course.provider):
+        if takes_credit(recall, edition.course_id, edition.number, completed, today):
+            found = [each for each in found if recall.body_id not in (None, each.body_id)]
+    return found
+
+
+def given_on(edition: CourseEdition, completed: date, today: date) -> list[CourseApproval]:
+    """What bodies give for an edition completed on a day, as of today; five queries."""
+    speaking = approvals_on((edition,), completed)[edition.pk]
+    return but_recalled(speaking, edition, completed, today)
+
+
+def recalls_to_warn_of(course: Course, on: date) -> list[Recall]:
+    """The recalls that take the credit of days still to come, for whoever thinks of taking it."""
+    return [
+        each
+        for each in recalls_in_force(course.provider)
+        if each.course_id == course.pk and each.until >= on
+    ]

@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from recert.completions.correcting import correct, void
+from recert.completions.disputing import dispute_missing
 from recert.completions.effects import decide_effect, effects_to_decide
 from recert.completions.models import (
     Completion,
@@ -30,12 +32,13 @@ from recert.completions.recalling import (
 from recert.completions.receiving import Named
 from recert.people.models import Body, Person, Role, StaffRole
 from recert.standing.queries import held_of
-from recert.transcript.actions import decide_petition, open_petition
+from recert.transcript.actions import add_evidence, decide_petition, open_petition
 from recert.transcript.models import Activity, Petition, PetitionState
 from recert.transcript.queries import transcript_of
 from tests.cast import NOW, person
-from tests.completions.scene import line, send, sent, set_birthdays, states
+from tests.completions.scene import DAY, line, send, sent, set_birthdays, states
 from tests.teaching import Teaching
+from tests.transcript.files import pdf
 
 S = CompletionState
 
@@ -243,3 +246,22 @@ def decided(teaching: Teaching) -> None:
         by=teaching.cast.fay, at=NOW, body_slug="action", public_id=effect.public_id,
         choice=EffectState.STANDS, reason="It makes no difference",
     )  # fmt: skip
+
+
+def test_what_is_recalled_is_not_promised_nor_taken_by_oneself(
+    teaching: Teaching, client: Client
+) -> None:
+    """On the course's page, in an entry of one's own, and meanwhile in a dispute."""
+    cast = teaching.cast
+    by_body(teaching, cast.hal, until=date(2026, 12, 31))
+    work()
+    client.force_login(cast.ada)
+    page = client.get(f"/courses/{teaching.course.public_id}")
+    assert "American College of Sports Medicine recalled this course" in page.content.decode()
+    file = add_evidence(by=cast.ada, at=NOW, name="c.pdf", content=pdf()).public_id
+    missing = dispute_missing(by=cast.ada, at=NOW, course=teaching.course, completed=DAY, key="d",
+                              evidence_id=file)  # fmt: skip
+    assert missing.provisional is not None
+    assert {award.by for award in missing.provisional.awards.all()} == {"ace"}
+    own = client.get(f"/me/activities/{missing.provisional.public_id}/")
+    assert own.context["approved"] is None

@@ -21,7 +21,7 @@ from recert.transcript.models import Activity, PetitionState
 from recert.transcript.queries import activity_for, earlier_versions
 from recert.transcript.records import activity_fact
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import now
+from recert.web.clock import now, today
 from recert.web.components.forms import refusals_said
 from recert.web.components.lists import Row
 from recert.web.components.worth import WorthView, comes_to, would_be
@@ -52,7 +52,7 @@ def activity(request: MemberRequest, public_id: str) -> HttpResponse:
         "report": report_behind(entry),
         "can_change": is_own and entry.is_standing,
         "is_saved": "saved" in request.GET and entry.is_standing,
-        "approved": approved_for(entry),
+        "approved": approved_for(entry, today(request, request.user.zone)),
     }
     return render(request, "member/activity.html", context)
 

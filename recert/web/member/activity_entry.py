@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from recert.catalogue.course_queries import class_held, edition_taught_on
-from recert.catalogue.drafting import approvals_on, draft_of
+from recert.catalogue.drafting import draft_of
 from recert.catalogue.queries import listed_course
+from recert.completions.recalled import given_on
 from recert.lib.days import local_day
 from recert.lib.numbers import whole
 from recert.lib.refusals import Refused
@@ -73,7 +74,7 @@ def _of_course(request: MemberRequest, names: Names) -> dict[str, Any]:
     edition = held.edition if held is not None else edition_taught_on(course, day)
     if edition is None:
         return {}
-    fact = draft_of(edition, course.provider.slug, day, approvals_on([edition], day)[edition.pk])
+    fact = draft_of(edition, course.provider.slug, day, given_on(edition, day, on))
     found = initial_of_fact(fact, course.provider.name, names)
     left_out = {"passed"} if day == over else {"passed", "completed"}
     return {name: value for name, value in found.items() if name not in left_out}

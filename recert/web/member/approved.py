@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from recert.catalogue.course_queries import courses_called, edition_taught_on
 from recert.catalogue.drafting import approvals_on, draft_of
 from recert.catalogue.models import CourseApproval, CourseEdition
+from recert.completions.recalled import but_recalled
 from recert.lib.refusals import NotFound
 from recert.rules import facts
 from recert.transcript.actions import correct_activity
@@ -21,7 +23,7 @@ from recert.transcript.models import Activity
 from recert.transcript.queries import activity_for
 from recert.transcript.records import activity_fact
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import now
+from recert.web.clock import now, today
 from recert.web.components.course_words import credit_of
 from recert.web.components.forms import refusals_said
 
@@ -35,7 +37,7 @@ class ApprovedCourse:
     awards: tuple[facts.Award, ...]
 
 
-def approved_for(entry: Activity) -> ApprovedCourse | None:
+def approved_for(entry: Activity, on: date) -> ApprovedCourse | None:
     """The approved course one's own entry seems to be, where it does not have its credit yet."""
     if not entry.is_standing or entry.reported_by != facts.Reporter.SELF:
         return None
@@ -45,9 +47,8 @@ def approved_for(entry: Activity) -> ApprovedCourse | None:
     speaking = approvals_on(found, entry.completed) if found else {}
     has = {(award.by, award.number) for award in entry.awards.all()}
     for edition in found:
-        lacking = [
-            each for each in speaking[edition.pk] if (each.body.slug, each.number) not in has
-        ]
+        given = but_recalled(speaking[edition.pk], edition, entry.completed, on)
+        lacking = [each for each in given if (each.body.slug, each.number) not in has]
         if lacking:
             return _view(edition, entry, lacking)
     return None
@@ -64,7 +65,7 @@ def _view(edition: CourseEdition, entry: Activity, lacking: list[CourseApproval]
 def take(request: MemberRequest, public_id: str) -> HttpResponse:
     """Take over the credit a body approved for the course one entered oneself."""
     entry = activity_for(request.user, public_id)
-    found = approved_for(entry)
+    found = approved_for(entry, today(request, request.user.zone))
     if found is None:
         raise NotFound
     said, course = activity_fact(entry), found.edition.course

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from recert.catalogue.drafting import approvals_on, draft_of
+from recert.catalogue.drafting import draft_of
 from recert.completions.claiming import (
     Code,
     claim,
@@ -19,6 +19,8 @@ from recert.completions.claiming import (
     reported_before,
     why_not,
 )
+from recert.completions.recalled import given_on
+from recert.lib.days import local_day
 from recert.lib.refusals import Refused
 from recert.people.models import Person
 from recert.standing.queries import worth_of
@@ -62,7 +64,7 @@ def claim_page(request: MemberRequest, code: str) -> HttpResponse:
 def _worth(person: Person, code: Code, at: datetime) -> list[WorthView]:
     """What it would come to under each certification the reader holds."""
     edition, day = code.row.edition, day_of(code, at)
-    approvals = approvals_on([edition], day)[edition.pk]
+    approvals = given_on(edition, day, local_day(at, edition.course.provider.zone))
     draft = draft_of(edition, edition.course.provider.slug, day, approvals)
     return would_be(worth_of(person, draft, at))
 

@@ -35,7 +35,7 @@ from recert.transcript.entering import read_amount
 from recert.transcript.models import OPEN_PETITIONS, Petition, PetitionState
 from recert.transcript.queries import activity_for, petition_for, petitions_of
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import now
+from recert.web.clock import now, today
 from recert.web.components.forms import refusals_on, refusals_said, sent
 from recert.web.components.naming import certification_name, certification_names
 from recert.web.components.promises import Countdown, countdown
@@ -161,7 +161,12 @@ def ask(request: MemberRequest, public_id: str) -> HttpResponse:
                 return redirect("member:bill", opened.invoice)
             messages.success(request, _("Sent. You are told when the body has answered."))
             return redirect("member:petition", opened.public_id)
-    context = {"form": form, "entry": entry, "worth": worth, "approved": approved_for(entry)}
+    context = {
+        "form": form,
+        "entry": entry,
+        "worth": worth,
+        "approved": approved_for(entry, today(request, request.user.zone)),
+    }
     status = 422 if form.errors else 200
     return render(request, "member/petition_ask.html", context, status=status)
 

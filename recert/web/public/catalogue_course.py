@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from recert.catalogue.course_queries import applications_of, course_once_offered
-from recert.catalogue.drafting import approvals_on, draft_of
+from recert.catalogue.drafting import draft_of
 from recert.catalogue.models import APPROVED, Course, CourseApproval, CourseClass, CourseEdition
 from recert.catalogue.queries import editions_of
 from recert.catalogue.searching import Asked, classes_asked_for
+from recert.completions.recalled import given_on, recalls_to_warn_of
 from recert.completions.reliability import reliability_of
 from recert.enrolments.prices import Price, prices_for
 from recert.enrolments.queries import free_in_each
@@ -62,7 +63,7 @@ def course_page(request: HttpRequest, public_id: str) -> HttpResponse:
     edition = _taught(editions, on)
     rows = _classes(course, at)
     taken_on = _next_day(rows, on)
-    given = approvals_on([edition], taken_on)[edition.pk]
+    given = given_on(edition, taken_on, on)
     reader = reader_of(request, like=request.GET.get("like", "")[:200])
     context = {
         "course": course,
@@ -77,6 +78,7 @@ def course_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "by_provider": [approval_view(each, on) for each in given if each._state.adding],
         "worths": _worth(edition, reader.learner, taken_on, given),
         "taken_on": taken_on,
+        "recalled": recalls_to_warn_of(course, on),
         "is_today": taken_on == on,
         "reader": reader,
         "examples": [] if reader.learner and not reader.is_example else examples_to_choose(),
