@@ -80,7 +80,7 @@ def _without(approval: CourseApproval | ProviderApproval) -> QuerySet[Completion
 @transaction.atomic
 def _credit(pk: int, body: Body, at: datetime) -> bool:
     """Add a body's credit to one entry, if what speaks on its day gives any; whether it did."""
-    row = locked(Completion(pk=pk))
+    row = locked(Completion.objects.only("provider").get(pk=pk))
     entry = row.activity
     if row.state != CompletionState.ACCEPTED or entry is None or row.person is None:
         return False

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from recert.catalogue.models import Source
 from recert.completions.asking import ask_bodies
 from recert.completions.lines import Line, line_of
-from recert.completions.mending import is_same_person, locked, put_in_place, take_out
+from recert.completions.mending import hold_provider, is_same_person, locked, put_in_place, take_out
 from recert.completions.models import (
     Completion,
     CompletionState,
@@ -153,6 +153,7 @@ def carry_out(correction: Correction, *, by: Person | None, at: datetime) -> Non
     What cannot be said any more, since the course was recalled or the class cancelled, is
     taken back: bodies have decided all the same, and nobody waits for ever.
     """
+    hold_provider(correction.completion.provider_id)
     weighed = _weigh_again(correction, at, by)
     if weighed is not None and weighed.row.state == S.PROBLEM:
         drop_correction(by=by, at=at, correction=correction)

@@ -18,6 +18,7 @@ from recert.catalogue.models import Provider
 from recert.completions.hooks.queueing import tell_hooks
 from recert.completions.identifying import identify_many
 from recert.completions.lines import Named, line_of
+from recert.completions.mending import hold_provider, locked
 from recert.completions.models import Completion, CompletionState, HookEvent
 from recert.completions.receiving.posting import key_of
 from recert.completions.receiving.weighing import Scales
@@ -85,7 +86,11 @@ def match(
     completion = waiting_for_staff(by, body_slug, completion_id)
     if certification.person_id == by.pk:
         raise Refused(_("Ask a colleague: nobody gives credit to themselves."))
-    completion = Completion.objects.select_for_update(of=("self",)).get(pk=completion.pk)
+    completion = locked(completion)
+    if completion.state == S.ACCEPTED and completion.person == certification.person:
+        return completion  # a colleague was quicker
+    if completion.state != S.UNMATCHED:
+        raise NotFound
     return _post(completion, certification.person, by, at)
 
 
@@ -113,6 +118,8 @@ def look_for(person: Person, *, at: datetime) -> int:
 @transaction.atomic
 def _look(ids: Sequence[int], at: datetime) -> int:
     """Look for the persons of these; the same few questions for five hundred as for one."""
+    whose = Completion.objects.filter(pk__in=ids, state=S.UNMATCHED).order_by()
+    hold_provider(*whose.values_list("provider", flat=True).distinct())
     rows = list(
         Completion.objects.filter(pk__in=ids, state=S.UNMATCHED)
         .select_for_update(skip_locked=True, of=("self",))

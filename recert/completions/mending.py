@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from recert.catalogue.models import Provider
 from recert.completions.hooks.queueing import tell_hooks
 from recert.completions.models import (
     Completion,
@@ -36,8 +37,18 @@ from recert.transcript.records import activity_fact
 S = CompletionState
 
 
+def hold_provider(*ids: int) -> None:
+    """Let nobody else report, match or mend for these providers until this act ends."""
+    rows = Provider.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def locked(completion: Completion) -> Completion:
-    """A completion as it is now, with what belongs to it; nobody else mends it meanwhile."""
+    """A completion as it is now, with what belongs to it; nobody else mends it meanwhile.
+
+    Its provider is held first, as by whoever reports: the same is not said twice in one moment.
+    """
+    hold_provider(completion.provider_id)
     return (
         Completion.objects.select_for_update(of=("self",))
         .select_related(

@@ -16,6 +16,7 @@ from django.db import connection
 from recert.completions.certifying import certify_own
 from recert.completions.claiming import claim, open_window, seat_codes_of
 from recert.completions.correcting import correct, void
+from recert.completions.matching import advance_matching, match
 from recert.completions.models import (
     Certificate,
     Claim,
@@ -27,7 +28,7 @@ from recert.completions.models import (
 from recert.completions.recall_work import advance_recalls
 from recert.completions.recalling import RecallDraft, declare_recall, draft_recall_by_body
 from recert.completions.receiving import Named
-from recert.lib.refusals import Refused
+from recert.lib.refusals import NotFound, Refused
 from recert.people.models import Person
 from recert.transcript.models import Activity
 from recert.transcript.queries import transcript_of
@@ -56,7 +57,7 @@ def together(*acts: Callable[[], object]) -> None:
     def one(act: Callable[[], object]) -> None:
         barrier.wait()
         try:
-            with suppress(Refused):
+            with suppress(Refused, NotFound):
                 act()
         finally:
             connection.close()
@@ -133,3 +134,23 @@ def test_corrected_voided_and_recalled_in_one_moment(lab: Teaching) -> None:
         assert len(entries(who)) <= 1
         assert "acsm" not in {award.by for each in entries(who) for award in each.awards.all()}
     assert len(entries(ben)) == 1
+
+
+def test_matched_looked_for_and_reported_in_one_moment(lab: Teaching) -> None:
+    """A body says whose number was meant while its provider reports it rightly."""
+    ada = lab.cast.ada
+    waits = sent(lab, line(named=Named(body="acsm", number="104233", born="01-01")))
+    assert waits.state == S.UNMATCHED
+    matching = partial(
+        match, by=lab.cast.hal, at=NOW, body_slug="acsm", completion_id=waits.public_id,
+        certification_id=lab.cast.ada_acsm.public_id,
+    )  # fmt: skip
+    together(
+        matching,
+        matching,
+        partial(send, lab, line(), key="rightly"),
+        partial(advance_matching, at=NOW),
+        partial(correct, by=lab.nia, at=NOW, completion=waits, line=line()),
+    )
+    assert len(entries(ada)) == 1
+    assert Completion.objects.filter(state=S.ACCEPTED).count() == 1

@@ -14,6 +14,7 @@ from recert.catalogue.models import Source
 from recert.completions.checking import check_numbers
 from recert.completions.correcting import correct, void
 from recert.completions.lines import Awarded, Line, Named, PartTaken, Received
+from recert.completions.mending import locked
 from recert.completions.models import Completion, CompletionState, ReportWay
 from recert.completions.queries import completions_of_provider
 from recert.completions.receiving import KeyTaken, receive
@@ -221,7 +222,7 @@ def seen_one(source: Source, public_id: str) -> Completion:
 def _to_change(request: KeyRequest, public_id: str) -> Completion:
     """One completion, held for whoever changes it, if it is what they saw."""
     found = seen_one(request.auth, public_id)
-    Completion.objects.select_for_update().get(pk=found.pk)
+    locked(found)
     found = seen_one(request.auth, public_id)
     refuse_stale(request, completion_out(found, request.auth))
     return found
