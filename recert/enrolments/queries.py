@@ -56,6 +56,12 @@ def enrolment_for(person: Person, public_id: str) -> Enrolment:
     return found
 
 
+def standings_in(person: Person, rows: Iterable[CourseClass]) -> dict[int, Enrolment]:
+    """How the person stands with each of these classes they have a place in or wait for."""
+    found = Enrolment.objects.filter(person=person, course_class__in=[row.pk for row in rows])
+    return {each.course_class_id: each for each in found.exclude(state=EnrolmentState.CANCELLED)}
+
+
 def standing_in(person: Person, course_class: CourseClass) -> Enrolment | None:
     """How the person stands with a class now; None: not at all."""
     found = enrolments_of(person).filter(course_class=course_class)

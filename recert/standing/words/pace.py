@@ -25,14 +25,14 @@ def pace_words(hours: Fraction, until: date, today: date) -> str:
         return ""
     many = ceil(hours / A_PROGRAMME)
     words = {
-        "hours": amount_words(hours, ""),
+        "hours": amount_words(hours, _("hour")),
         "day": day_words(until),
         "often": _often(days // many) if many > 1 else _("once"),
     }
     return (
         _(
-            "About %(hours)s hours are missing by %(day)s. A programme of two hours %(often)s "
-            "would do it. This is advice, not a rule."
+            "You need about %(hours)s more by %(day)s. A programme of two hours %(often)s would "
+            "do it. This is advice, not a rule."
         )
         % words
     )

@@ -20,8 +20,9 @@ from recert.catalogue.queries import editions_of
 from recert.catalogue.searching import Asked, classes_asked_for
 from recert.completions.recalled import given_on, recalls_to_warn_of
 from recert.completions.reliability import reliability_of
+from recert.enrolments.models import Enrolment
 from recert.enrolments.prices import Price, prices_for
-from recert.enrolments.queries import free_in_each
+from recert.enrolments.queries import free_in_each, standings_in
 from recert.lib.days import local_day
 from recert.payments.models import Seller
 from recert.payments.queries import terms_of
@@ -51,6 +52,7 @@ class ClassLine:
     others: tuple[tuple[str, str], ...]  # what members of which body pay, where that is not theirs
     free: int | None
     is_open: bool  # whether one can still enrol
+    mine: Enrolment | None  # the place the reader has, or waits for
 
 
 def course_page(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -147,13 +149,17 @@ def _worth(
 def _lines(request: HttpRequest, rows: Sequence[CourseClass], at: datetime) -> list[ClassLine]:
     """Every class with the price that is the reader's, and the places that are free."""
     prices: dict[int, Price] = {}
+    places: dict[int, Enrolment] = {}
     if isinstance(request.user, Person):
         prices = prices_for(request.user, rows, at)
+        places = standings_in(request.user, rows)
     free = free_in_each(rows)
-    return [_line(row, prices.get(row.pk), free[row.pk], at) for row in rows]
+    return [_line(row, prices.get(row.pk), free[row.pk], places.get(row.pk), at) for row in rows]
 
 
-def _line(row: CourseClass, price: Price | None, free: int | None, at: datetime) -> ClassLine:
+def _line(
+    row: CourseClass, price: Price | None, free: int | None, place: Enrolment | None, at: datetime
+) -> ClassLine:
     mine = price or Price(row.cents, row.currency, row.cents)
     others = [
         (each.body.name, cents_words(each.cents, row.currency))
@@ -167,4 +173,5 @@ def _line(row: CourseClass, price: Price | None, free: int | None, at: datetime)
         others=tuple(others),
         free=free,
         is_open=row.enrol_until is None or row.enrol_until >= at,
+        mine=place,
     )

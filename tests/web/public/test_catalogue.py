@@ -19,6 +19,7 @@ from recert.catalogue.laying import lay_out
 from recert.catalogue.likeness import liken
 from recert.catalogue.models import CourseApproval, CourseClass, CourseEdition, Findable, Shape
 from recert.catalogue.shapes import taken
+from recert.enrolments.actions import enrol
 from recert.people.actions import set_membership
 from recert.people.models import Person
 from recert.rules.facts import Activity, Delivery, Kind, Topic
@@ -73,6 +74,16 @@ def test_anybody_finds_courses_and_names_a_certification(shown: Teaching) -> Non
     assert "course-worths" not in page("/courses/?like=acsm:none")
     assert titles(page("/courses/?q=nothing+like+it")) == []
     assert Client().get("/courses/?since=yesterday").status_code == 422
+
+
+def test_whoever_has_a_place_is_led_to_it_and_not_asked_to_enrol_again(shown: Teaching) -> None:
+    ada, row = shown.cast.ada, shown.open_class
+    place = enrol(by=ada, at=NOW, class_id=row.public_id, key="once")
+    address, enrolling = f"/courses/{shown.course.public_id}", f"/classes/{row.public_id}/enrol"
+    text = page(address, ada)
+    assert f"/me/classes/{place.public_id}" in text
+    assert enrolling not in text
+    assert enrolling in page(address, shown.cast.eve)
 
 
 def test_what_fills_most_stands_first_for_who_is_signed_in(shown: Teaching) -> None:
@@ -325,6 +336,7 @@ def test_the_plan_and_each_requirement_lead_to_what_fills_them(shown: Teaching) 
         (30, TODAY + timedelta(days=1095), "every 2 months"),
         (4, TODAY + timedelta(days=60), "every 4 weeks"),
         (2, TODAY + timedelta(days=60), "once"),
+        (1, TODAY + timedelta(days=60), "about 1 hour more"),
         (40, TODAY + timedelta(days=40), "every 2 days"),
         (40, TODAY + timedelta(days=3), "more than once a day"),
     ],
