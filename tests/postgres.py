@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -83,6 +84,7 @@ def _make_template(url: str, name: str) -> None:
 
 def main(command: list[str]) -> int:
     """Run the command with DATABASE_URL set; its exit code is ours."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and the cluster goes with us
     with temporary_postgres() as url:
         _make_template(url, "migrated")
         environment = {**os.environ, "DATABASE_URL": url, "TESTS_TEMPLATE": "migrated"}

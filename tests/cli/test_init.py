@@ -37,6 +37,7 @@ def test_every_wrong_answer_changes_nothing(install: Install) -> None:
     assert right.returncode == 0
 
 
+@pytest.mark.one_is_enough
 def test_nobody_to_ask_is_told_which_answers_to_give(install: Install) -> None:
     installation = install(tables=True)
     done = installation.recert("init", "--email", "olga@example.org")
@@ -47,6 +48,7 @@ def test_nobody_to_ask_is_told_which_answers_to_give(install: Install) -> None:
     assert "Give --body-name, --zone, --currency" in typo.stderr
 
 
+@pytest.mark.one_is_enough
 @pytest.mark.parametrize("years", ["0", "100", "x"])
 def test_nonsense_for_years_says_what_to_write(years: str, install: Install) -> None:
     done = install().recert("init", "--retention-years", years)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings
 
-from tests.cast import NOW, assemble
-from tests.pages.world import World, assemble_world
-from tests.snapshot import Stage
-
-WORLD = Stage("world", lambda: assemble_world(assemble()))
+from tests.cast import NOW
+from tests.pages.world import WORLD, World
 
 
 @pytest.fixture(autouse=True)

@@ -20,10 +20,9 @@ from recert.payments.models import Invoice, Payment
 from recert.people.models import StaffRole
 from recert.renewals.models import Renewal, ReturnItem
 from recert.transcript.models import Activity, Document, Evidence, Petition
-from tests.cast import assemble
 from tests.pages.addresses import PAGES
 from tests.pages.addresses.page import Page
-from tests.pages.world import World, assemble_world, client_of, everybody
+from tests.pages.world import WORLD, World, client_of, everybody
 
 CLICKS = 3
 
@@ -71,7 +70,7 @@ OTHER_EFFECTS: dict[str, dict[str, int]] = {
 @pytest.fixture
 def world_at_once(transactional_db: None) -> World:
     """A world that other connections see."""
-    return assemble_world(assemble())
+    return WORLD.set()
 
 
 def counts() -> dict[str, int]:

@@ -20,7 +20,7 @@ from recert.lib.vault import Vault
 from tests.cast import assemble
 from tests.pages.addresses import PAGES
 from tests.pages.test_doors import snapshot
-from tests.pages.world import assemble_world, client_of, everybody
+from tests.pages.world import WORLD, client_of, everybody
 from tests.web.staff.scene import picture
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -67,7 +67,7 @@ def is_killed_at(number: int, act: Callable[[], object]) -> bool:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_whatever_is_killed_has_not_begun(name: str) -> None:
-    world = assemble_world(assemble())
+    world = WORLD.set()
     page = next(page for page in PAGES if page.name == name)
     who = page.reader
     client, at = client_of(everybody(world)[who]), page.at(world)

@@ -34,7 +34,7 @@ from recert.transcript.actions import (
 )
 from recert.transcript.models import Activity, Document, Evidence
 from recert.transcript.queries import transcript_of
-from tests.cast import NOW, PASSWORD, TODAY, Cast, card, course, log
+from tests.cast import NOW, PASSWORD, TODAY, Cast, assemble, card, course, log
 from tests.pages.world_appeals import Appeals, appeals_of
 from tests.pages.world_claims import Claims, set_claims
 from tests.pages.world_completions import Completions, set_completions
@@ -50,6 +50,7 @@ from tests.pages.world_register import Register, assemble_register
 from tests.pages.world_reporting import Reporting, set_reporting
 from tests.pages.world_systems import Systems, set_systems
 from tests.pages.world_tills import LabTill, set_lab_till
+from tests.snapshot import Stage
 from tests.teaching import Teaching, set_teaching
 from tests.web.staff.scene import Scene, join, picture, set_scene
 
@@ -194,6 +195,9 @@ def _ruling(cast: Cast) -> Ruling:
         clause="",
         until=date(2027, 6, 30),
     )
+
+
+WORLD = Stage("world", lambda: assemble_world(assemble()))
 
 
 def everybody(world: World) -> dict[str, Person | None]:
