@@ -11,6 +11,7 @@ from django.db import OperationalError
 from recert.cli import clock
 from recert.completions.approved_later import credit_what_was_approved
 from recert.completions.deliveries import forget_deliveries, work_off_deliveries
+from recert.completions.enrolled import close_completed_places
 from recert.completions.from_statements.taking import advance_statements
 from recert.completions.hooks.sending import forget_postings, send_postings
 from recert.completions.keeping import forget_unmatched
@@ -43,6 +44,7 @@ def tidy_completions() -> None:
     """Add what was approved later, remind of disputes, forget the names nobody was found for."""
     credit_what_was_approved(at=clock.now())
     remind_disputes(at=clock.now())
+    close_completed_places(at=clock.now())
     forget_unmatched(at=clock.now())
     forget_old(at=clock.now())
     forget_rosters(at=clock.now())

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from recert.lib.refusals import Refusal
@@ -34,8 +35,13 @@ def _rows(person: Person) -> dict[str, QuerySet[Any]]:
     }
 
 
+_AT_OWN_PACE = Q(state="enrolled", course_class__ends_at=None)
+"""Nobody waits for whoever has such a place, and no day would ever end it."""
+
+
 def _open_matters(person: Person) -> list[Refusal]:
     mine = _all("Enrolment").filter(person=person, over_at=None).exclude(state="cancelled")
+    mine = mine.exclude(_AT_OWN_PACE)
     if mine.exists():
         sentence = _("You have a place in a class, or wait for one. Give it back under My classes.")
         return [Refusal(sentence)]
@@ -43,7 +49,13 @@ def _open_matters(person: Person) -> list[Refusal]:
 
 
 def _forget(person: Person) -> None:
-    """How a provider named them goes, why they left, and the address of their calendar."""
+    """How a provider named them goes, why they left, and the address of their calendar.
+
+    What was open to them at any time is over; that a place was bought its bill says.
+    """
+    _all("Enrolment").filter(_AT_OWN_PACE, person=person, over_at=None).update(
+        over_at=F("enrolled_at")
+    )
     _all("Enrolment").filter(person=person).update(named="", cancel_reason="")
     _all("CalendarFeed").filter(person=person).delete()
 

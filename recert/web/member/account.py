@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from recert.completions.matching import look_for
+from recert.enrolments.own_pace import at_own_pace
 from recert.notices.actions import offered_languages
 from recert.notices.queries import bounces
 from recert.people.actions import check_address, update_profile
@@ -146,7 +147,11 @@ def leave(request: MemberRequest) -> HttpResponse:
                 erase(person=person, by=person, at=now(request))
                 logout(request)
                 return render(request, "member/account_left.html")
-    context = {"form": form, "matters": open_matters(person)}
+    context = {
+        "form": form,
+        "matters": open_matters(person),
+        "own_pace": at_own_pace(person),
+    }
     status = 422 if form.errors else 200
     return render(request, "member/account_leave.html", context, status=status)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django import forms
@@ -28,6 +27,7 @@ from recert.enrolments.actions import (
     what_leaving_means,
 )
 from recert.enrolments.models import UNDER_WAY, Enrolment, EnrolmentState
+from recert.enrolments.own_pace import CreditUntil, credit_until
 from recert.enrolments.prices import price_for
 from recert.enrolments.queries import (
     ahead_of,
@@ -42,7 +42,7 @@ from recert.payments.queries import invoices_of, open_cents
 from recert.people.models import Person
 from recert.rules.amounts import Money
 from recert.web.access import MemberRequest, signed_in
-from recert.web.clock import now
+from recert.web.clock import now, today
 from recert.web.components.forms import refusals_said
 from recert.web.components.place_words import (
     cents_words,
@@ -118,6 +118,7 @@ def place(request: MemberRequest, public_id: str) -> HttpResponse:
         "refund": refund_words(mine.course_class) if mine.cents else "",
         "done": _completed(request.user).get(mine.course_class_id),
         "may_leave": _may_leave(mine, at),
+        "credit": _credit_until(request, mine).get(mine.pk),
     }
     response = render(request, "member/place.html", context)
     return with_card_page(response, seller) if seller is not None else response
@@ -184,15 +185,19 @@ def leave_page(request: MemberRequest, public_id: str) -> HttpResponse:
 def calendar_file(request: MemberRequest, public_id: str) -> HttpResponse:
     """One class as a file for a calendar; only for whoever has the place."""
     mine = enrolment_for(request.user, public_id)
-    if mine.state != EnrolmentState.ENROLLED or mine.course_class.starts_at is None:
+    credit = _credit_until(request, mine)
+    if mine.state != EnrolmentState.ENROLLED or (
+        mine.course_class.starts_at is None and not credit
+    ):
         messages.error(request, _("A calendar file is there once the place is yours."))
         return redirect("member:place", public_id)
-    return private_paper(_file((mine,), now(request)), "class.ics", MEDIA_TYPE)
+    content = calendar_of((mine,), changes_of((mine.course_class,)), credit, now(request))
+    return private_paper(content, "class.ics", MEDIA_TYPE)
 
 
-def _file(places: Iterable[Enrolment], at: datetime) -> bytes:
-    found = tuple(places)
-    return calendar_of(found, changes_of(each.course_class for each in found), at)
+def _credit_until(request: MemberRequest, mine: Enrolment) -> dict[int, CreditUntil]:
+    """By the row of the place, for what is open at any time."""
+    return credit_until((mine,), today(request, request.user.zone))
 
 
 @signed_in
