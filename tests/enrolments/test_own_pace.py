@@ -11,6 +11,7 @@ from django.urls import reverse
 from recert.catalogue.models import CourseApproval, CourseClass
 from recert.completions.enrolled import close_completed_places
 from recert.completions.lines import Line, Named
+from recert.completions.models import ReportWay
 from recert.completions.receiving import receive
 from recert.enrolments.actions import make_feed
 from recert.enrolments.models import Enrolment
@@ -57,7 +58,7 @@ def test_it_is_done_once_the_provider_reports_it(places: Places, place: Enrolmen
         row=1, external_id="x-1", course=teaching.course.number, completed=TODAY,
         named=Named(email=places.cast.eve.email),
     )  # fmt: skip
-    receive(by=teaching.oto, at=NOW, provider=teaching.lab, way="desk", key="k", lines=[line])
+    receive(by=teaching.oto, at=NOW, provider=teaching.lab, way=ReportWay.DESK, key="k", lines=[line])
     assert close_completed_places(at=NOW) == 1
     assert close_completed_places(at=NOW) == 0
     place.refresh_from_db()
