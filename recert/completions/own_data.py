@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from recert.lib.refusals import Refusal
 from recert.renewals.above import RoomAbove
-from recert.statements.forgetting import forget_said
+from recert.statements.forgetting import forget_said, take_out_of
 
 if TYPE_CHECKING:
     from django.db.models import Manager, QuerySet
@@ -43,43 +43,77 @@ def _rows(person: Person) -> dict[str, QuerySet[Any]]:
         "times-attended": _all("Presence").filter(attendee__person=person),
         "passed-on-by-providers": _all("SentLine").filter(completion__person=person),
         "known-to-providers-as": _all("KnownAs").filter(person=person),
-        "said-by-learning-systems": _said(person),
+        "said-by-learning-systems": _about(person),
+        "named-by-learning-systems": _mentions(person),  # what others did is theirs
         "kept-by-learning-systems": _kept_beside(person),
     }
 
 
-def _known_as(person: Person) -> list[str]:
-    """As whom learning systems know the person, in the words statements are found by."""
-    known = _all("KnownAs").filter(person=person)
-    found = [
-        f"account:{system} {name}" if "://" in system else f"{system}:{name}"
-        for system, name in known.values_list("system", "name")
-    ]
+def _addresses(person: Person) -> frozenset[str]:
+    """As whom anybody knows the person: their address, in the words statements are found by."""
+    if not person.email:
+        return frozenset()
     address = f"mailto:{person.email.lower()}"
     hidden = hashlib.sha1(address.encode(), usedforsecurity=False).hexdigest()
-    return [*found, address, f"mbox_sha1sum:{hidden}"]
+    return frozenset({address, f"mbox_sha1sum:{hidden}"})
 
 
-def _of_systems(person: Person) -> Q:
-    """The learning systems of providers that know the person, or reported something of them."""
-    known = _all("KnownAs").filter(person=person).values("provider")
-    reported = _all("Completion").filter(person=person).values("provider")
-    return Q(source__provider__in=known) | Q(source__provider__in=reported)
+def _accounts(person: Person) -> dict[int, set[str]]:
+    """As whom learning systems know the person, by the row of the provider who said so.
+
+    It is that provider's word alone, so it speaks of what that provider's systems sent.
+    """
+    found: dict[int, set[str]] = {}
+    known = _all("KnownAs").filter(person=person)
+    for provider, system, name in known.values_list("provider", "system", "name"):
+        said = f"account:{system} {name}" if "://" in system else f"{system}:{name}"
+        found.setdefault(provider, set()).add(said)
+    return found
 
 
-def _said(person: Person) -> QuerySet[Any]:
-    """What learning systems said of the person."""
-    said: QuerySet[Any] = apps.get_model("statements", "Statement")._default_manager.filter(
-        _of_systems(person), actor__in=_known_as(person)
+def _names(person: Person) -> frozenset[str]:
+    """Every name statements may be found by."""
+    return _addresses(person).union(*_accounts(person).values())
+
+
+def _naming(person: Person, name: str) -> Q:
+    """What says in a column who it is: the address at any provider, accounts at their own."""
+    found = Q(**{f"{name}__in": _addresses(person)})
+    for provider, names in _accounts(person).items():
+        found |= Q(**{f"{name}__in": names}, source__provider=provider)
+    return found
+
+
+def _about(person: Person) -> QuerySet[Any]:
+    """What learning systems said that the person did."""
+    model = apps.get_model("statements", "Statement")
+    said: QuerySet[Any] = model._default_manager.filter(_naming(person, "actor"))
+    return said
+
+
+def _mentions(person: Person) -> QuerySet[Any]:
+    """Where learning systems name the person, whoever did it: as doer, teacher, or in a group."""
+    naming = Q(name__in=_addresses(person))
+    for provider, names in _accounts(person).items():
+        naming |= Q(name__in=names, statement__source__provider=provider)
+    model = apps.get_model("statements", "Mention")
+    found: QuerySet[Any] = model._default_manager.filter(naming, is_activity=False)
+    return found
+
+
+def _naming_them(person: Person) -> QuerySet[Any]:
+    """What others did and the person was named in."""
+    model = apps.get_model("statements", "Statement")
+    said: QuerySet[Any] = model._default_manager.filter(
+        pk__in=_mentions(person).values("statement")
     )
     return said
 
 
 def _kept_beside(person: Person) -> QuerySet[Any]:
     """The documents that learning systems keep here about the person."""
-    kept: QuerySet[Any] = apps.get_model("statements", "Document")._default_manager.filter(
-        _of_systems(person), agent__in=_known_as(person)
-    )
+    model = apps.get_model("statements", "Document")
+    kept: QuerySet[Any] = model._default_manager.filter(_naming(person, "agent"))
     return kept
 
 
@@ -118,7 +152,8 @@ def _forget(person: Person) -> None:
     unfound.update(named={}, said={}, by_number="", by_email="", by_account="")
     _all("Dispute").filter(person=person).update(text="", answer="", provisional=None)
     _kept_beside(person).delete()
-    forget_said(_said(person), ())
+    forget_said(_about(person), ())
+    take_out_of(_naming_them(person), _names(person))
     _all("KnownAs").filter(person=person).delete()
     _all("Certificate").filter(person=person).delete()
     _all("Attendee").filter(person=person).update(name="", named={}, reason="")

@@ -13,6 +13,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from recert.statements.called import name_of
+
 NOBODY = {"objectType": "Agent", "account": {"homePage": "urn:recert:forgotten", "name": "0"}}
 """Who stands where somebody stood."""
 
@@ -75,3 +77,33 @@ def forget_said(said: QuerySet[Any], names: Collection[str]) -> int:
             statement__in=[row.pk for row in rows], is_activity=False
         ).delete()
     return len(ids)
+
+
+def take_out_of(said: QuerySet[Any], names: Collection[str]) -> int:
+    """Put nobody where these stood in what others did; the rest of it stays. Returns how many.
+
+    Whoever taught somebody, was of their team or spoken of is gone; what the learner did is not.
+    """
+    model = apps.get_model("statements", "Statement")
+    mention = apps.get_model("statements", "Mention")
+    ids = list(said.values_list("pk", flat=True))
+    for start in range(0, len(ids), AT_A_TIME):
+        rows = list(model._default_manager.filter(pk__in=ids[start : start + AT_A_TIME]))
+        for row in rows:
+            row.content = _without(row.content, names)
+        model._default_manager.bulk_update(rows, ("content",))
+        mention._default_manager.filter(
+            statement__in=[row.pk for row in rows], is_activity=False, name__in=names
+        ).delete()
+    return len(ids)
+
+
+def _without(said: Any, names: Collection[str]) -> Any:
+    """The same, with nobody instead of these, however deep they stand."""
+    if isinstance(said, list):
+        return [_without(each, names) for each in said]
+    if not isinstance(said, dict):
+        return said
+    if name_of(said) in names:
+        return dict(NOBODY)
+    return {key: _without(value, names) for key, value in said.items()}

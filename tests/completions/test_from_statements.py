@@ -11,7 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.test import Client
 
+from recert.catalogue.actions import open_source
+from recert.catalogue.models import SourceKind
 from recert.cli.completing import see_to_completions
 from recert.completions.from_statements.linking import link_account, link_activity
 from recert.completions.from_statements.queries import (
@@ -260,3 +263,40 @@ def test_what_was_said_of_somebody_is_theirs_and_forgotten(teaching: Teaching, d
     assert kept.actor == ""
     assert not Mention.objects.filter(is_activity=False).exists()
     assert Report.objects.count() == 1
+
+
+def door_at_acsm(teaching: Teaching) -> Door:
+    """A learning system of another provider."""
+    source, secret = open_source(
+        by=teaching.cast.hal, at=NOW, provider_slug=teaching.own.slug,
+        kind=SourceKind.STATEMENTS, name="Other",
+    )  # fmt: skip
+    return Door(Client(), source, secret)
+
+
+def test_who_taught_or_was_in_a_group_is_taken_out_of_what_others_did(
+    teaching: Teaching, door: Door
+) -> None:
+    """At any provider, by their address; an account is who its own provider says it is."""
+    ada, away = teaching.cast.ada, door_at_acsm(teaching)
+    known = {"objectType": "Agent", "name": "Ada R", "mbox": f"mailto:{ada.email}"}
+    kim = {"objectType": "Agent", "name": "Kim", "mbox": "mailto:kim@else.example"}
+    team = {"objectType": "Group", "member": [kim, known]}
+    account = {"objectType": "Agent", "account": {"homePage": MOODLE, "name": "1"}}
+    about = said(actor=kim, context={"instructor": known, "team": team})
+    post(door, [about, said(actor=team), said(actor=kim, object=known)])
+    post(away, [about, said(actor=account)])
+    KnownAs.objects.create(
+        provider=teaching.lab, person=ada, system=MOODLE, name="1", linked_at=NOW
+    )
+    exported = export_of(ada)
+    assert exported["said-by-learning-systems"] == []
+    assert len(exported["named-by-learning-systems"]) == 4
+    assert "kim@else" not in json.dumps(exported, default=str)  # what others did is theirs
+    erase(person=ada, by=ada, at=NOW)
+    left = json.dumps([each.content for each in Statement.objects.all()])
+    assert ada.email not in left
+    assert "Ada R" not in left
+    assert left.count('"Kim"') == 6
+    assert left.count(f'"{MOODLE}"') == 1  # of whoever that is at the other provider
+    assert not Mention.objects.filter(name=f"mailto:{ada.email}").exists()

@@ -1,6 +1,7 @@
 """Checking: whether something is an xAPI 1.0.3 statement. Plain data in, the first fault out."""
 
-from recert.statements.checking.agents import check_agent, check_agent_or_group, name_of
+from recert.statements.called import name_of
+from recert.statements.checking.agents import check_agent, check_agent_or_group
 from recert.statements.checking.faults import Fault
 from recert.statements.checking.forms import (
     check_iri,

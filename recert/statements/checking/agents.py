@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from recert.statements.called import name_of
 from recert.statements.checking.faults import Fault, a_list, a_text, an_object, go_through, one_of
 from recert.statements.checking.forms import check_address, check_link, check_sha1
 from recert.statements.models import MOST_ACTOR
@@ -68,15 +69,3 @@ def _check_named(found: dict[str, object], place: str) -> None:
         raise Fault(place, f"must have exactly one of {', '.join(_NAMES)}")
     if len(name_of(found)) > MOST_ACTOR:
         raise Fault(place, f"may be named with {MOST_ACTOR} letters here")
-
-
-def name_of(agent: dict[str, object]) -> str:
-    """How a checked agent or group is known, in one text; empty for a nameless group."""
-    account = agent.get("account")
-    if isinstance(account, dict):
-        return f"account:{account['homePage']} {account['name']}"
-    for kind in ("mbox", "mbox_sha1sum", "openid"):
-        if isinstance(named := agent.get(kind), str):
-            plain = named if kind == "openid" else named.lower()
-            return plain if kind == "mbox" else f"{kind}:{plain}"
-    return ""
