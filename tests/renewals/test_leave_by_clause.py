@@ -16,6 +16,7 @@ from recert.notices.queries import notices_of
 from recert.payments.actions import refund
 from recert.payments.models import Invoice, InvoiceState
 from recert.renewals.above import ROOMS, RoomAbove
+from recert.renewals.actions import reopen_leave
 from recert.renewals.actions.excusing import deny_leave, grant_leave, settle_unanswered
 from recert.renewals.actions.leaving import ask_leave, take_beyond_policy, withdraw_leave
 from recert.renewals.leaves import leave_offers
@@ -116,7 +117,7 @@ def test_more_time_takes_effect_once_it_is_paid_and_goes_with_its_money(giving: 
     assert request.state == LeaveState.TO_PAY
     assert "once its bill is paid" in notices_of(giving.mia.public_id)[0].text
     bill = Invoice.objects.get(subject=request.subject)
-    assert bill.total_cents == 9_900
+    assert (bill.total_cents, bill.due_on) == (9_900, END)
     with pytest.raises(Refused, match="not paid yet"):
         asked(giving, "longer", "short")
     pay(giving, bill)
@@ -211,6 +212,8 @@ def test_silence_means_what_the_policy_says(giving: Guild) -> None:
     assert settle_unanswered(at=late + timedelta(days=13)) == 1
     flood.refresh_from_db()
     assert (flood.state, "takes that for no" in flood.reason) == (LeaveState.DENIED, True)
+    reopen_leave(by=giving.owner, at=late, request=flood, apart=())  # after an appeal
+    assert settle_unanswered(at=late + timedelta(days=40)) == 0
 
 
 def test_beyond_the_policy_only_where_the_body_lets_people(giving: Guild) -> None:

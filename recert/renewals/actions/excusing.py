@@ -138,7 +138,7 @@ def _grant(
     clause: str = "",
     amount: Fraction | None = None,
 ) -> LeaveRequest:
-    fee = _fee(request, rule, at)
+    fee, due_on = _fee(request, rule, at)
     move(
         request,
         LeaveState.TO_PAY if fee else LeaveState.GRANTED,
@@ -160,6 +160,7 @@ def _grant(
             body=certification.body,
             subject=request.subject,
             lines=fee,
+            due_on=due_on,
         )
     else:
         _carry_out(at, request, rule)
@@ -167,13 +168,18 @@ def _grant(
     return request
 
 
-def _fee(request: LeaveRequest, rule: Leave | None, at: datetime) -> tuple[Line, ...]:
-    """What its clause costs today; nothing where the policy does not say how much."""
+def _fee(
+    request: LeaveRequest, rule: Leave | None, at: datetime
+) -> tuple[tuple[Line, ...], date | None]:
+    """What its clause costs today, and until when; nothing where nobody says how much."""
     if rule is None or not rule.fee:
-        return ()
-    offers = leave_offers(held_of(request.certification, at))
-    found = next((each for each in offers if each.clause.id == request.clause), None)
-    return found.fee if found and found.cents else ()
+        return (), None
+    held = held_of(request.certification, at)
+    found = next((each for each in leave_offers(held) if each.clause.id == request.clause), None)
+    if found is None or not found.cents:
+        return (), None
+    last = found.finding.until
+    return found.fee, last if last and last >= held.standing.as_of else None
 
 
 # ---------------------------------------------------------------- what it does

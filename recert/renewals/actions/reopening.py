@@ -97,7 +97,11 @@ def reopen_leave(
     try:
         with transaction.atomic():
             moved = LeaveRequest.objects.filter(pk=request.pk, state=LeaveState.DENIED).update(
-                state=LeaveState.ASKED, decided_by=None, decided_at=None, reason=""
+                state=LeaveState.ASKED,
+                decided_by=None,
+                decided_at=None,
+                reason="",
+                answer_by=None,  # its days are over; silence decides nothing twice
             )
     except IntegrityError:
         raise Refused(_("Leave was asked for again since. Decide that request.")) from None

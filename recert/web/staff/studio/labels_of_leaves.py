@@ -31,5 +31,5 @@ LEAVES: dict[str, tuple[Promise | str, Promise | str]] = {
     "Leave.shows": (lazy("What it must show"), lazy("In words: a letter with the days.")),
     "Leave.decided_by": (lazy("Who decides"), lazy("In the policy’s words.")),
     "Leave.answer": (lazy("Time to decide"), lazy("Yours: such as 30 days.")),
-    "Leave.unanswered": (lazy("Without an answer in that time"), lazy("Done by itself, with a notice to everybody concerned.")),
+    "Leave.unanswered": (lazy("Without an answer in that time"), lazy("It happens by itself; the holder is told.")),
 }  # fmt: skip
