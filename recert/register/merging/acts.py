@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from recert.completions.models import CompletionState
 from recert.credentials.models import Register
 from recert.journal.actions import write
 from recert.lib.refusals import NotFound, refuse_all
@@ -17,6 +18,7 @@ from recert.people.models import Body, BodyMember, Person
 from recert.people.queries import Duty, body_for_staff
 from recert.people.unclaimed import NO_ADDRESS, has_address
 from recert.register.merging.clashes import Clash, clashes_of, hindrances_at, hindrances_to
+from recert.register.merging.doubles import Double, doubles_of
 from recert.register.merging.keys import MOVES
 from recert.register.models import NEVER, Different, Findable, Merge
 from recert.transcript.models import Evidence, HandedIn
@@ -94,6 +96,8 @@ def _merge(
     changed: Changed = []
     for clash in clashes:
         _set_aside(clash, at, changed)
+    for double in doubles_of(kept, gone):
+        _say_the_same(double, at, changed)
     _join_memberships(kept, gone, changed)
     _join_evidence(kept, gone, changed)
     moved = {key: _move(key, kept, gone) for key in MOVES}
@@ -139,6 +143,14 @@ def plain(value: Any) -> Any:
 
 def _set_aside(clash: Clash, at: datetime, changed: Changed) -> None:
     _change(clash.aside, changed, removed_at=at, register=Register.REJECTED)
+
+
+def _say_the_same(double: Double, at: datetime, changed: Changed) -> None:
+    """What was reported twice counts once; what is set aside says which it is the same as."""
+    said = {"state": CompletionState.DUPLICATE, "same_as_id": double.stands.pk, "settled_at": at}
+    _change(double.aside, changed, **said)
+    if double.aside.activity is not None:
+        _change(double.aside.activity, changed, withdrawn_at=at)
 
 
 def _join_memberships(kept: Person, gone: Person, changed: Changed) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
+from recert.register.merging.doubles import doubles_of
 from recert.register.merging.offers import (
     decline_offer,
     offer_merge,
@@ -48,7 +49,10 @@ def other_sign_in(request: MemberRequest) -> HttpResponse:
             return redirect("member:other_sign_in")
     context = {
         "form": form,
-        "offers": offers_to(request.user, now(request)),
+        "offers": [
+            (offer, doubles_of(offer.by, request.user))
+            for offer in offers_to(request.user, now(request))
+        ],
         "waiting": offers_by(request.user, now(request)).exists(),
         "merges": own_merges(request.user),
     }

@@ -20,6 +20,7 @@ from recert.people.unclaimed import is_claimed
 from recert.register.finding import Asked, find
 from recert.register.merging.acts import merge_at_desk, person_at, say_different
 from recert.register.merging.clashes import clashes_of, hindrances_at, hindrances_to
+from recert.register.merging.doubles import doubles_of
 from recert.register.merging.suggesting import suggestions_for
 from recert.register.merging.undoing import undo_merge
 from recert.register.models import Findable, Kind, Merge
@@ -121,6 +122,7 @@ def _compared(
             for each in clashes
             if each.stands.body_id == body.pk
         ],
+        "doubles": len(doubles_of(kept, gone)) if kept != gone else 0,
         "hindrances": said or hindrances,
     }
     return render(request, "staff/duplicates_compare.html", context, status=status)
