@@ -36,6 +36,7 @@ from recert.rules.facts import (
 )
 from recert.transcript import models as rows
 from recert.transcript.actions import add_document, log_activity
+from tests.snapshot import Stage
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -169,6 +170,9 @@ def assemble() -> Cast:
     )
     _did(found)
     return found
+
+
+CAST = Stage("cast", assemble)
 
 
 def _registered(

@@ -26,18 +26,15 @@ from playwright.sync_api import (
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from tests.cast import NOW, Cast, assemble
+from tests.cast import CAST, NOW, Cast
 from tests.counting import read_editions
 from tests.prepared import copy_migrated_sqlite
 from tests.snapshot import Stage, stage_of
-from tests.teaching import Teaching, set_teaching
+from tests.teaching import TEACHING, Teaching
 
 # Playwright's loop runs in the tests' thread, so Django takes every query for one made in
 # the middle of asynchronous work. It is not.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-STAGE = Stage("cast", assemble)
-TEACHING = Stage("teaching", lambda: set_teaching(assemble()))
 
 # The same examples every time, however slow the machine: what passed yesterday passes today.
 # New ones are looked for with `pytest --hypothesis-profile=default`.
@@ -303,7 +300,7 @@ def sign_in(live_server: LiveServer) -> Callable[[Page, Any], None]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The named people every test uses, on their stage."""
-    return STAGE.set()
+    return CAST.set()
 
 
 @pytest.fixture

@@ -66,14 +66,16 @@ class Stage(Generic[T]):
     """Something that is set by actions the first time, and by its rows after that.
 
     `fixture` is the name of the fixture that gives it: tests that take it find it standing.
+    Where another stage is part of it, `holds` names that one's fixture.
     """
 
     known: ClassVar[dict[str, Stage[Any]]] = {}
     standing: ClassVar[Stage[Any] | None] = None
     _beneath: ClassVar[ExitStack] = ExitStack()
 
-    def __init__(self, fixture: str, setting: Callable[[], T]) -> None:
+    def __init__(self, fixture: str, setting: Callable[[], T], *, holds: str = "") -> None:
         self._setting = setting
+        self.holds = holds
         self._made: T | None = None
         self._rows: dict[str, tuple[list[str], Rows]] | None = None
         Stage.known[fixture] = self
@@ -117,5 +119,7 @@ class Stage(Generic[T]):
 
 def stage_of(fixtures: Collection[str]) -> Stage[Any] | None:
     """The stage that a test with these fixtures stands on; none, or more than one: none."""
-    found = [stage for name, stage in Stage.known.items() if name in fixtures]
-    return found[0] if len(found) == 1 else None
+    found = {name: stage for name, stage in Stage.known.items() if name in fixtures}
+    for stage in list(found.values()):
+        found.pop(stage.holds, None)
+    return next(iter(found.values())) if len(found) == 1 else None

@@ -31,7 +31,8 @@ from recert.catalogue.models import (
 from recert.people.models import Body, Person
 from recert.rules.amounts import to_grains
 from recert.rules.facts import Delivery, Kind, Topic, Unit
-from tests.cast import NOW, Cast, person
+from tests.cast import NOW, Cast, assemble, person
+from tests.snapshot import Stage
 
 SINCE, UNTIL = date(2026, 1, 1), date(2027, 12, 31)
 
@@ -86,6 +87,9 @@ def set_teaching(cast: Cast) -> Teaching:
         workshop_edition=workshop_edition,
         workshop_class=_sold(workshop_edition, cast.acsm),
     )
+
+
+TEACHING = Stage("teaching", lambda: set_teaching(assemble()))
 
 
 def taught(

@@ -9,8 +9,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from recert.people.models import Person
-from tests.cast import NOW, Cast
-from tests.web.staff.scene import Scene, set_scene
+from tests.cast import CAST, NOW, Cast
+from tests.web.staff.scene import DESKS, Scene
 
 As = Callable[[Person], Client]
 
@@ -21,9 +21,24 @@ def _stopped_clock(settings: Settings) -> None:
 
 
 @pytest.fixture
-def scene(cast: Cast) -> Scene:
+def desks(db: None) -> Scene:
+    """The cast, and something of everything that waits."""
+    return DESKS.set()
+
+
+@pytest.fixture
+def scene(desks: Scene) -> Scene:
     """Something of everything that waits."""
-    return set_scene(cast)
+    return desks
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest, db: None) -> Cast:
+    """The named people: those of the scene, where a test has one."""
+    if "desks" in request.fixturenames:
+        scene: Scene = request.getfixturevalue("desks")
+        return scene.cast
+    return CAST.set()
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ from recert.rules.facts import Topic
 from recert.transcript.actions import add_evidence, attach_evidence, open_petition
 from recert.transcript.models import Evidence, Petition
 from recert.transcript.queries import transcript_of
-from tests.cast import NOW, Cast, card, course, log, person
+from tests.cast import NOW, Cast, assemble, card, course, log, person
+from tests.snapshot import Stage
 
 EARLIER = NOW - timedelta(days=6)
 
@@ -103,6 +104,9 @@ def set_scene(cast: Cast) -> Scene:
         other_question=_ask(cast, "action"),
         declared=_declare(cast),
     )
+
+
+DESKS = Stage("desks", lambda: set_scene(assemble()), holds="cast")
 
 
 def _ask(cast: Cast, slug: str) -> Enquiry:
