@@ -225,7 +225,7 @@ def test_what_is_no_address_is_refused_when_it_is_entered(
 def test_by_the_pages(teaching: Teaching, receiver: Receiver, client: Client) -> None:
     set_birthdays(teaching)
     client.force_login(teaching.nia)
-    at = "/provider/movement-lab/hooks"
+    at = "/provider/movement-lab/systems/told"
     assert client.post(at, {"address": "nonsense", "events": ALL}).status_code == 422
     made = client.post(at, {"address": receiver.address, "events": ALL})
     assert "rhk_" in made.content.decode()

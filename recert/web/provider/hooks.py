@@ -49,6 +49,6 @@ def _desk(request: ProviderRequest) -> HookDesk:
 
 
 urlpatterns = [
-    path("hooks", hooks, name="hooks"),
-    path("hooks/<str:public_id>", hook, name="hook"),
+    path("systems/told", hooks, name="hooks"),
+    path("systems/told/<str:public_id>", hook, name="hook"),
 ]

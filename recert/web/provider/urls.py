@@ -41,8 +41,8 @@ _AT_A_PROVIDER: list[URLPattern] = [
     *class_papers.urlpatterns,
     *disputes.urlpatterns,
     *recalls.urlpatterns,
+    *hooks.urlpatterns,  # before the systems, whose id would be its word
     *sources.urlpatterns,
-    *hooks.urlpatterns,
     *reporting.urlpatterns,
     *systems_say.urlpatterns,
     *till.urlpatterns,
