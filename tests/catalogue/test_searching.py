@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from recert.catalogue import keeping
+from recert.catalogue import keeping, paging
 from recert.catalogue.actions import list_course
 from recert.catalogue.laying import lay_out
 from recert.catalogue.likeness import firsts_of, liken
@@ -213,7 +213,11 @@ def test_courses_alike_have_one_shape(teaching: Teaching) -> None:
     assert [(each.by, each.amount) for each in activity.awards] == [("acsm", Fraction(1))]
 
 
-def test_pages_follow_one_another_both_ways(teaching: Teaching) -> None:
+@pytest.mark.parametrize("few", [0, paging.FEW])
+def test_pages_follow_one_another_both_ways(
+    teaching: Teaching, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(paging, "FEW", few)
     fills: dict[int, int] = {}
     for number in range(53):
         _course, edition = taught(
