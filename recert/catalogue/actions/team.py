@@ -32,7 +32,13 @@ def invite_to_provider(
     Whoever works there already has the new role instead. An invitation asked for again is
     sent again, and the two weeks begin anew.
     """
-    provider = _held(by, provider_slug)
+    return bring_in(by=by, at=at, provider=_held(by, provider_slug), email=email, role=role)
+
+
+def bring_in(
+    *, by: Person, at: datetime, provider: Provider, email: str, role: str
+) -> ProviderStaff | ProviderInvitation:
+    """The same, whoever has the say; the caller has checked, and holds the provider."""
     email = email.strip().lower()
     if role not in ProviderRole.values:
         raise Refused(_("Choose one of the roles."), "role")

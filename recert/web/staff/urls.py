@@ -35,7 +35,7 @@ from recert.web.staff import (
 )
 from recert.web.staff.auditing import urls as auditing
 from recert.web.staff.catalogue import courses as course_approvals
-from recert.web.staff.catalogue import provider_standing, providers, spreading
+from recert.web.staff.catalogue import handing, provider_standing, providers, spreading
 from recert.web.staff.catalogue import terms as approval_terms
 from recert.web.staff.completions import disputes, effects, recalls, unmatched
 from recert.web.staff.importing import pages as importing
@@ -59,6 +59,7 @@ _AT_A_BODY: list[URLPattern] = [
     *ordering.urlpatterns,
     *petitions.urlpatterns,
     *course_approvals.urlpatterns,
+    *handing.urlpatterns,
     *spreading.urlpatterns,
     *auditing.urlpatterns,
     *appeals.urlpatterns,

@@ -30,7 +30,7 @@ from recert.enrolments.course_fees import refuse_for_body, subject_of
 from recert.journal.queries import lines_about
 from recert.lib.days import local_day
 from recert.people.impartiality import bar_to
-from recert.people.queries import Duty
+from recert.people.queries import Duty, duties_of
 from recert.web.access import DeskRequest, desk_for_staff
 from recert.web.clock import now, today
 from recert.web.components.course_words import approval_view, credit_of, edition_rows
@@ -200,6 +200,9 @@ def _page(request: DeskRequest, found: CourseApproval, offered: dict[str, Any]) 
         "forms": offered,
         "wrong": wrong,
         "may_end": found.state == ApprovalState.APPROVED and found.ended_on is None,
+        "is_unrun": Duty.STAFF in duties_of(request.user, body)
+        and found.state == ApprovalState.APPROVED
+        and not found.edition.course.provider.staff.exists(),
         "story": story(body, lines_about(subject_of(found))),
     }
     status = 422 if wrong else 200
