@@ -53,7 +53,7 @@ def names_somebody_else(pia: Hand, row: Completion) -> None:
     pia.press(page.get_by_role("button", name="Correct it"))
     expect(page.get_by_role("main")).to_contain_text("A body decides first")
     teaching.go(pia, "Completions")
-    page.goto(f"/provider/movement-lab/completions/{row.public_id}/")
+    page.goto(f"/provider/movement-lab/reporting/completions/{row.public_id}/")
     expect(page.get_by_role("main")).to_contain_text("It was Ben who was there.")
     expect(page.get_by_role("button", name="Correct it")).to_have_count(0)
 

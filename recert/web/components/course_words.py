@@ -166,7 +166,7 @@ def part_words(parts: list[dict[str, object]], minutes: int | None) -> list[str]
 
 def _assessment(edition: CourseEdition) -> str:
     if not edition.assessed:
-        return _("none")
+        return _("None")
     if edition.pass_percent is None:
-        return _("has to be passed")
-    return _("has to be passed with %(n)s %%") % {"n": edition.pass_percent}
+        return _("Has to be passed")
+    return _("Has to be passed with %(n)s %%") % {"n": edition.pass_percent}

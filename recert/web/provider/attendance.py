@@ -158,6 +158,9 @@ def _shown(request: ProviderRequest, row: CourseClass) -> dict[str, Any]:
         "to_come": [
             each for each in places if each.person_id not in here and each.person_id not in reported
         ],
+        "may_post": any(
+            each.attendee.completion is None and (each.has_enough or each.minutes) for each in sheet
+        ),
         "enough": sum(each.has_enough and each.attendee.completion is None for each in sheet),
         "has_length": bool(row.edition.minutes),
     }

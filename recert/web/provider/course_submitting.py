@@ -271,6 +271,6 @@ def withdraw(request: ProviderRequest, public_id: str) -> HttpResponse:
 
 urlpatterns = [
     path("courses/<str:public_id>/submit", submit, name="course_submit"),
-    path("course-approvals/<str:public_id>/", application, name="application"),
-    path("course-approvals/<str:public_id>/withdraw", withdraw, name="application_withdraw"),
+    path("courses/approvals/<str:public_id>/", application, name="application"),
+    path("courses/approvals/<str:public_id>/withdraw", withdraw, name="application_withdraw"),
 ]

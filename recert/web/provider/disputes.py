@@ -107,7 +107,7 @@ def dispute(request: ProviderRequest, public_id: str) -> HttpResponse:
     context = {
         "provider": provider,
         "dispute": found,
-        "until": until_words(found.due_on, today(request, provider.zone)),
+        "state": _state(found, today(request, provider.zone)),
         "form": form,
         "is_open": found.state == DisputeState.WAITING,
         "is_own": found.person_id == request.user.pk,

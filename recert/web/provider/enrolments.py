@@ -179,5 +179,5 @@ urlpatterns = [
     path("classes/<str:public_id>/places", places, name="places"),
     path("classes/<str:public_id>/places/new", put, name="place_new"),
     path("classes/<str:public_id>/places.csv", export, name="places_export"),
-    path("places/<str:public_id>/off", off, name="place_off"),
+    path("classes/places/<str:public_id>/off", off, name="place_off"),
 ]

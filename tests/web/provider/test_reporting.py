@@ -165,7 +165,7 @@ def test_the_tray_is_mended_in_bulk_and_one_by_one_without_typing_again(
     accepted = Completion.objects.filter(person=teaching.cast.ada, state="accepted")
     assert accepted.count() == 3
     waiting = Completion.objects.get(state="unmatched")
-    at = f"{DESK}/completions/{waiting.public_id}/"
+    at = f"{DESK}/reporting/completions/{waiting.public_id}/"
     shown = pia.get(at).context["form"]
     typed = {name: shown[name].value() or "" for name in shown.fields}
     assert typed["number"] == "104234"
@@ -181,7 +181,7 @@ def test_a_posted_row_is_corrected_and_voided_with_a_reason_and_a_trail(
 ) -> None:
     pia.post(f"{DESK}/classes/{held.public_id}/report", sheet(ADA_TYPED))
     row = Completion.objects.get()
-    at = f"{DESK}/completions/{row.public_id}/"
+    at = f"{DESK}/reporting/completions/{row.public_id}/"
     shown = pia.get(at).context["form"]
     typed = {name: shown[name].value() or "" for name in shown.fields}
     assert pia.post(at, {**typed, "minutes": "60"}).status_code == 422  # why?
@@ -191,9 +191,9 @@ def test_a_posted_row_is_corrected_and_voided_with_a_reason_and_a_trail(
     assert "Open what stands now" in pia.get(at).content.decode()
     new = Completion.objects.get(state="accepted")
     assert new.minutes == 60
-    gone = pia.post(f"{DESK}/completions/{new.public_id}/void", {"reason": ""})
+    gone = pia.post(f"{DESK}/reporting/completions/{new.public_id}/void", {"reason": ""})
     assert gone.status_code == 422
-    pia.post(f"{DESK}/completions/{new.public_id}/void", {"reason": "Not there at all."})
+    pia.post(f"{DESK}/reporting/completions/{new.public_id}/void", {"reason": "Not there at all."})
     new.refresh_from_db()
     assert new.state == "voided"
     assert "Not there at all." in pia.get(done["Location"]).content.decode()
@@ -244,7 +244,7 @@ def test_what_goes_out_goes_once_and_is_the_same_when_it_is_downloaded_again(
     assert {each["by"] for each in told["completions"][0]["credits"]} == {"acsm", "ace"}
     before = pia.get(f"{second}/csv").content
     row_of_ada = Completion.objects.get(person=teaching.cast.ada)
-    pia.post(f"{DESK}/completions/{row_of_ada.public_id}/void", {"reason": "Not there."})
+    pia.post(f"{DESK}/reporting/completions/{row_of_ada.public_id}/void", {"reason": "Not there."})
     assert pia.get(f"{second}/csv").content == before
     assert "Changed since" in pia.get(second).content.decode()
     assert SentReport.objects.count() == 2
@@ -259,6 +259,6 @@ def test_others_find_none_of_it(held: CourseClass, teaching: Teaching, client: C
     own = f"/provider/{teaching.own.slug}"
     for at in (
         f"{DESK}/reporting", f"{own}/classes/{held.public_id}/report",
-        f"{own}/completions/{row.public_id}/", f"{own}/reporting/sent/{row.report.public_id}",
+        f"{own}/reporting/completions/{row.public_id}/", f"{own}/reporting/sent/{row.report.public_id}",
     ):  # fmt: skip
         assert client.get(at).status_code == 404

@@ -12,6 +12,7 @@ from recert.completions.lines import Problem
 from recert.completions.models import Completion, CompletionState
 from recert.completions.rosters.fields import name_of
 from recert.completions.rosters.trying import RIGHT
+from recert.standing.words import day_words
 
 S = CompletionState
 
@@ -101,7 +102,7 @@ def who_words(row: Completion) -> str:
 def what_words(row: Completion) -> str:
     """Which course on which day."""
     course = row.course.number if row.course else ""
-    return " ".join(filter(None, (course, row.completed.isoformat() if row.completed else "")))
+    return ", ".join(filter(None, (course, day_words(row.completed) if row.completed else "")))
 
 
 def counted(

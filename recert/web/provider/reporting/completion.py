@@ -182,7 +182,7 @@ def drop(request: ProviderRequest, public_id: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("completions/<str:public_id>/", completion, name="completion"),
-    path("completions/<str:public_id>/void", void_one, name="completion_void"),
-    path("completions/<str:public_id>/drop", drop, name="completion_drop"),
+    path("reporting/completions/<str:public_id>/", completion, name="completion"),
+    path("reporting/completions/<str:public_id>/void", void_one, name="completion_void"),
+    path("reporting/completions/<str:public_id>/drop", drop, name="completion_drop"),
 ]
