@@ -173,7 +173,7 @@ class _Telling:
 
     def _fills(self, filled: Filled) -> str:
         """Of which certification it fills how much of what."""
-        return _("%(name)s: %(amount)s of %(short)s missing") % {
+        return _("%(name)s: fills %(amount)s of %(short)s missing") % {
             "name": self._what(filled.holding, filled.finding),
             "amount": amount_words(filled.amount, ""),
             "short": self._amount(filled.holding, filled.finding, filled.finding.short),
