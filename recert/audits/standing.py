@@ -48,7 +48,7 @@ def as_replaced(
     So replacement credit is worth what it makes good, and not what it would be in whatever
     cycle its own day falls into. `entries` are public ids; one from before the cycle stays.
     """
-    facts = facts or facts_of(audit.certification.person.public_id)
+    facts = facts or facts_of(audit.certification.person)
     seen = _moved(facts, entries, _looked_at(audit, at))
     return as_audited(audit.certification, audit.renewal, audit.cycle_end, at, seen)
 
@@ -74,7 +74,7 @@ def _looked_at(audit: Audit, at: datetime) -> date:
 
 def as_found(audit: Audit, at: datetime, facts: Facts | None = None) -> Standing:
     """The cycle as it would stand if the case ended by what reviewers have found so far."""
-    facts = facts or facts_of(audit.certification.person.public_id)
+    facts = facts or facts_of(audit.certification.person)
     own, items = audit.certification.public_id, list(_judged(audit))
     found = [_ruled(item) for item in items]
     about = {each.activity.public_id for each in found}

@@ -144,7 +144,7 @@ def standing_as_filed(renewal: Renewal, at: datetime, facts: Facts | None = None
     approved, new policy does not touch it. `facts` spare gathering them again.
     """
     day = filing_day(renewal, at)
-    facts = facts or facts_of(renewal.certification.person.public_id)
+    facts = facts or facts_of(renewal.certification.person)
     if renewal.state != State.APPROVED:
         return standing_of(renewal.certification, day, _known_then(facts, day))
     facts = _known_then(_before_closing(facts, renewal), day)

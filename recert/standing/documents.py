@@ -38,7 +38,7 @@ def doors_of(person: Person, at: datetime) -> tuple[Door, ...]:
 
     In as many queries however many documents there are.
     """
-    facts = replace(facts_of(person.public_id), activities=())
+    facts = replace(facts_of(person), activities=())
     books = all_rulebooks()
     held_kinds = {document.kind for document in facts.documents}
     found: list[Door] = []

@@ -55,7 +55,7 @@ class Learner:
 
 def learner_of(person: Person, at: datetime) -> Learner:
     """A person as they stand; as many queries however much is held."""
-    facts, books = facts_of(person.public_id), all_rulebooks()
+    facts, books = facts_of(person), all_rulebooks()
     held = standings_under(person, facts, books, at)
     short = ledgers_short(books, facts, [each.standing for each in held])
     return Learner(facts, books, held, short, at, _told(facts))

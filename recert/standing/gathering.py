@@ -7,18 +7,14 @@ from collections.abc import Sequence
 
 from recert.catalogue.reading import said_by_approvals
 from recert.credentials.queries import answered_by, carried_by, held_by, holding_fact
-from recert.lib.refusals import NotFound
 from recert.people.models import Person
 from recert.people.queries import memberships_of
 from recert.rules.facts import Facts, Member
 from recert.transcript.queries import done_by
 
 
-def facts_of(person_id: str) -> Facts:
-    """All that is known of one person, by public id."""
-    person = Person.objects.filter(public_id=person_id).first()
-    if person is None:
-        raise NotFound
+def facts_of(person: Person) -> Facts:
+    """All that is known of one person."""
     return facts_of_many((person,))[person.pk]
 
 

@@ -29,7 +29,7 @@ class Outlook:
 
 def outlook_of(person: Person, at: datetime) -> Outlook:
     """Where a person stands and what to do next; as many queries however much is held."""
-    facts, books = facts_of(person.public_id), all_rulebooks()
+    facts, books = facts_of(person), all_rulebooks()
     return outlook_with(books, facts, standings_under(person, facts, books, at))
 
 

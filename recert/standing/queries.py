@@ -57,7 +57,7 @@ def standing_of(
 
     `under`: by this edition whatever its dates, because it has been decided by it.
     """
-    known = facts or facts_of(certification.person.public_id)
+    known = facts or facts_of(certification.person)
     decided = (replace(under, in_force=ALWAYS),) if under else ()
     return judge(
         decided or rulebooks_of(certification.body.slug),
@@ -82,7 +82,7 @@ def held_of(certification: Certification, at: datetime, facts: Facts | None = No
 
 def standings_of(person: Person, at: datetime) -> tuple[Held, ...]:
     """Where every certification of a person stands, each on its own body's day."""
-    return standings_under(person, facts_of(person.public_id), all_rulebooks(), at)
+    return standings_under(person, facts_of(person), all_rulebooks(), at)
 
 
 def standings_under(
@@ -106,7 +106,7 @@ def worth_of(person: Person, draft: Activity, at: datetime) -> tuple[Worth, ...]
     A draft with the id of an entry stands in its place: what correcting it would change. Of
     a course it is judged with what approvals say of its categories.
     """
-    facts, books = facts_of(person.public_id), all_rulebooks()
+    facts, books = facts_of(person), all_rulebooks()
     draft = replace(draft, id=draft.id or DRAFT)
     others = tuple(activity for activity in facts.activities if activity.id != draft.id)
     without = replace(facts, activities=others)

@@ -100,8 +100,8 @@ def test_from_the_letter_to_replacement_credit(cast: Cast) -> None:
     judged = {**on(cast.dan, audit, days(10)), "item_id": offered.public_id}
     for _click in range(2):
         judge_item(**judged, judged=ACCEPT, amount=Fraction(30))
-    found = lines_about(audit.subject).filter(code="audits.item-judged")
-    assert [each.detail["item"] for each in found].count(offered.public_id) == 1
+    lines = lines_about(audit.subject).filter(code="audits.item-judged")
+    assert [each.detail["item"] for each in lines].count(offered.public_id) == 1
     with pytest.raises(Refused, match="5 of the replacement"):
         determine(**on(cast.dan, audit, days(10)), outcome=AuditState.PASSED)
     judge_item(**judged, judged=ACCEPT, amount=Fraction(35))

@@ -58,7 +58,9 @@ def test_it_is_done_once_the_provider_reports_it(places: Places, place: Enrolmen
         row=1, external_id="x-1", course=teaching.course.number, completed=TODAY,
         named=Named(email=places.cast.eve.email),
     )  # fmt: skip
-    receive(by=teaching.oto, at=NOW, provider=teaching.lab, way=ReportWay.DESK, key="k", lines=[line])
+    receive(
+        by=teaching.oto, at=NOW, provider=teaching.lab, way=ReportWay.DESK, key="k", lines=[line]
+    )
     assert close_completed_places(at=NOW) == 1
     assert close_completed_places(at=NOW) == 0
     place.refresh_from_db()

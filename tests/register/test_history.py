@@ -65,7 +65,7 @@ def test_what_was_done_and_decided_comes_in_once_and_counts_as_it_was_decided(ca
     assert one.awards.get().amount_grains == to_grains(Fraction("3.5"))
     said = {
         fact.activity: (fact.kind, fact.amount, fact.on, fact.categories)
-        for fact in facts_of(cast.ben.public_id).decisions
+        for fact in facts_of(cast.ben).decisions
     }
     two, three, four = (of_ben(cast)[f"Course {n}"].public_id for n in (2, 3, 4))
     half = Fraction("3.5")

@@ -67,7 +67,7 @@ def test_the_same_facts_under_the_same_edition_give_the_same_answer(scene: Scene
     book = edition_sent_under(renewal)
     assert book is not None
     assert (book.edition, answer.edition) == ("2025", "2025")
-    facts = facts_of(scene.cast.carol.public_id)
+    facts = facts_of(scene.cast.carol)
     again, once_more = (
         judge([book], facts, renewal.certification.public_id, answer.as_of) for _ in range(2)
     )

@@ -112,7 +112,7 @@ def test_who_sees_a_petition(cast: Cast) -> None:
 def test_an_acceptance_becomes_a_decision_of_the_law(cast: Cast) -> None:
     petition = decide(cast, asked(cast))
     assert petition.state == PetitionState.ACCEPTED
-    [decision] = facts_of(cast.ada.public_id).decisions
+    [decision] = facts_of(cast.ada).decisions
     assert decision.kind is DecisionKind.ACCEPT
     assert (decision.activity, decision.holding) == (
         petition.activity.public_id,
@@ -129,7 +129,7 @@ def test_an_acceptance_becomes_a_decision_of_the_law(cast: Cast) -> None:
 
 def test_a_rejection_becomes_one_too(cast: Cast) -> None:
     decide(cast, asked(cast), accept=False, reason="Out of scope.")
-    [decision] = facts_of(cast.ada.public_id).decisions
+    [decision] = facts_of(cast.ada).decisions
     assert (decision.kind, decision.amount) == (DecisionKind.REJECT, None)
 
 
@@ -219,5 +219,5 @@ def test_of_two_decisions_on_one_day_the_last_one_speaks(cast: Cast) -> None:
         accept=True,
         reason="The outline settles it.",
     )
-    [decision] = facts_of(cast.ada.public_id).decisions
+    [decision] = facts_of(cast.ada).decisions
     assert decision.kind is DecisionKind.ACCEPT

@@ -116,7 +116,7 @@ def sheet_of(audit: Audit, at: datetime, facts: Facts | None = None) -> Sheet:
 
     `facts` spare gathering them again.
     """
-    facts = facts or facts_of(audit.certification.person.public_id)
+    facts = facts or facts_of(audit.certification.person)
     standing = as_audited(audit.certification, audit.renewal, audit.cycle_end, at, facts)
     rulebook = rulebook_of(audit, standing)
     day = today_at(audit.certification.body, audit.notified_at)

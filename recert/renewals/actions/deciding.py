@@ -179,7 +179,7 @@ def approve(
         decided_at=at,
         reason=reason.strip(),
     )
-    passing = carried_on(found.standing, facts_of(renewal.certification.person.public_id))
+    passing = carried_on(found.standing, facts_of(renewal.certification.person))
     close_term(
         by=by,
         at=at,

@@ -74,7 +74,7 @@ def record_examination(
     finding, rule = _route(standing, rulebook)
     if rule.application:
         return None
-    passing = carried_on(standing, facts_of(certification.person.public_id))
+    passing = carried_on(standing, facts_of(certification.person))
     term = _grant(by, at, certification, standing, finding, rule, next_end, reason)
     record_carried(at=at, certification=certification, carried=passing, renewal_id=passed.public_id)
     return term

@@ -55,7 +55,7 @@ def fee_for_asking(certification: Certification, at: datetime, credit: Fraction)
     """What the policy asks for a petition about so much credit today."""
     books = rulebooks_of(certification.body.slug)
     day = body_day(certification.body, books, at)
-    facts = with_holding(facts_of(certification.person.public_id), certification)
+    facts = with_holding(facts_of(certification.person), certification)
     book = edition_of(books, standing_of(certification, day, facts).edition)
     return _fee(book, facts, certification.public_id, day, credit)
 

@@ -130,7 +130,7 @@ def fee_words(fee: PetitionFee, currency: str) -> str:
 def ask(request: MemberRequest, public_id: str) -> HttpResponse:
     """Ask a body whether an activity counts."""
     entry = activity_for(request.user, public_id)
-    facts = facts_of(request.user.public_id)
+    facts = facts_of(request.user)
     held = standings_under(request.user, facts, all_rulebooks(), now(request))
     worth = comes_to(held, entry.public_id)
     fees = prices_of_asking(facts, held)

@@ -112,7 +112,7 @@ def application(request: DeskRequest, public_id: str) -> HttpResponse:
     renewal = renewal_for_staff(request.user, body.slug, public_id)
     at = now(request)
     certification = renewal.certification
-    facts = facts_of(certification.person.public_id)
+    facts = facts_of(certification.person)
     case = case_of(renewal, at, facts)
     lines = money_lines(renewal, case.tasks, case.clauses)
     context: dict[str, Any] = {

@@ -140,7 +140,8 @@ def test_several_bodies_are_asked_at_once_and_a_fee_is_paid_first(
     to_action = CourseApproval.objects.get(edition__course=course, body__slug="action")
     assert (to_acsm.state, to_action.state) == ("submitted", "draft")
     assert (
-        "Pay the bill" in oto.get(f"{LAB}/courses/approvals/{to_action.public_id}/").content.decode()
+        "Pay the bill"
+        in oto.get(f"{LAB}/courses/approvals/{to_action.public_id}/").content.decode()
     )
     bill = Invoice.objects.get(subject=f"course-approval:{to_action.public_id}")
     pay_in_sandbox(by=teaching.oto, at=to_action.entered_at, public_id=bill.public_id)

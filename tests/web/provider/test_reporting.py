@@ -259,6 +259,7 @@ def test_others_find_none_of_it(held: CourseClass, teaching: Teaching, client: C
     own = f"/provider/{teaching.own.slug}"
     for at in (
         f"{DESK}/reporting", f"{own}/classes/{held.public_id}/report",
-        f"{own}/reporting/completions/{row.public_id}/", f"{own}/reporting/sent/{row.report.public_id}",
+        f"{own}/reporting/completions/{row.public_id}/",
+        f"{own}/reporting/sent/{row.report.public_id}",
     ):  # fmt: skip
         assert client.get(at).status_code == 404

@@ -71,7 +71,7 @@ def case_page(request: DeskRequest, public_id: str) -> HttpResponse:
     """The whole of a case."""
     body = request.desk.body
     audit = audit_for_staff(request.user, body.slug, public_id)
-    facts = facts_of(audit.certification.person.public_id)
+    facts = facts_of(audit.certification.person)
     sheet = sheet_of(audit, now(request), facts)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     data = request.POST if act else None
