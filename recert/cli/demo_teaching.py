@@ -98,7 +98,7 @@ def _courses(since: date) -> tuple[Taught, ...]:
 
 
 def open_schools(people: dict[str, Person], at: datetime) -> None:
-    """Open Movement Lab and ACSM's own courses, with classes to come and two still to approve."""
+    """Open Movement Lab and ACSM's own courses, with classes held and to come, and two to approve."""
     hal, ivy = people["hal@example.org"], people["ivy@example.org"]
     before = at - timedelta(days=300)
     for owner, body, words in ((hal, "acsm", _ACSM), (ivy, "ace", _ACE)):
@@ -115,7 +115,8 @@ def open_schools(people: dict[str, Person], at: datetime) -> None:
         _approve(nia, approvers, taught, row, before)
     _ask_about(nia, rows[3], approvers["ace"], at)
     ethics, strength, talking, _knees = rows
-    _evenings(nia, people["ada@example.org"], ethics, at)
+    there = [people[f"{name}@example.org"] for name in ("ada", "ben", "nina")]
+    _evenings(nia, there, ethics, at)
     sell(people, strength, talking, at)
     _own_courses(hal, approvers["acsm"], at)
 
@@ -191,12 +192,13 @@ def _ask_about(nia: Person, row: Course, ivy: Person, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _evenings(nia: Person, ada: Person, ethics: Course, at: datetime) -> None:
-    """Three free evenings online; Ada has a place in the first."""
-    day = at.date() + timedelta(days=12)
+def _evenings(nia: Person, there: list[Person], ethics: Course, at: datetime) -> None:
+    """Four free evenings online: one was held, and who was there waits to be reported."""
+    day = at.date() - timedelta(days=3)
     evening = held(day, time(18), 120, joining="https://movement-lab.example/room", seats=40)
-    first = plan(nia, ethics, evening, at - timedelta(days=30), repeated(day, 4, 3))
-    enrol(by=ada, at=at - timedelta(days=5), class_id=first.public_id, key="demo")
+    first = plan(nia, ethics, evening, at - timedelta(days=30), repeated(day, 1, 4))
+    for each in there:
+        enrol(by=each, at=at - timedelta(days=9), class_id=first.public_id, key="demo")
 
 
 def _own_courses(hal: Person, dan: Person, at: datetime) -> None:
