@@ -100,20 +100,21 @@ def _counts(report: Report) -> dict[str, int]:
 
 
 def late_classes(provider: Provider, at: datetime) -> Iterator[Task]:
-    """What is to be reported this week, or is late already, for today's page."""
+    """What is to be reported this week, or is late, or nobody has begun, for today's page."""
     for due in classes_to_report(provider, at):
         tone, words = due_words(due, local_day(at, due.course_class.zone))
-        if tone in ("warn", "stop"):
-            yield Task(
-                title=_("Report %(course)s, %(when)s")
-                % {"course": due.course_class.edition.title, "when": when_words(due.course_class)},
-                state=words,
-                tone=tone,
-                url=reverse(
-                    "provider:class_list", args=[provider.slug, due.course_class.public_id]
-                ),
-                hint=_hint(due),
-            )
+        if not due.by_body and due.enrolled and not due.reported:
+            words = _("Not reported yet")  # no body names a day, but learners wait
+        elif tone not in ("warn", "stop"):
+            continue
+        yield Task(
+            title=_("Report %(course)s, %(when)s")
+            % {"course": due.course_class.edition.title, "when": when_words(due.course_class)},
+            state=words,
+            tone=tone,
+            url=reverse("provider:class_list", args=[provider.slug, due.course_class.public_id]),
+            hint=_hint(due),
+        )
 
 
 def _hint(due: Due) -> str:
