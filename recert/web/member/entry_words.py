@@ -59,18 +59,18 @@ def facts_of_entry(entry: Activity, names: Names) -> Iterator[Row]:
         (_("Awarded"), "; ".join(award_words(each, names) for each in entry.awards.all())),
         (_("Length"), length_words(fact.minutes)),
         (_("Prepared for"), length_words(fact.preparation)),
-        (_("About"), join(sorted(word(topic) for topic in fact.topics)) if fact.topics else ""),
+        (_("About"), capital(join(sorted(map(word, fact.topics)))) if fact.topics else ""),
         (_("In parts"), "; ".join(_part_words(each) for each in fact.parts)),
         (_("Tested at the end"), _yes_no(fact.assessed)),
         (_("Passed"), _yes_no(fact.passed)),
         (_("Grade"), fact.grade),
-        (_("Course number"), fact.course),
+        (_("Course number"), fact.course.removeprefix(f"{entry.provider}:")),
         (_("Certification"), fact.subject),
         (_("Accredited by"), ", ".join(sorted(fact.accredited_by)).upper()),
         (_("At a test centre"), _yes_no(fact.at_test_centre)),
         (_("Cards"), join(word(card) for card in sorted(fact.cards))),
         (_("Card valid for"), _months(fact.card_months)),
-        (_("Ordered by the body"), _("yes") if fact.ordered else ""),
+        (_("Ordered by the body"), _("Yes") if fact.ordered else ""),
         (_("Who says so"), origin_word(fact.reported_by)),
         (_("Your note"), entry.note),
     )
@@ -105,7 +105,7 @@ def length_words(minutes: int | None) -> str:
 
 
 def _yes_no(answer: bool | None) -> str:
-    return {True: _("yes"), False: _("no"), None: ""}[answer]
+    return {True: _("Yes"), False: _("No"), None: ""}[answer]
 
 
 def _months(months: int | None) -> str:
