@@ -43,6 +43,7 @@ class Offer:
     price: str
     member_of: str  # the body whose member price it is
     until: str = ""  # for what goes at one's own pace
+    is_held: bool = False  # it is over, and waits to be reported
     worths: tuple[WorthView, ...] = ()
     fills: tuple[str, ...] = ()
 
@@ -162,9 +163,10 @@ class _Telling:
             class_view(choice.row, self.at),
             cents_words(price.cents, price.currency),
             price.member_of.name if price.member_of else "",
-            _("by %(day)s") % {"day": day_words(by)} if by else "",
-            worths,
-            fills,
+            until=_("by %(day)s") % {"day": day_words(by)} if by else "",
+            is_held=choice.row.ends_at is not None and choice.row.ends_at <= self.at,
+            worths=worths,
+            fills=fills,
         )
 
     def _letters(self, holding: str) -> str:

@@ -59,6 +59,10 @@ def test_a_member_reads_the_price_of_a_member_and_an_own_place_costs_nothing_mor
     assert "as a member of" in page
     enrol(by=cast.ada, at=NOW, class_id=laid.open_class.public_id, key="k")
     assert "You have a place" in page_of(ada, PAGE)
+    CourseClass.objects.filter(pk=laid.open_class.pk).update(
+        starts_at=NOW - timedelta(hours=3), ends_at=NOW - timedelta(hours=1)
+    )
+    assert "Held, not reported yet" in page_of(ada, PAGE)
 
 
 def test_what_is_cheaper_and_does_as_much_is_told_beside(laid: Teaching, ada: Client) -> None:
