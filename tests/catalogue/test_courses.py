@@ -218,7 +218,7 @@ def test_the_end_of_time_is_a_wrong_year(teaching: Teaching) -> None:
 
 def test_who_has_no_till_gives_a_link_or_teaches_for_nothing(teaching: Teaching) -> None:
     course = _enter(teaching)
-    with pytest.raises(Refused, match="Nobody takes money"):
+    with pytest.raises(Refused, match="You have no till"):
         _plan(teaching, course, replace(EVENING, cents=5000))
     with pytest.raises(Refused, match="https"):
         _plan(teaching, course, replace(EVENING, cents=5000, link="javascript:alert(1)"))
