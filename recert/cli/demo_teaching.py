@@ -98,7 +98,7 @@ def _courses(since: date) -> tuple[Taught, ...]:
 
 
 def open_schools(people: dict[str, Person], at: datetime) -> None:
-    """Open Movement Lab and ACSM's own courses, with classes held and to come, and two to approve."""
+    """Open Movement Lab and ACSM's own courses, with classes held and to come, two to approve."""
     hal, ivy = people["hal@example.org"], people["ivy@example.org"]
     before = at - timedelta(days=300)
     for owner, body, words in ((hal, "acsm", _ACSM), (ivy, "ace", _ACE)):
