@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
+from django.db.models import Q
+
 from recert.catalogue.drafting import approvals_by_day, draft_of
 from recert.catalogue.models import CourseApproval, CourseClass
 from recert.catalogue.offering import offered
@@ -24,6 +26,8 @@ from recert.standing.filling import Learner, said_of, shares, shares_apart
 OF_ALL, OF_ONE = 8, 3
 """So many shapes that fill most of all that is missing, and of each thing missing."""
 UNDER_WAY = (EnrolmentState.ENROLLED, EnrolmentState.TO_PAY, EnrolmentState.OFFERED)
+A_REPORT = timedelta(days=30)
+"""How long what was held may wait to be reported; whom nobody reports by then was not there."""
 A_WHILE = timedelta(days=2)
 """A class of the last day may begin so much later by another calendar."""
 
@@ -55,7 +59,7 @@ def choices_for(
     What is full, or what the person did before, is left out.
     """
     last = max(each.until for each in ledgers)
-    places = _places(person)
+    places = _places(person, at)
     rows = _rows(places, _shapes(learner, at), at, last)
     days = {row.pk: _completed(row, learner) for row in rows}
     rows = [row for row in rows if days[row.pk] <= last]
@@ -86,9 +90,10 @@ def choices_for(
     ]
 
 
-def _places(person: Person) -> dict[int, Enrolment]:
-    """The places the person has in classes that are not over, by the row of the class."""
-    found = enrolments_of(person).filter(state__in=UNDER_WAY, over_at=None)
+def _places(person: Person, at: datetime) -> dict[int, Enrolment]:
+    """The places the person has in classes to come, or held of late, by the row of the class."""
+    is_awaited = Q(over_at=None) | Q(course_class__ends_at__gt=at - A_REPORT)
+    found = enrolments_of(person).filter(is_awaited, state__in=UNDER_WAY)
     found = found.prefetch_related("course_class__member_prices")
     return {each.course_class_id: each for each in found}
 
